@@ -1,0 +1,272 @@
+/// core/body: the skeleton and what can be computed from it: frames, sites, contacts, centre of mass, muscle paths.
+///
+/// World: right-handed, X forward, Y up, Z to the person's right, floor at y = 0; metres, seconds, radians. Anatomical
+/// pose: standing, arms hanging, palms forward; in it every segment's axes are parallel to the world's and each origin
+/// is the proximal joint centre (pelvis: midway between the hip centres). Coordinates have the names and signs of
+/// OpenSim and are in degrees wherever they are authored or reported.
+#ifndef LSN_BODY_H
+#define LSN_BODY_H
+
+#include "core/base/base.h"
+
+// ---------------------------------------------------------------- segments, coordinates
+
+/// 29 segments, parents before children.
+#define LSN_SEGMENTS(X)                                                                                                \
+    X(pelvis)                                                                                                          \
+    X(l5) X(l4) X(l3) X(l2) X(l1) X(t12_t9) X(t8_t5) X(t4_t1) X(neck) X(head) X(clavicle_r) X(humerus_r) X(forearm_r)  \
+        X(hand_r) X(femur_r) X(patella_r) X(tibia_r) X(foot_r) X(toes_r) X(clavicle_l) X(humerus_l) X(forearm_l)       \
+            X(hand_l) X(femur_l) X(patella_l) X(tibia_l) X(foot_l) X(toes_l)
+
+typedef enum lsn_segment {
+#define X(name) LSN_SEG_##name,
+    LSN_SEGMENTS(X)
+#undef X
+        LSN_SEGMENT_COUNT
+} lsn_segment;
+
+/// Coordinates: X(name, least, greatest) in degrees (metres for t…). Adult means; sources beside the table in
+/// skeleton.c. pelvis_tilt + leans back (supine is +90, prone and all fours −90); pelvis_list + drops the left side;
+/// pelvis_rotation + turns to the left. Per side: hip_flexion +, hip_adduction + towards the midline, hip_rotation +
+/// internal, knee_angle + flexion, ankle_angle + dorsiflexion, subtalar_angle + inversion, toes_angle + extension,
+/// clavicle_elevation + up, clavicle_protraction + forward, arm_flex + forward, arm_add + towards the midline, arm_rot
+/// + internal, elbow_flex +, pro_sup + pronation (0: palm forward), wrist_flex + towards the palm, wrist_dev + towards
+/// the little finger, fingers_curl 0 flat … 100 fist. Spine: flexion + forward, bending + to the right, rotation + to
+/// the left.
+#define LSN_SIDE_COORDS(X, s)                                                                                          \
+    X(hip_flexion_##s, -18, 125)                                                                                       \
+    X(hip_adduction_##s, -45, 30)                                                                                      \
+    X(hip_rotation_##s, -45, 45)                                                                                       \
+    X(knee_angle_##s, 0, 150)                                                                                          \
+    X(ankle_angle_##s, -55, 20)                                                                                        \
+    X(subtalar_angle_##s, -15, 30)                                                                                     \
+    X(toes_angle_##s, -30, 65)                                                                                         \
+    X(clavicle_elevation_##s, -8, 35)                                                                                  \
+    X(clavicle_protraction_##s, -20, 25)                                                                               \
+    X(arm_flex_##s, -60, 180)                                                                                          \
+    X(arm_add_##s, -180, 40)                                                                                           \
+    X(arm_rot_##s, -90, 90)                                                                                            \
+    X(elbow_flex_##s, 0, 145)                                                                                          \
+    X(pro_sup_##s, -10, 165)                                                                                           \
+    X(wrist_flex_##s, -75, 80)                                                                                         \
+    X(wrist_dev_##s, -20, 35)                                                                                          \
+    X(fingers_curl_##s, 0, 100)
+
+#define LSN_COORDS(X)                                                                                                  \
+    X(pelvis_tilt, -180, 180)                                                                                          \
+    X(pelvis_list, -180, 180)                                                                                          \
+    X(pelvis_rotation, -180, 180)                                                                                      \
+    X(pelvis_tx, -5, 5)                                                                                                \
+    X(pelvis_ty, -1, 3)                                                                                                \
+    X(pelvis_tz, -5, 5)                                                                                                \
+    X(lumbar_flexion, -25, 60)                                                                                         \
+    X(lumbar_bending, -25, 25)                                                                                         \
+    X(lumbar_rotation, -7, 7)                                                                                          \
+    X(thoracic_flexion, -20, 35)                                                                                       \
+    X(thoracic_bending, -25, 25)                                                                                       \
+    X(thoracic_rotation, -35, 35)                                                                                      \
+    X(neck_flexion, -55, 50)                                                                                           \
+    X(neck_bending, -40, 40)                                                                                           \
+    X(neck_rotation, -70, 70)                                                                                          \
+    LSN_SIDE_COORDS(X, r)                                                                                              \
+    LSN_SIDE_COORDS(X, l)
+
+typedef enum lsn_coord {
+#define X(name, low, high) LSN_COORD_##name,
+    LSN_COORDS(X)
+#undef X
+        LSN_COORD_COUNT
+} lsn_coord;
+
+typedef struct lsn_coord_info {
+    const char *name;
+    double least, greatest; // degrees, or metres for pelvis_t…
+    lsn_coord mirror;       // the coordinate of the other side; itself on the midline
+    double mirror_sign;     // −1 for list, rotation, bending and tz; otherwise 1
+    bool is_length;         // metres instead of degrees
+} lsn_coord_info;
+
+const lsn_coord_info *lsn_coord_describe(lsn_coord coord);
+/// Returns LSN_COORD_COUNT when there is no such coordinate.
+lsn_coord lsn_coord_find(lsn_str name);
+const char *lsn_segment_name(lsn_segment segment);
+lsn_segment lsn_segment_parent(lsn_segment segment); // the pelvis is its own parent
+
+// ---------------------------------------------------------------- body (constant) and pose (mutable)
+
+typedef struct lsn_body_options {
+    double stature_m; // 1.40 … 2.05
+    double girth;     // 1 is the mean build; 0.85 … 1.25
+    double mass_kg;   // 35 … 180
+} lsn_body_options;
+
+lsn_body_options lsn_body_options_default(void); // mean of male and female medians
+
+/// One person's proportions: constant once built; poses are many. Everything the figure needs to scale its surface.
+typedef struct lsn_body {
+    lsn_body_options options;
+    double scale;                            // stature / 1.70 m
+    lsn_vec3 joint[LSN_SEGMENT_COUNT];       // proximal joint centre in the parent's frame, anatomical pose (m)
+    lsn_vec3 mass_centre[LSN_SEGMENT_COUNT]; // in the segment's frame (m)
+    double mass_kg[LSN_SEGMENT_COUNT];
+    double least_rad[LSN_COORD_COUNT], greatest_rad[LSN_COORD_COUNT]; // metres for pelvis_t…
+} lsn_body;
+
+LSN_MUST_CHECK lsn_err lsn_body_build(lsn_body *out, const lsn_body_options *options);
+
+enum { LSN_BALL_hip_r, LSN_BALL_hip_l, LSN_BALL_arm_r, LSN_BALL_arm_l, LSN_BALL_COUNT };
+
+/// A posture. Hips and shoulders are unit quaternions (no gimbal lock with the arms out to the side); everything else
+/// is a scalar in `hinge` under its coordinate's index (radians). Entries of `hinge` that belong to the pelvis, hips or
+/// arms are unused and zero.
+typedef struct lsn_pose {
+    lsn_vec3 position;    // of the pelvis in the world (m)
+    lsn_quat orientation; // of the pelvis in the world
+    lsn_quat ball[LSN_BALL_COUNT];
+    double hinge[LSN_COORD_COUNT];
+} lsn_pose;
+
+/// The anatomical pose with the hips at standing height of `body`.
+lsn_pose lsn_pose_standing(const lsn_body *body);
+/// `value` in degrees (metres for pelvis_t…), LSN_COORD_COUNT of them.
+lsn_pose lsn_pose_from_coords(const double value[LSN_COORD_COUNT]);
+void lsn_pose_to_coords(double value[LSN_COORD_COUNT], const lsn_pose *pose);
+/// The mirror image (left and right exchanged), exactly: mirroring twice gives the same bits.
+lsn_pose lsn_pose_mirror(const lsn_pose *pose);
+/// From a (t = 0) to b (t = 1), rotations the short way.
+lsn_pose lsn_pose_blend(const lsn_pose *a, const lsn_pose *b, double t);
+
+/// World positions and orientations of all segments in one pose.
+typedef struct lsn_frames {
+    lsn_vec3 origin[LSN_SEGMENT_COUNT];
+    lsn_quat rotation[LSN_SEGMENT_COUNT];
+} lsn_frames;
+
+/// Forward kinematics. The shoulder girdle follows the arm (scapulohumeral rhythm); the knee's centre rolls back with
+/// flexion; lumbar and thoracic totals are shared out to their levels.
+void lsn_body_frames(lsn_frames *out, const lsn_body *body, const lsn_pose *pose);
+lsn_vec3 lsn_frames_point(const lsn_frames *frames, lsn_segment segment, lsn_vec3 local);
+lsn_vec3 lsn_body_mass_centre(const lsn_body *body, const lsn_frames *frames);
+
+// ---------------------------------------------------------------- sites and contacts
+
+/// Named points on the skin. X(name, segment) on the midline; S(name, segment) on both sides as name_r and name_l.
+#define LSN_SITES(X, S)                                                                                                \
+    X(sacrum, pelvis)                                                                                                  \
+    X(low_back, l3) X(mid_back, t8_t5) X(upper_back, t4_t1) X(back_of_head, head) X(forehead, head) X(chin, head)      \
+        X(belly, l3) X(breastbone, t8_t5) X(pubis, pelvis) S(sit_bone, pelvis) S(hip_front, pelvis)                    \
+            S(hip_side, pelvis) S(shoulder_blade, t8_t5) S(shoulder_back, clavicle) S(shoulder_side, humerus)          \
+                S(elbow, forearm) S(forearm_mid, forearm) S(palm, hand) S(palm_heel, hand) S(fingertips, hand)         \
+                    S(back_of_hand, hand) S(thigh_front, femur) S(thigh_back, femur) S(thigh_low_back, femur)          \
+                        S(thigh_low_front, femur) S(thigh_outer, femur) S(knee, tibia) S(knee_outer, femur)            \
+                            S(shin, tibia) S(shin_low, tibia) S(calf, tibia) S(ankle_outer, tibia)                     \
+                                S(ankle_inner, tibia) S(heel, foot) S(ball_inner, foot) S(ball_outer, foot)            \
+                                    S(instep, foot) S(toe_tips, toes)
+
+/// Declared in body.c's table order; find by name ("palm_r", "sacrum").
+typedef int lsn_site; // 0 is none
+lsn_site lsn_site_find(lsn_str name);
+const char *lsn_site_name(lsn_site site);
+lsn_site lsn_site_mirror(lsn_site site);
+lsn_segment lsn_site_segment(lsn_site site);
+lsn_vec3 lsn_site_local(const lsn_body *body, lsn_site site); // in its segment's frame (m)
+lsn_vec3 lsn_site_world(const lsn_body *body, const lsn_frames *frames, lsn_site site);
+
+typedef enum lsn_contact_kind {
+    LSN_CONTACT_PLANE, // the site lies in the plane normal·p = offset_m
+    LSN_CONTACT_POINT, // the site is at `point`
+    LSN_CONTACT_SITE   // the site is at another site of the same body, `gap_m` outside along that site's skin normal
+} lsn_contact_kind;
+
+typedef struct lsn_contact {
+    lsn_contact_kind kind;
+    lsn_site site, other;
+    lsn_vec3 normal; // unit
+    double offset_m, gap_m;
+    lsn_vec3 point;
+} lsn_contact;
+
+enum { LSN_CONTACTS_MAX = 32 };
+
+typedef struct lsn_solve_options {
+    int iterations_max;       // default 60
+    double tolerance_m;       // default 0.0005
+    double posture_stiffness; // how strongly the authored posture is kept, default 1
+} lsn_solve_options;
+
+lsn_solve_options lsn_solve_options_default(void);
+
+typedef struct lsn_solve_report {
+    double worst_m; // the largest remaining contact error
+    int worst;      // its index, −1 without contacts
+    int iterations;
+    double moved_rad; // RMS change of the joints from the wished posture
+} lsn_solve_report;
+
+/// Makes the contacts true within the body's limits, as near as possible to the posture `wished`. Starts from `*pose`
+/// (warm start). Deterministic; allocates only from `scratch` (about 200 KB). Returns LSN_ERR_NOT_SOLVED when a
+/// contact stays more than 2 mm off (the best pose found is still written: the figure may show it, a checker refuses
+/// it).
+LSN_MUST_CHECK lsn_err lsn_body_solve(lsn_pose *pose, lsn_solve_report *report, const lsn_body *body,
+                                      const lsn_pose *wished, const lsn_contact *contacts, int count,
+                                      const lsn_solve_options *options, lsn_arena scratch);
+
+/// The body as tapered capsules, for shadow, collision and floor checks.
+typedef struct lsn_capsule {
+    lsn_segment segment;
+    lsn_vec3 a, b; // world (m)
+    double radius_a_m, radius_b_m;
+} lsn_capsule;
+
+enum { LSN_CAPSULES_MAX = 40 };
+int lsn_body_capsules(lsn_capsule out[LSN_CAPSULES_MAX], const lsn_body *body, const lsn_frames *frames);
+/// How far the deepest capsule is below the floor (m, 0 when none is) and which segment that is.
+double lsn_body_floor_depth(const lsn_body *body, const lsn_frames *frames, lsn_segment *deepest);
+
+// ---------------------------------------------------------------- muscles
+
+/// X(name, plain words): each exists as name_r and name_l. Names follow the OpenSim literature.
+#define LSN_MUSCLES(X)                                                                                                 \
+    X(semimembranosus, "inner hamstring (deep)")                                                                       \
+    X(semitendinosus, "inner hamstring") X(biceps_femoris_lh, "outer hamstring") X(biceps_femoris_sh,                  \
+                                                                                   "short outer hamstring")            \
+        X(rectus_femoris, "front of the thigh") X(vastus_int, "deep front of the thigh") X(tfl, "outer hip")           \
+            X(psoas, "deep hip flexor") X(iliacus, "hip flexor in the pelvis") X(piriformis, "deep buttock rotator")   \
+                X(glut_max1, "buttock, upper") X(glut_max2, "buttock, middle") X(glut_max3, "buttock, lower")          \
+                    X(glut_med1, "side of the hip, front") X(glut_med2, "side of the hip, middle")                     \
+                        X(glut_med3, "side of the hip, back") X(glut_min2, "deep side of the hip")                     \
+                            X(gastroc_med, "inner calf") X(gastroc_lat, "outer calf") X(soleus, "deep calf")           \
+                                X(multifidus_lumbar, "small muscles of the low back")                                  \
+                                    X(multifidus_thoracic, "small muscles of the upper back")                          \
+                                        X(erector_longissimus_lumborum, "long back muscle, low")                       \
+                                            X(erector_longissimus_thoracis, "long back muscle, upper")                 \
+                                                X(erector_iliocostalis_lumb, "outer back muscle, low")                 \
+                                                    X(erector_iliocostalis_thor, "outer back muscle, upper")           \
+                                                        X(quadratus_lumborum, "deep side of the waist")                \
+                                                            X(external_oblique, "outer side of the waist")             \
+                                                                X(internal_oblique, "inner side of the waist")         \
+                                                                    X(rectus_abdominis, "front of the belly")          \
+                                                                        X(transversus_abdominis, "deep belly muscle")  \
+                                                                            X(latissimus_dorsi, "broad back muscle")
+
+typedef enum lsn_muscle {
+    LSN_MUSCLE_NONE,
+#define X(name, plain) LSN_MUSCLE_##name##_r, LSN_MUSCLE_##name##_l,
+    LSN_MUSCLES(X)
+#undef X
+        LSN_MUSCLE_COUNT
+} lsn_muscle;
+
+/// By full name ("psoas_r"); LSN_MUSCLE_NONE when there is none.
+lsn_muscle lsn_muscle_find(lsn_str name);
+const char *lsn_muscle_name(lsn_muscle muscle);
+const char *lsn_muscle_plain(lsn_muscle muscle); // plain words, without the side
+lsn_muscle lsn_muscle_mirror(lsn_muscle muscle);
+
+enum { LSN_MUSCLE_POINTS_MAX = 8 };
+/// The muscle's path in the world (m), from origin to insertion; returns the number of points.
+int lsn_muscle_path(lsn_vec3 out[LSN_MUSCLE_POINTS_MAX], lsn_muscle muscle, const lsn_body *body,
+                    const lsn_frames *frames);
+double lsn_muscle_length(lsn_muscle muscle, const lsn_body *body, const lsn_frames *frames);
+
+#endif

@@ -1,0 +1,83 @@
+/// core/event: the vocabulary of what happened. An event is appended and never changed; merging two logs is set union
+/// by id. One event is one line of JSON (JSON Lines).
+#ifndef LSN_EVENT_H
+#define LSN_EVENT_H
+
+#include "core/base/base.h"
+
+/// X(kind, name in files, fields that it must have). Fields: S session, M move, V value, T text.
+///   screened          value: level 1–4; text: JSON of the answers (an object {rule id: answer})
+///   session_started   session; value: planned seconds; text: the wish as JSON
+///   pain_before       session; value 0–10
+///   step_done         session, move, side, level; value: seconds held or moved; text: ""
+///   step_eased        session, move, side, level: "too much", a lighter dose followed
+///   step_left         session, move, side: left out or broken off ("too much" on the easiest level, or skip)
+///   paused, resumed   session; value: the score's second
+///   stopped           session; value: the score's second; text: why ("stop-rule", "enough")
+///   move_felt         session, move; value −1 worse, 0 same, 1 better
+///   pain_after        session; value 0–10
+///   note              text; session optional
+///   session_finished  session; value: seconds done
+#define LSN_EVENTS(X)                                                                                                  \
+    X(screened, "screened", "VT")                                                                                      \
+    X(session_started, "session-started", "SVT") X(pain_before, "pain-before", "SV") X(step_done, "step-done", "SMV")  \
+        X(step_eased, "step-eased", "SM") X(step_left, "step-left", "SM") X(paused, "paused", "SV")                    \
+            X(resumed, "resumed", "SV") X(stopped, "stopped", "SVT") X(move_felt, "move-felt", "SMV")                  \
+                X(pain_after, "pain-after", "SV") X(note, "note", "T") X(session_finished, "session-finished", "SV")
+
+typedef enum lsn_event_kind {
+#define X(kind, name, fields) LSN_EVENT_##kind,
+    LSN_EVENTS(X)
+#undef X
+        LSN_EVENT_COUNT
+} lsn_event_kind;
+
+const char *lsn_event_kind_name(lsn_event_kind kind);
+const char *lsn_event_kind_fields(lsn_event_kind kind);
+lsn_event_kind lsn_event_kind_find(lsn_str name); // LSN_EVENT_COUNT when unknown
+
+/// UUIDv7 (RFC 9562): 48 bits of Unix milliseconds, then random bits.
+typedef struct lsn_uuid {
+    unsigned char bytes[16];
+} lsn_uuid;
+
+enum { LSN_UUID_TEXT = 36 };
+/// `random` is ten random bytes from the platform.
+lsn_uuid lsn_uuid_make(int64_t unix_ms, const unsigned char random[10]);
+void lsn_uuid_write(char out[LSN_UUID_TEXT + 1], const lsn_uuid *id); // lower case, NUL-terminated
+bool lsn_uuid_read(lsn_uuid *out, lsn_str text);                      // any RFC 9562 text form of version 7
+int lsn_uuid_compare(const lsn_uuid *a, const lsn_uuid *b);
+bool lsn_uuid_is_zero(const lsn_uuid *id);
+
+enum { LSN_EVENT_MOVE_MAX = 64, LSN_EVENT_TEXT_MAX = 2000, LSN_EVENT_LINE_MAX = 16384 };
+
+typedef struct lsn_event {
+    lsn_uuid id;
+    int64_t at_ms; // Unix time when it happened
+    lsn_event_kind kind;
+    lsn_uuid session; // zero: none
+    lsn_str move;     // id; empty: none
+    lsn_str side;     // "none", "right", "left"; empty: none
+    lsn_str level;    // "easier", "usual", "harder"; empty: none
+    double value;     // 0 when the kind has none
+    lsn_str text;     // UTF-8, at most LSN_EVENT_TEXT_MAX bytes
+} lsn_event;
+
+/// {"id":…,"at":ms,"kind":…,"session":…,"move":…,"side":…,"level":…,"value":…,"text":…}; absent fields are left out;
+/// no line break inside or after.
+void lsn_event_write(lsn_buf *out, const lsn_event *event);
+/// Reads one line. Strings lie in `arena`. Refuses unknown kinds and fields, missing fields of the kind, values out of
+/// the kind's range (pain 0–10, felt −1…1, level 1–4, seconds 0–86400), text too long. diag.line is 1.
+LSN_MUST_CHECK lsn_err lsn_event_read(lsn_event *out, lsn_str line, lsn_arena *arena, lsn_diag *diag);
+
+/// A log in memory, sorted by id (which is by time), without doubles.
+typedef struct lsn_log {
+    lsn_event *events;
+    int count, capacity;
+} lsn_log;
+
+lsn_log lsn_log_make(lsn_event *memory, int capacity);
+/// Set union: false when the id was there already (the log is unchanged). LSN_ERR_TOO_MANY when full.
+LSN_MUST_CHECK lsn_err lsn_log_add(lsn_log *log, const lsn_event *event, bool *added);
+
+#endif
