@@ -41,6 +41,9 @@ typedef enum lsn_err {
 
 #define LSN_MUST_CHECK __attribute__((warn_unused_result))
 
+/// For our own mistakes only, one condition each; bad input is an lsn_err. Stays on in release builds.
+#define LSN_ASSERT(condition) ((condition) ? (void)0 : __builtin_trap())
+
 /// Name ("TOO_SHORT") and sentence of an error; static strings.
 const char *lsn_err_name(lsn_err err);
 const char *lsn_err_text(lsn_err err);
@@ -103,12 +106,13 @@ void lsn_buf_str(lsn_buf *buf, lsn_str s);
 void lsn_buf_text(lsn_buf *buf, const char *nul_terminated);
 void lsn_buf_char(lsn_buf *buf, char c);
 void lsn_buf_int(lsn_buf *buf, int64_t value);
-/// Fixed-point decimal with `decimals` digits after the point (0–9), rounded half away from zero; "0" for NaN.
+/// Fixed-point decimal with `decimals` digits after the point (0–9), rounded half away from zero; "0" for NaN. Values
+/// beyond ±1e18 are clamped to it; there is no negative zero.
 void lsn_buf_fixed(lsn_buf *buf, double value, int decimals);
 /// printf for the few forms the core needs: %s (const char *), %S (lsn_str), %d (int), %l (int64_t), %% .
 void lsn_buf_format(lsn_buf *buf, const char *format, ...);
 lsn_str lsn_buf_view(const lsn_buf *buf);
-/// Ends the text with NUL (cutting one byte when full) and returns it.
+/// Ends the text with NUL and returns it; when full, the last character makes room for it.
 const char *lsn_buf_cstr(lsn_buf *buf);
 
 /// Fills a diagnostic; format as lsn_buf_format. Returns `err` so that callers can `return lsn_diag_set(…)`.
@@ -140,15 +144,17 @@ typedef struct lsn_json {
     int count;
 } lsn_json;
 
-enum { LSN_JSON_DEPTH_MAX = 32, LSN_JSON_INPUT_MAX = 8 << 20 };
+enum { LSN_JSON_DEPTH_MAX = 32, LSN_JSON_INPUT_MAX = 8 << 20, LSN_JSON_MEMBERS_MAX = 1024 };
 
-/// Parses exactly one document. Refuses duplicate keys, invalid UTF-8, lone surrogates, numbers that are not finite,
-/// and anything after the value. On error `*out` is untouched and `diag` says where.
+/// Parses exactly one document. Refuses duplicate keys, invalid UTF-8, lone surrogates, \u0000, numbers that are not
+/// finite, and anything after the value. Numbers are rounded to the nearest double. On error `*out` is untouched and
+/// `diag` says where: the first byte that cannot stay, the second of two equal keys, or just past the end.
 LSN_MUST_CHECK lsn_err lsn_json_parse(lsn_json **out, lsn_str text, lsn_arena *arena, lsn_diag *diag);
 /// The member of an object, or NULL (also when `object` is NULL or not an object).
 const lsn_json *lsn_json_get(const lsn_json *object, const char *key);
 
-/// A writer that places commas and escapes. Depth is bounded by LSN_JSON_DEPTH_MAX; misuse asserts.
+/// A writer that places commas and escapes. Depth is bounded by LSN_JSON_DEPTH_MAX; misuse asserts. Bytes that are not
+/// valid UTF-8, and NUL, are written as U+FFFD, so that the output can always be read back.
 typedef struct lsn_json_out {
     lsn_buf *buf;
     int depth;
@@ -178,7 +184,8 @@ void lsn_json_raw(lsn_json_out *out, lsn_str raw);
 #define LSN_DEG(rad) ((rad) * (180.0 / LSN_PI))
 
 /// Elementary functions with the same bits on every platform. Absolute error below 1e-15 near 0 and below 1e-13 over
-/// |x| ≤ 1e4 for sin and cos; relative error below 1e-14 for exp and log. sqrt is the correctly rounded instruction.
+/// |x| ≤ 1e4 for sin and cos (an angle beyond 1e6 counts as 0); relative error below 1e-14 for exp and log, and below
+/// 1e-13 for pow. sqrt is the correctly rounded instruction.
 double lsn_sqrt(double x);
 double lsn_sin(double x);
 double lsn_cos(double x);

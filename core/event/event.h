@@ -71,13 +71,13 @@ void lsn_event_write(lsn_buf *out, const lsn_event *event);
 LSN_MUST_CHECK lsn_err lsn_event_read(lsn_event *out, lsn_str line, lsn_arena *arena, lsn_diag *diag);
 
 /// A log in memory, sorted by id (which is by time), without doubles.
-typedef struct lsn_log {
+typedef struct lsn_journal {
     lsn_event *events;
     int count, capacity;
-} lsn_log;
+} lsn_journal;
 
-lsn_log lsn_log_make(lsn_event *memory, int capacity);
+lsn_journal lsn_journal_make(lsn_event *memory, int capacity);
 /// Set union: false when the id was there already (the log is unchanged). LSN_ERR_TOO_MANY when full.
-LSN_MUST_CHECK lsn_err lsn_log_add(lsn_log *log, const lsn_event *event, bool *added);
+LSN_MUST_CHECK lsn_err lsn_journal_add(lsn_journal *log, const lsn_event *event, bool *added);
 
 #endif

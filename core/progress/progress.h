@@ -35,7 +35,7 @@ typedef struct lsn_progress {
 } lsn_progress;
 
 /// `utc_offset_min` is local time minus UTC (for days).
-void lsn_progress_build(lsn_progress *out, const lsn_log *log, const lsn_catalogue *catalogue, int64_t now_ms,
+void lsn_progress_build(lsn_progress *out, const lsn_journal *log, const lsn_catalogue *catalogue, int64_t now_ms,
                         int utc_offset_min);
 /// Plain sentences: what was done this week, how pain went ("Nothing below two points is a real change"), and when to
 /// come back. No shaming. JSON: {"week":[{day,done,seconds,pain_before,pain_after}…],"sentences":[…],"come_back":…,
