@@ -2,7 +2,9 @@
 #include "core/base/base.h"
 #include "core/base/text.h"
 
-lsn_json_out lsn_json_begin(lsn_buf *buf) { return (lsn_json_out){.buf = buf}; }
+lsn_json_out lsn_json_begin(lsn_buf *buf) {
+    return (lsn_json_out){.buf = buf};
+}
 
 // The comma before an item, and the note that there is one. has_item[depth - 1] belongs to the innermost container.
 static void start_item(lsn_json_out *out) {
@@ -29,19 +31,37 @@ static void close_container(lsn_json_out *out, char bracket) {
     lsn_buf_char(out->buf, bracket);
 }
 
-void lsn_json_object(lsn_json_out *out) { open_container(out, '{'); }
-void lsn_json_object_end(lsn_json_out *out) { close_container(out, '}'); }
-void lsn_json_array(lsn_json_out *out) { open_container(out, '['); }
-void lsn_json_array_end(lsn_json_out *out) { close_container(out, ']'); }
+void lsn_json_object(lsn_json_out *out) {
+    open_container(out, '{');
+}
+void lsn_json_object_end(lsn_json_out *out) {
+    close_container(out, '}');
+}
+void lsn_json_array(lsn_json_out *out) {
+    open_container(out, '[');
+}
+void lsn_json_array_end(lsn_json_out *out) {
+    close_container(out, ']');
+}
 
 static void put_escaped(lsn_buf *buf, unsigned char c) {
     static const char hex[] = "0123456789abcdef";
     switch (c) {
-    case '"': lsn_buf_text(buf, "\\\""); break;
-    case '\\': lsn_buf_text(buf, "\\\\"); break;
-    case '\n': lsn_buf_text(buf, "\\n"); break;
-    case '\r': lsn_buf_text(buf, "\\r"); break;
-    case '\t': lsn_buf_text(buf, "\\t"); break;
+    case '"':
+        lsn_buf_text(buf, "\\\"");
+        break;
+    case '\\':
+        lsn_buf_text(buf, "\\\\");
+        break;
+    case '\n':
+        lsn_buf_text(buf, "\\n");
+        break;
+    case '\r':
+        lsn_buf_text(buf, "\\r");
+        break;
+    case '\t':
+        lsn_buf_text(buf, "\\t");
+        break;
     default:
         lsn_buf_text(buf, "\\u00");
         lsn_buf_char(buf, hex[c >> 4]);
@@ -83,8 +103,10 @@ void lsn_json_str(lsn_json_out *out, lsn_str value) {
 }
 
 void lsn_json_text(lsn_json_out *out, const char *value) {
-    if (value) lsn_json_str(out, lsn_str_from(value));
-    else lsn_json_null(out);
+    if (value)
+        lsn_json_str(out, lsn_str_from(value));
+    else
+        lsn_json_null(out);
 }
 
 void lsn_json_int(lsn_json_out *out, int64_t value) {

@@ -16,11 +16,17 @@ static uint64_t to_bits(double x) {
     return bits;
 }
 
-static bool is_negative(double x) { return to_bits(x) >> 63 != 0; } // true for -0 as well
+static bool is_negative(double x) {
+    return to_bits(x) >> 63 != 0;
+} // true for -0 as well
 
-double lsn_sqrt(double x) { return __builtin_sqrt(x); }
+double lsn_sqrt(double x) {
+    return __builtin_sqrt(x);
+}
 
-double lsn_abs(double x) { return from_bits(to_bits(x) & ~(1ull << 63)); }
+double lsn_abs(double x) {
+    return from_bits(to_bits(x) & ~(1ull << 63));
+}
 
 double lsn_floor(double x) {
     if (!(lsn_abs(x) < 0x1p52)) return x; // already whole, infinite or NaN
@@ -29,10 +35,18 @@ double lsn_floor(double x) {
     return whole > x ? whole - 1.0 : whole;
 }
 
-double lsn_min(double a, double b) { return a < b ? a : b; }
-double lsn_max(double a, double b) { return a > b ? a : b; }
-double lsn_clamp(double x, double low, double high) { return x < low ? low : x > high ? high : x; }
-double lsn_mix(double a, double b, double t) { return a + (b - a) * t; }
+double lsn_min(double a, double b) {
+    return a < b ? a : b;
+}
+double lsn_max(double a, double b) {
+    return a > b ? a : b;
+}
+double lsn_clamp(double x, double low, double high) {
+    return x < low ? low : x > high ? high : x;
+}
+double lsn_mix(double a, double b, double t) {
+    return a + (b - a) * t;
+}
 
 double lsn_ease(double t) {
     t = lsn_clamp(t, 0.0, 1.0);
@@ -151,10 +165,12 @@ double lsn_acos(double x) {
 // ---------------------------------------------------------------- exponential and logarithm
 
 #define LN2_HIGH 0x1.62e42feep-1 // 32 bits: exact when multiplied by an exponent
-#define LN2_LOW 0x1.a39ef35793c76p-33
+#define LN2_LOW  0x1.a39ef35793c76p-33
 
 // 2^n for -1022 <= n <= 1023.
-static double power_of_two(int n) { return from_bits((uint64_t)(n + 1023) << 52); }
+static double power_of_two(int n) {
+    return from_bits((uint64_t)(n + 1023) << 52);
+}
 
 double lsn_exp(double x) {
     if (x != x) return x;
@@ -190,18 +206,36 @@ double lsn_log(double x) {
     return e * LN2_HIGH + (2.0 * s + (2.0 * s * p + e * LN2_LOW));
 }
 
-double lsn_pow(double x, double y) { return lsn_exp(y * lsn_log(x)); }
+double lsn_pow(double x, double y) {
+    return lsn_exp(y * lsn_log(x));
+}
 
 // ---------------------------------------------------------------- vectors
 
-lsn_vec3 lsn_v3(double x, double y, double z) { return (lsn_vec3){x, y, z}; }
-lsn_vec3 lsn_v3_add(lsn_vec3 a, lsn_vec3 b) { return (lsn_vec3){a.x + b.x, a.y + b.y, a.z + b.z}; }
-lsn_vec3 lsn_v3_sub(lsn_vec3 a, lsn_vec3 b) { return (lsn_vec3){a.x - b.x, a.y - b.y, a.z - b.z}; }
-lsn_vec3 lsn_v3_scale(lsn_vec3 a, double s) { return (lsn_vec3){a.x * s, a.y * s, a.z * s}; }
-lsn_vec3 lsn_v3_mad(lsn_vec3 a, lsn_vec3 b, double s) { return lsn_v3_add(a, lsn_v3_scale(b, s)); }
-lsn_vec3 lsn_v3_mix(lsn_vec3 a, lsn_vec3 b, double t) { return lsn_v3_mad(a, lsn_v3_sub(b, a), t); }
-double lsn_v3_dot(lsn_vec3 a, lsn_vec3 b) { return a.x * b.x + a.y * b.y + a.z * b.z; }
-double lsn_v3_length(lsn_vec3 a) { return lsn_sqrt(lsn_v3_dot(a, a)); }
+lsn_vec3 lsn_v3(double x, double y, double z) {
+    return (lsn_vec3){x, y, z};
+}
+lsn_vec3 lsn_v3_add(lsn_vec3 a, lsn_vec3 b) {
+    return (lsn_vec3){a.x + b.x, a.y + b.y, a.z + b.z};
+}
+lsn_vec3 lsn_v3_sub(lsn_vec3 a, lsn_vec3 b) {
+    return (lsn_vec3){a.x - b.x, a.y - b.y, a.z - b.z};
+}
+lsn_vec3 lsn_v3_scale(lsn_vec3 a, double s) {
+    return (lsn_vec3){a.x * s, a.y * s, a.z * s};
+}
+lsn_vec3 lsn_v3_mad(lsn_vec3 a, lsn_vec3 b, double s) {
+    return lsn_v3_add(a, lsn_v3_scale(b, s));
+}
+lsn_vec3 lsn_v3_mix(lsn_vec3 a, lsn_vec3 b, double t) {
+    return lsn_v3_mad(a, lsn_v3_sub(b, a), t);
+}
+double lsn_v3_dot(lsn_vec3 a, lsn_vec3 b) {
+    return a.x * b.x + a.y * b.y + a.z * b.z;
+}
+double lsn_v3_length(lsn_vec3 a) {
+    return lsn_sqrt(lsn_v3_dot(a, a));
+}
 
 lsn_vec3 lsn_v3_cross(lsn_vec3 a, lsn_vec3 b) {
     return (lsn_vec3){a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
@@ -214,7 +248,9 @@ lsn_vec3 lsn_v3_unit(lsn_vec3 a) {
 
 // ---------------------------------------------------------------- quaternions
 
-lsn_quat lsn_quat_identity(void) { return (lsn_quat){1.0, 0.0, 0.0, 0.0}; }
+lsn_quat lsn_quat_identity(void) {
+    return (lsn_quat){1.0, 0.0, 0.0, 0.0};
+}
 
 lsn_quat lsn_quat_axis(lsn_vec3 unit_axis, double angle_rad) {
     lsn_vec3 v = lsn_v3_scale(unit_axis, lsn_sin(0.5 * angle_rad));
@@ -246,9 +282,13 @@ lsn_quat lsn_quat_mul(lsn_quat a, lsn_quat b) {
     };
 }
 
-lsn_quat lsn_quat_conj(lsn_quat q) { return (lsn_quat){q.w, -q.x, -q.y, -q.z}; }
+lsn_quat lsn_quat_conj(lsn_quat q) {
+    return (lsn_quat){q.w, -q.x, -q.y, -q.z};
+}
 
-static double quat_dot(lsn_quat a, lsn_quat b) { return a.w * b.w + a.x * b.x + a.y * b.y + a.z * b.z; }
+static double quat_dot(lsn_quat a, lsn_quat b) {
+    return a.w * b.w + a.x * b.x + a.y * b.y + a.z * b.z;
+}
 
 lsn_quat lsn_quat_unit(lsn_quat q) {
     double length = lsn_sqrt(quat_dot(q, q));
@@ -297,9 +337,15 @@ lsn_mat3 lsn_mat3_from_quat(lsn_quat q) {
     double xy = q.x * q.y, xz = q.x * q.z, yz = q.y * q.z;
     double wx = q.w * q.x, wy = q.w * q.y, wz = q.w * q.z;
     return (lsn_mat3){{
-        1.0 - 2.0 * (yy + zz), 2.0 * (xy - wz), 2.0 * (xz + wy),
-        2.0 * (xy + wz), 1.0 - 2.0 * (xx + zz), 2.0 * (yz - wx),
-        2.0 * (xz - wy), 2.0 * (yz + wx), 1.0 - 2.0 * (xx + yy),
+        1.0 - 2.0 * (yy + zz),
+        2.0 * (xy - wz),
+        2.0 * (xz + wy),
+        2.0 * (xy + wz),
+        1.0 - 2.0 * (xx + zz),
+        2.0 * (yz - wx),
+        2.0 * (xz - wy),
+        2.0 * (yz + wx),
+        1.0 - 2.0 * (xx + yy),
     }};
 }
 

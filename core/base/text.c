@@ -14,9 +14,13 @@ lsn_str lsn_str_from(const char *nul_terminated) {
     return (lsn_str){nul_terminated, len};
 }
 
-bool lsn_str_equal(lsn_str a, lsn_str b) { return a.len == b.len && (a.len == 0 || lsn_str_compare(a, b) == 0); }
+bool lsn_str_equal(lsn_str a, lsn_str b) {
+    return a.len == b.len && (a.len == 0 || lsn_str_compare(a, b) == 0);
+}
 
-static char fold(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c; }
+static char fold(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
 
 bool lsn_str_equal_fold(lsn_str a, lsn_str b) {
     if (a.len != b.len) return false;
@@ -39,7 +43,9 @@ bool lsn_str_starts(lsn_str s, lsn_str prefix) {
 
 // ---------------------------------------------------------------- UTF-8
 
-static bool is_tail(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
+static bool is_tail(char c) {
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
 
 int lsn_utf8_char_size(const char *s, size_t size) {
     if (size == 0) return 0;
@@ -108,9 +114,13 @@ void lsn_buf_str(lsn_buf *buf, lsn_str s) {
     buf->len += size;
 }
 
-void lsn_buf_text(lsn_buf *buf, const char *nul_terminated) { lsn_buf_str(buf, lsn_str_from(nul_terminated)); }
+void lsn_buf_text(lsn_buf *buf, const char *nul_terminated) {
+    lsn_buf_str(buf, lsn_str_from(nul_terminated));
+}
 
-void lsn_buf_char(lsn_buf *buf, char c) { lsn_buf_str(buf, (lsn_str){&c, 1}); }
+void lsn_buf_char(lsn_buf *buf, char c) {
+    lsn_buf_str(buf, (lsn_str){&c, 1});
+}
 
 static void put_unsigned(lsn_buf *buf, uint64_t value, int digits_min) {
     char digits[20];
@@ -157,12 +167,23 @@ void lsn_buf_format_list(lsn_buf *buf, const char *format, va_list *list) {
         if (*at == 0) return;
         at++;
         switch (*at) {
-        case 's': lsn_buf_text(buf, va_arg(*list, const char *)); break;
-        case 'S': lsn_buf_str(buf, va_arg(*list, lsn_str)); break;
-        case 'd': lsn_buf_int(buf, va_arg(*list, int)); break;
-        case 'l': lsn_buf_int(buf, va_arg(*list, int64_t)); break;
-        case '%': lsn_buf_char(buf, '%'); break;
-        default: LSN_ASSERT(!"an unknown form in a format");
+        case 's':
+            lsn_buf_text(buf, va_arg(*list, const char *));
+            break;
+        case 'S':
+            lsn_buf_str(buf, va_arg(*list, lsn_str));
+            break;
+        case 'd':
+            lsn_buf_int(buf, va_arg(*list, int));
+            break;
+        case 'l':
+            lsn_buf_int(buf, va_arg(*list, int64_t));
+            break;
+        case '%':
+            lsn_buf_char(buf, '%');
+            break;
+        default:
+            __builtin_trap(); // an unknown form in a format
         }
         run = at + 1;
     }
@@ -175,7 +196,9 @@ void lsn_buf_format(lsn_buf *buf, const char *format, ...) {
     va_end(list);
 }
 
-lsn_str lsn_buf_view(const lsn_buf *buf) { return (lsn_str){buf->data, buf->len}; }
+lsn_str lsn_buf_view(const lsn_buf *buf) {
+    return (lsn_str){buf->data, buf->len};
+}
 
 const char *lsn_buf_cstr(lsn_buf *buf) {
     if (buf->capacity == 0) {
