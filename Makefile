@@ -1,81 +1,125 @@
-# Loosen. `make` builds build/loosen (the program) and build/site/ (the page); see README.md for the rest.
-# One compiler, clang, for native and WebAssembly; CC=gcc works for the native half.
-CC      = clang
-AR      = ar
-B       = build
-STD     = -std=c17 -I. -I$(B)/gen -ffp-contract=off -fno-math-errno
+# Loosen. `make` builds build/loosen (the program) and build/site/ (the page). Other targets: check, test, bench, fuzz,
+# sheet, film, format, clean. CC=gcc works for the native half; WebAssembly always takes clang.
+CC = clang
+AR = ar
+B  = build
+OPT = -O2 -g
+# SAN=1: everything under AddressSanitizer and UndefinedBehaviorSanitizer, in a folder of its own
+ifdef SAN
+B   = build/san
+OPT = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+endif
+
+STD     = -std=c17 -I. -ffp-contract=off -fno-math-errno
 WARN    = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wmissing-prototypes -Werror
-OPT     = -O2 -g
 CFLAGS  = $(STD) $(WARN) $(OPT)
-HOSTDEF = -D_GNU_SOURCE $(shell pkg-config --cflags libmicrohttpd sqlite3 libpng)
-LIBS    = $(shell pkg-config --libs libmicrohttpd sqlite3 libpng)
+HOSTED  = -D_GNU_SOURCE
+LIBS    = -lmicrohttpd -lsqlite3 -lpng -lm -lpthread
 
 CORE_SRC = $(wildcard core/*/*.c)
 HOST_SRC = $(filter-out host/main.c,$(wildcard host/*.c host/*/*.c))
 WASM_SRC = $(wildcard wasm/*.c)
 MOVES    = $(sort $(wildcard moves/*.json))
-HEADERS  = $(wildcard core/*/*.h host/*.h host/*/*.h)
+CORE_H   = $(wildcard core/*/*.h)
+HEADERS  = $(CORE_H) $(wildcard host/*.h host/*/*.h tests/*.h wasm/*.h)
 
 CORE_OBJ = $(CORE_SRC:%.c=$(B)/%.o) $(B)/gen/builtin.o
-HOST_OBJ = $(HOST_SRC:%.c=$(B)/%.o)
-TESTS    = $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/test_*.c))
+HOST_OBJ = $(HOST_SRC:%.c=$(B)/%.o) $(B)/gen/assets.o
+TESTS    = $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
+BENCHES  = $(patsubst %.c,$(B)/%,$(wildcard bench/bench_*.c))
+FUZZERS  = $(patsubst %.c,build/%,$(wildcard fuzz/fuzz_*.c))
+FUZZ_S   = 60
 
-.PHONY: all site check test bench fuzz sheet film format clean
-all: $(B)/loosen site
+.PHONY: all site check test tests bench fuzz fuzzers sheet film golden format clean
+.SECONDARY:
+all: $(B)/loosen
 
+$(B)/core/%.o: core/%.c $(CORE_H)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -ffreestanding -c $< -o $@
 $(B)/%.o: %.c $(HEADERS)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(if $(filter host/% tests/% tools/% bench/%,$<),$(HOSTDEF),-ffreestanding) -c $< -o $@
-
-$(B)/gen/%.o: $(B)/gen/%.c $(HEADERS)
+	$(CC) $(CFLAGS) $(HOSTED) -c $< -o $@
+$(B)/gen/%.o: build/gen/%.c $(HEADERS)
+	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c $< -o $@
 
-# ---- data built into the program
-$(B)/tools/embed: tools/embed.c
+# ---- data built into the program: moves, rules, the page
+build/embed: tools/embed.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $< -o $@
-$(B)/gen/builtin.c: $(B)/tools/embed $(MOVES) rules/screen.json
+	clang $(STD) $(WARN) -O1 $< -o $@
+build/gen/builtin.c: build/embed $(MOVES) rules/screen.json
 	@mkdir -p $(@D)
-	$(B)/tools/embed builtin $(MOVES) rules/screen.json > $@.tmp && mv $@.tmp $@
-$(B)/gen/assets.c: $(B)/tools/embed $(B)/site/.done
-	$(B)/tools/embed assets $(B)/site > $@.tmp && mv $@.tmp $@
+	build/embed builtin $(MOVES) rules/screen.json > $@.tmp && mv $@.tmp $@
+build/gen/assets.c: build/embed build/site/.done
+	@mkdir -p $(@D)
+	build/embed assets build/site > $@.tmp && mv $@.tmp $@
 
 $(B)/libcore.a: $(CORE_OBJ)
-	rm -f $@ && $(AR) rcs $@ $^
-$(B)/libhost.a: $(HOST_OBJ) $(B)/gen/assets.o
-	rm -f $@ && $(AR) rcs $@ $^
+	@rm -f $@
+	$(AR) rcs $@ $^
+$(B)/libhost.a: $(HOST_OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
 $(B)/loosen: $(B)/host/main.o $(B)/libhost.a $(B)/libcore.a
-	$(CC) $(OPT) $(LDFLAGS) $^ $(LIBS) -o $@
+	$(CC) $(OPT) $^ $(LIBS) -o $@
 
 # ---- WebAssembly and the page
-WASM_FLAGS = --target=wasm32 -nostdlib -ffreestanding -msimd128 -mbulk-memory -O2
-$(B)/wasm/%.o: %.c $(HEADERS)
+# No -O at the link: an installed wasm-opt would be called there and may not know SIMD.
+WASM = clang --target=wasm32 $(STD) $(WARN) -O2 -ffreestanding -msimd128 -mbulk-memory
+WASM_OBJ = $(CORE_SRC:%.c=build/wasm/%.o) $(WASM_SRC:%.c=build/wasm/%.o) build/wasm/builtin.o
+build/wasm/builtin.o: build/gen/builtin.c
 	@mkdir -p $(@D)
-	clang $(STD) $(WARN) $(WASM_FLAGS) -c $< -o $@
-$(B)/wasm/builtin.o: $(B)/gen/builtin.c
+	$(WASM) -c $< -o $@
+build/wasm/%.o: %.c $(CORE_H) $(wildcard wasm/*.h)
 	@mkdir -p $(@D)
-	clang $(STD) $(WARN) $(WASM_FLAGS) -c $< -o $@
-$(B)/wasm/loosen.wasm: $(CORE_SRC:%.c=$(B)/wasm/%.o) $(WASM_SRC:%.c=$(B)/wasm/%.o) $(B)/wasm/builtin.o wasm/exports.txt
-	wasm-ld --no-entry --stack-first -z stack-size=1048576 --initial-memory=67108864 $$(sed 's/ *#.*//;/^$$/d;s/^/--export=/' wasm/exports.txt) --strip-debug \
-	  $(filter %.o,$^) -o $@
-site: $(B)/site/.done
-$(B)/site/.done: $(B)/wasm/loosen.wasm $(wildcard web/* web/src/* web/src/*/*)
-	rm -rf $(B)/site && mkdir -p $(B)/site
-	cp web/*.html web/*.css web/*.webmanifest web/*.svg $(B)/site/ 2>/dev/null || true
-	cp $(B)/wasm/loosen.wasm $(B)/site/
-	esbuild web/src/main.ts --bundle --minify --format=esm --target=es2021 --outfile=$(B)/site/app.js --log-level=warning
-	touch $@
+	$(WASM) -c $< -o $@
+build/loosen.wasm: $(WASM_OBJ) wasm/exports.txt
+	wasm-ld --no-entry --stack-first -z stack-size=4194304 --strip-debug \
+	  $$(sed 's/#.*//' wasm/exports.txt | awk 'NF { print "--export=" $$1 }') $(WASM_OBJ) -o $@
+site: build/site/.done
+build/site/.done: build/loosen.wasm $(shell find web -type f 2>/dev/null)
+	@rm -rf build/site && mkdir -p build/site
+	cp $(filter-out web/src/%,$(wildcard web/*.*)) build/loosen.wasm build/site/
+	esbuild web/src/main.ts --bundle --minify --format=esm --target=es2021 --outfile=build/site/app.js --log-level=warning
+	@touch $@
 
-# ---- tests (ASan + UBSan in ./check: make test SAN=1)
-ifdef SAN
-B     = build/san
-OPT   = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-endif
-$(B)/tests/%: tests/%.c $(B)/libhost.a $(B)/libcore.a
-	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(HOSTDEF) $< $(B)/libhost.a $(B)/libcore.a $(LIBS) -lcmocka -lm -o $@
+# ---- tests
+$(B)/tests/%: $(B)/tests/%.o $(B)/libhost.a $(B)/libcore.a
+	$(CC) $(OPT) $^ $(LIBS) -lcmocka -o $@
+tests: $(TESTS)
 test: $(TESTS)
 	@status=0; for t in $(TESTS); do $$t || status=1; done; exit $$status
+check:
+	./check
+$(B)/golden: $(B)/tests/golden.o $(B)/wasm/golden.o $(B)/libcore.a
+	$(CC) $(OPT) $^ -o $@
+golden: $(B)/golden
+
+FUZZ = clang $(STD) $(WARN) $(HOSTED) -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
+build/fuzz/%: fuzz/%.c $(HEADERS) $(CORE_SRC) $(HOST_SRC) build/gen/builtin.c build/gen/assets.c
+	@mkdir -p $(@D)
+	$(FUZZ) $< $(CORE_SRC) $(HOST_SRC) build/gen/builtin.c build/gen/assets.c $(LIBS) -o $@
+fuzzers: $(FUZZERS)
+fuzz: $(FUZZERS)
+	@for f in $(FUZZERS); do name=$${f##*/fuzz_}; mkdir -p build/fuzz/new/$$name; echo "fuzz $$name"; \
+	  $$f -max_total_time=$(FUZZ_S) -timeout=10 -rss_limit_mb=2048 -print_final_stats=0 -verbosity=0 \
+	  -artifact_prefix=build/fuzz/ build/fuzz/new/$$name fuzz/corpus/$$name || exit 1; done
+
+# ---- numbers and pictures
+$(B)/bench/%: $(B)/bench/%.o $(B)/libhost.a $(B)/libcore.a
+	$(CC) $(OPT) $^ $(LIBS) -o $@
+bench: $(BENCHES)
+	@for b in $(BENCHES); do $$b || exit 1; done
+$(B)/tools/%: $(B)/tools/%.o $(B)/libhost.a $(B)/libcore.a
+	$(CC) $(OPT) $^ $(LIBS) -o $@
+sheet: $(B)/tools/sheet
+	$(B)/tools/sheet build/sheet.png
+film: $(B)/tools/film
+	$(B)/tools/film build/film.png
+
+$(B)/examples/%: $(B)/examples/%.o $(B)/libcore.a
+	$(CC) $(OPT) $^ -o $@
 
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
