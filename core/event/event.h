@@ -20,10 +20,11 @@
 ///   session_finished  session; value: seconds done
 #define LSN_EVENTS(X)                                                                                                  \
     X(screened, "screened", "VT")                                                                                      \
-    X(session_started, "session-started", "SVT") X(pain_before, "pain-before", "SV") X(step_done, "step-done", "SMV")  \
-        X(step_eased, "step-eased", "SM") X(step_left, "step-left", "SM") X(paused, "paused", "SV")                    \
-            X(resumed, "resumed", "SV") X(stopped, "stopped", "SVT") X(move_felt, "move-felt", "SMV")                  \
-                X(pain_after, "pain-after", "SV") X(note, "note", "T") X(session_finished, "session-finished", "SV")
+    X(session_started, "session-started", "SVT")                                                                       \
+    X(pain_before, "pain-before", "SV") X(step_done, "step-done", "SMV") X(step_eased, "step-eased", "SM")             \
+        X(step_left, "step-left", "SM") X(paused, "paused", "SV") X(resumed, "resumed", "SV")                          \
+            X(stopped, "stopped", "SVT") X(move_felt, "move-felt", "SMV") X(pain_after, "pain-after", "SV")            \
+                X(note, "note", "T") X(session_finished, "session-finished", "SV")
 
 typedef enum lsn_event_kind {
 #define X(kind, name, fields) LSN_EVENT_##kind,
@@ -45,7 +46,7 @@ enum { LSN_UUID_TEXT = 36 };
 /// `random` is ten random bytes from the platform.
 lsn_uuid lsn_uuid_make(int64_t unix_ms, const unsigned char random[10]);
 void lsn_uuid_write(char out[LSN_UUID_TEXT + 1], const lsn_uuid *id); // lower case, NUL-terminated
-bool lsn_uuid_read(lsn_uuid *out, lsn_str text);                      // any RFC 9562 text form of version 7
+bool lsn_uuid_read(lsn_uuid *out, lsn_str text);                      // 36 characters, version 7; either case
 int lsn_uuid_compare(const lsn_uuid *a, const lsn_uuid *b);
 bool lsn_uuid_is_zero(const lsn_uuid *id);
 
@@ -66,8 +67,10 @@ typedef struct lsn_event {
 /// {"id":…,"at":ms,"kind":…,"session":…,"move":…,"side":…,"level":…,"value":…,"text":…}; absent fields are left out;
 /// no line break inside or after.
 void lsn_event_write(lsn_buf *out, const lsn_event *event);
-/// Reads one line. Strings lie in `arena`. Refuses unknown kinds and fields, missing fields of the kind, values out of
-/// the kind's range (pain 0–10, felt −1…1, level 1–4, seconds 0–86400), text too long. diag.line is 1.
+/// Reads one line. The strings of the event lie in `arena`, which grows by no more than them. Refuses unknown kinds and
+/// fields, missing fields of the kind, ids that are not UUIDv7, values out of the kind's range (pain 0–10, felt −1…1,
+/// level 1–4, all whole; seconds 0–86400), texts that are too long, and a line break. Values are rounded to three
+/// decimals, so that writing what was read gives the same bytes everywhere. diag.line is 1.
 LSN_MUST_CHECK lsn_err lsn_event_read(lsn_event *out, lsn_str line, lsn_arena *arena, lsn_diag *diag);
 
 /// A log in memory, sorted by id (which is by time), without doubles.
