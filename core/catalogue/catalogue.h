@@ -7,10 +7,10 @@
 
 #define LSN_POSTURES(X)                                                                                                \
     X(standing, "standing")                                                                                            \
-    X(seated_chair, "sitting on a chair") X(seated_floor, "sitting on the floor") X(half_kneeling, "half-kneeling")    \
-        X(kneeling, "kneeling") X(all_fours, "on all fours") X(prone, "lying on your front")                           \
-            X(hook_lying, "lying on your back, knees bent") X(supine, "lying on your back")                            \
-                X(side_lying, "lying on your side")
+    X(seated_chair, "sitting on a chair")                                                                              \
+    X(seated_floor, "sitting on the floor") X(half_kneeling, "half-kneeling") X(kneeling, "kneeling")                  \
+        X(all_fours, "on all fours") X(prone, "lying on your front") X(hook_lying, "lying on your back, knees bent")   \
+            X(supine, "lying on your back") X(side_lying, "lying on your side")
 #define LSN_PLACES(X) X(floor, "on the floor") X(chair, "on a chair") X(standing, "standing") X(bed, "in bed")
 #define LSN_REGIONS(X)                                                                                                 \
     X(lower_back, "lower back")                                                                                        \
@@ -20,10 +20,11 @@
 /// Caution tags, X(tag, what it is about).
 #define LSN_TAGS(X)                                                                                                    \
     X(OP, "osteoporosis or a spinal fracture")                                                                         \
-    X(HRp, "hip replacement with posterior precautions") X(HRa, "hip replacement with anterior precautions")           \
-        X(LEG, "pain or tingling down a leg") X(EXT, "a back that dislikes arching")                                   \
-            X(KN, "knees that dislike kneeling") X(WR, "wrists that dislike weight") X(BAL, "unsteady balance")        \
-                X(HD, "head low or legs up being unwise") X(PG, "pregnancy") X(BT, "bleeding risk or blood thinners")
+    X(HRp, "hip replacement with posterior precautions")                                                               \
+    X(HRa, "hip replacement with anterior precautions") X(LEG, "pain or tingling down a leg")                          \
+        X(EXT, "a back that dislikes arching") X(KN, "knees that dislike kneeling")                                    \
+            X(WR, "wrists that dislike weight") X(BAL, "unsteady balance") X(HD, "head low or legs up being unwise")   \
+                X(PG, "pregnancy") X(BT, "bleeding risk or blood thinners")
 #define LSN_PROPS(X) X(mat) X(strap) X(chair) X(stool) X(block) X(cushion) X(pillow) X(ball) X(wall) X(towel)
 
 // In files the names are as above with '-' for '_' ("hook-lying", "lower-back"); tags are as they stand.
@@ -119,6 +120,7 @@ typedef enum lsn_phase_kind { LSN_PHASE_KINDS(X) LSN_PHASE_KIND_COUNT } lsn_phas
 const char *lsn_phase_kind_name(lsn_phase_kind kind);
 
 typedef enum lsn_breath { LSN_BREATH_free, LSN_BREATH_in, LSN_BREATH_out } lsn_breath;
+const char *lsn_breath_name(lsn_breath breath); // "free", "in", "out"
 
 /// One stretch of time of a repetition. The phases of a move form one repetition; a side is `reps` of them.
 typedef struct lsn_phase {
@@ -205,7 +207,8 @@ typedef struct lsn_file {
 extern const lsn_file lsn_builtin_moves[];
 extern const int lsn_builtin_move_count;
 
-/// Parses one move file. Refuses unknown fields and names, with place and a sentence. Needs about 64 KB of arena.
+/// Parses one move file. Refuses unknown fields and names, with place and a sentence. Keeps about 24 KB of the arena
+/// and needs about 256 KB of it free while parsing. On an error the arena is as before.
 LSN_MUST_CHECK lsn_err lsn_move_parse(lsn_move *out, lsn_str text, lsn_arena *arena, lsn_diag *diag);
 /// Parses all files. On error `*failed` is the index of the file and `diag` the place in it.
 LSN_MUST_CHECK lsn_err lsn_catalogue_build(lsn_catalogue *out, const lsn_file *files, int count, lsn_arena *arena,
@@ -228,6 +231,10 @@ void lsn_dose_words(lsn_buf *out, const lsn_move *move, lsn_level level);
 void lsn_say(lsn_buf *out, lsn_str text, lsn_side side);
 /// Words a minute that the voice speaks; a line of a phase must fit its time at this rate (checked).
 enum { LSN_WORDS_A_MINUTE = 165 };
+/// The text of `ready` fits in this many seconds (checked).
+enum { LSN_READY_S = 15 };
+/// Seconds, rounded up, that it takes to say `text` at that rate.
+int lsn_say_seconds(lsn_str text);
 
 void lsn_move_write_json(lsn_json_out *out, const lsn_move *move);
 
