@@ -48,7 +48,7 @@ typedef enum lsn_segment {
     X(arm_rot_##s, -90, 90)                                                                                            \
     X(elbow_flex_##s, 0, 145)                                                                                          \
     X(pro_sup_##s, -10, 165)                                                                                           \
-    X(wrist_flex_##s, -75, 80)                                                                                         \
+    X(wrist_flex_##s, -88, 80)                                                                                         \
     X(wrist_dev_##s, -20, 35)                                                                                          \
     X(fingers_curl_##s, 0, 100)
 
@@ -142,8 +142,9 @@ typedef struct lsn_frames {
     lsn_quat rotation[LSN_SEGMENT_COUNT];
 } lsn_frames;
 
-/// Forward kinematics. The shoulder girdle follows the arm (scapulohumeral rhythm); the knee's centre rolls back with
-/// flexion; lumbar and thoracic totals are shared out to their levels.
+/// Forward kinematics. The shoulder girdle follows the arm (scapulohumeral rhythm); arm angles are against the thorax;
+/// the knee's centre rolls back with flexion; lumbar and thoracic totals are shared out to their levels. The forearm's
+/// frame follows the ulna: pro_sup turns the hand, a surface spreads that twist along the forearm.
 void lsn_body_frames(lsn_frames *out, const lsn_body *body, const lsn_pose *pose);
 lsn_vec3 lsn_frames_point(const lsn_frames *frames, lsn_segment segment, lsn_vec3 local);
 lsn_vec3 lsn_body_mass_centre(const lsn_body *body, const lsn_frames *frames);
