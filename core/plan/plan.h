@@ -44,20 +44,26 @@ typedef struct lsn_plan {
     bool is_short;  // could not fill the minutes…
     char note[200]; // …and says so, or ""
     bool has_strength;
+    int value; // points of the planner's model, to compare plans of one wish; 0 once read back
 } lsn_plan;
 
-/// Builds a plan of at most wish->minutes. The same inputs and seed give the same plan on every platform. Left and
-/// right are always both in. Returns LSN_ERR_NOT_ALLOWED when the verdict allows no exercise, LSN_ERR_TOO_SHORT when no
-/// allowed move fits, LSN_ERR_OUT_OF_RANGE for minutes outside 3…30. `out` borrows `catalogue`.
+/// Builds a plan of at most wish->minutes; needs about 700 KB of scratch. In a first week at most one move is new to
+/// the person, beyond a starter set: moves that are a warm-up or stay clear of the end of the range. The same inputs
+/// and seed give the same plan on every platform. Left and right are always both in. Returns LSN_ERR_NOT_ALLOWED when
+/// the verdict allows no exercise, LSN_ERR_TOO_SHORT when no allowed move fits, LSN_ERR_OUT_OF_RANGE for minutes
+/// outside 3…30. `out` borrows `catalogue`.
 LSN_MUST_CHECK lsn_err lsn_plan_build(lsn_plan *out, const lsn_catalogue *catalogue, const lsn_wish *wish,
                                       lsn_arena scratch);
 /// The same plan with step `index` replaced by the best other move that fits, or taken out. Everything else stays as
-/// far as it can. LSN_ERR_NOT_FOUND when there is nothing to swap it for (plan unchanged). `wish` is the original wish
-/// (with verdict and progress).
+/// far as it can; a move that was swapped or dropped does not come back. LSN_ERR_NOT_FOUND when there is nothing to
+/// swap it for (plan unchanged). `wish` is the original wish (with verdict and progress).
 LSN_MUST_CHECK lsn_err lsn_plan_swap(lsn_plan *plan, int index, const lsn_wish *wish, lsn_arena scratch);
+/// Takes step `index` out. LSN_ERR_TOO_SHORT when it is the only one (plan unchanged).
 LSN_MUST_CHECK lsn_err lsn_plan_drop(lsn_plan *plan, int index);
 /// Makes step `index` one level lighter and recomputes the times; false when it is at its lightest already.
 bool lsn_plan_ease(lsn_plan *plan, int index);
+/// What is said while the person gets ready: the move's own words, then how this dose's variant differs.
+void lsn_plan_ready_text(lsn_buf *out, const lsn_move *move, lsn_level level);
 /// Seconds to get from one posture to another; the least "get ready" time is included by the step, not here.
 int lsn_posture_change_s(lsn_posture from, lsn_posture to);
 
@@ -70,5 +76,8 @@ void lsn_plan_write_json(lsn_json_out *out, const lsn_plan *plan);
 /// Reads back what lsn_plan_write_json wrote (saved sessions); refuses moves that the catalogue lacks.
 LSN_MUST_CHECK lsn_err lsn_plan_read(lsn_plan *out, const lsn_catalogue *catalogue, lsn_str json, lsn_arena scratch,
                                      lsn_diag *diag);
+/// The same from a value that was parsed already (part of a greater document). NULL is refused as missing.
+LSN_MUST_CHECK lsn_err lsn_plan_read_value(lsn_plan *out, const lsn_catalogue *catalogue, const lsn_json *value,
+                                           lsn_diag *diag);
 
 #endif

@@ -1,0 +1,72 @@
+/// Building a plan: search, then times. Invariant: a plan's times follow from its steps' moves and levels alone, so
+/// that easing, dropping and reading back recompute them the same way.
+#include "core/plan/inner.h"
+
+#include <string.h>
+
+lsn_wish lsn_wish_default(void) {
+    return (lsn_wish){.minutes = 10, .place = LSN_PLACE_floor};
+}
+
+void lsn_plan_retime(lsn_plan *plan) {
+    lsn_posture posture = lsn_place_posture(plan->wish.place);
+    plan->total_s = 0;
+    plan->get_ups = 0;
+    plan->has_strength = false;
+    for (int i = 0; i < plan->count; i++) {
+        lsn_step *step = &plan->steps[i];
+        const lsn_move *move = &plan->catalogue->moves[step->move];
+        int least_s = lsn_ready_least_s(move, step->level), change_s = lsn_posture_change_s(posture, move->start);
+        step->change_s = change_s > least_s ? change_s : least_s;
+        step->rest_s = i + 1 < plan->count ? LSN_BREATHER_S : 0;
+        step->seconds = step->change_s + lsn_move_seconds(move, step->level) + step->rest_s;
+        plan->total_s += step->seconds;
+        if (i > 0 && lsn_posture_is_high(posture) != lsn_posture_is_high(move->start)) plan->get_ups++;
+        if (move->kind == LSN_KIND_strength || move->kind == LSN_KIND_isometric) plan->has_strength = true;
+        posture = move->end;
+    }
+}
+
+void lsn_plan_note(lsn_plan *plan) {
+    lsn_buf note = lsn_buf_make(plan->note, sizeof plan->note);
+    int limit_s = plan->wish.minutes * 60, minutes = (plan->total_s + 30) / 60;
+    plan->is_short = limit_s - plan->total_s >= 60;
+    if (plan->is_short) {
+        lsn_buf_format(
+            &note,
+            "These moves take %d of your %d minutes. Only a few suit you here, and more of the same would be too much.",
+            minutes < 1 ? 1 : minutes, plan->wish.minutes);
+    }
+    if (limit_s >= LSN_STRENGTH_FROM_S && !plan->has_strength) {
+        lsn_buf_format(&note, "%sNo strength move could be included today.", plan->is_short ? " " : "");
+    }
+    lsn_buf_cstr(&note);
+}
+
+lsn_err lsn_plan_build(lsn_plan *out, const lsn_catalogue *catalogue, const lsn_wish *wish, lsn_arena scratch) {
+    if (wish->minutes < LSN_PLAN_MINUTES_MIN || wish->minutes > LSN_PLAN_MINUTES_MAX) return LSN_ERR_OUT_OF_RANGE;
+    if (wish->verdict && !wish->verdict->may_exercise) return LSN_ERR_NOT_ALLOWED;
+    lsn_problem *problem = LSN_NEW(&scratch, lsn_problem, 1);
+    int *chosen = LSN_NEW(&scratch, int, LSN_PLAN_STEPS_MAX);
+    if (!problem || !chosen) return LSN_ERR_NO_MEMORY;
+    lsn_problem_set(problem, catalogue, wish);
+    int count = 0;
+    lsn_err err = lsn_search(chosen, &count, problem, scratch);
+    if (err) return err;
+    if (count == 0) return LSN_ERR_TOO_SHORT;
+    memset(out, 0, sizeof *out);
+    out->catalogue = catalogue;
+    out->wish = *wish;
+    out->wish.verdict = NULL;
+    out->wish.progress = NULL;
+    for (int i = 0; i < count; i++) {
+        const lsn_item *item = &problem->items[chosen[i]];
+        out->steps[i] = (lsn_step){.move = item->move, .level = item->level};
+    }
+    out->count = count;
+    lsn_plan_retime(out);
+    lsn_plan_explain(out, problem);
+    lsn_plan_note(out);
+    LSN_ASSERT(out->total_s <= problem->limit_s);
+    return LSN_OK;
+}

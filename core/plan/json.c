@@ -1,0 +1,247 @@
+/// Wishes and plans as JSON. Invariant: what is written reads back as the same plan while the moves are the same; times
+/// are recomputed, never trusted.
+#include "core/plan/inner.h"
+
+#include <string.h>
+
+typedef int (*find_name)(lsn_str name);
+
+static int find_region(lsn_str name) {
+    return lsn_region_find(name);
+}
+static int find_tag(lsn_str name) {
+    return lsn_tag_find(name);
+}
+static int find_prop(lsn_str name) {
+    return lsn_prop_find(name);
+}
+
+static lsn_err refuse(lsn_diag *diag, lsn_err err, const lsn_json *at, const char *sentence) {
+    return lsn_diag_set(diag, err, at->line, at->column, "%s", sentence);
+}
+
+static lsn_err read_int(int64_t *out, const lsn_json *value, int64_t low, int64_t high, lsn_diag *diag) {
+    if (value->type != LSN_JSON_NUMBER) {
+        return lsn_diag_set(diag, LSN_ERR_WRONG_TYPE, value->line, value->column, "\"%S\" must be a number.",
+                            value->key);
+    }
+    if (!(value->number >= (double)low && value->number <= (double)high) || value->number != lsn_floor(value->number)) {
+        return lsn_diag_set(diag, LSN_ERR_OUT_OF_RANGE, value->line, value->column,
+                            "\"%S\" must be a whole number from %l to %l.", value->key, low, high);
+    }
+    *out = (int64_t)value->number;
+    return LSN_OK;
+}
+
+static lsn_err read_mask(uint32_t *out, const lsn_json *list, find_name find, int end, const char *what,
+                         lsn_diag *diag) {
+    if (list->type != LSN_JSON_ARRAY) {
+        return lsn_diag_set(diag, LSN_ERR_WRONG_TYPE, list->line, list->column, "\"%S\" must be a list.", list->key);
+    }
+    uint32_t mask = 0;
+    for (const lsn_json *it = list->first; it; it = it->next) {
+        if (it->type != LSN_JSON_STRING) {
+            return lsn_diag_set(diag, LSN_ERR_WRONG_TYPE, it->line, it->column, "A %s is given by its name.", what);
+        }
+        int value = find(it->string);
+        if (value == end) {
+            return lsn_diag_set(diag, LSN_ERR_UNKNOWN_NAME, it->line, it->column, "There is no %s \"%S\".", what,
+                                it->string);
+        }
+        mask |= 1u << value;
+    }
+    *out = mask;
+    return LSN_OK;
+}
+
+static lsn_err read_place(lsn_place *out, const lsn_json *value, lsn_diag *diag) {
+    lsn_place place = value->type == LSN_JSON_STRING ? lsn_place_find(value->string) : LSN_PLACE_COUNT;
+    if (place == LSN_PLACE_COUNT) {
+        return refuse(diag, LSN_ERR_UNKNOWN_NAME, value, "The place is one of floor, chair, standing, bed.");
+    }
+    *out = place;
+    return LSN_OK;
+}
+
+static lsn_err read_wish_field(lsn_wish *wish, const lsn_json *value, lsn_diag *diag) {
+    int64_t number = 0;
+    lsn_err err;
+    if (lsn_str_equal(value->key, LSN_STR("minutes"))) {
+        err = read_int(&number, value, LSN_PLAN_MINUTES_MIN, LSN_PLAN_MINUTES_MAX, diag);
+        wish->minutes = (int)number;
+        return err;
+    }
+    if (lsn_str_equal(value->key, LSN_STR("seed"))) {
+        err = read_int(&number, value, 0, (int64_t)1 << 53, diag);
+        wish->seed = (uint64_t)number;
+        return err;
+    }
+    if (lsn_str_equal(value->key, LSN_STR("place"))) return read_place(&wish->place, value, diag);
+    if (lsn_str_equal(value->key, LSN_STR("for"))) {
+        return read_mask(&wish->regions, value, find_region, LSN_REGION_COUNT, "region", diag);
+    }
+    if (lsn_str_equal(value->key, LSN_STR("without"))) {
+        return read_mask(&wish->without_tags, value, find_tag, LSN_TAG_COUNT, "caution tag", diag);
+    }
+    if (lsn_str_equal(value->key, LSN_STR("without_props"))) {
+        return read_mask(&wish->without_props, value, find_prop, LSN_PROP_COUNT, "prop", diag);
+    }
+    return lsn_diag_set(diag, LSN_ERR_UNKNOWN_FIELD, value->key_line, value->key_column,
+                        "A wish has no field \"%S\"; it may have minutes, place, for, without, without_props, seed.",
+                        value->key);
+}
+
+lsn_err lsn_wish_read(lsn_wish *out, lsn_str json, lsn_arena scratch, lsn_diag *diag) {
+    lsn_json *root = NULL;
+    lsn_err err = lsn_json_parse(&root, json, &scratch, diag);
+    if (err) return err;
+    if (root->type != LSN_JSON_OBJECT) return refuse(diag, LSN_ERR_WRONG_TYPE, root, "A wish is a JSON object.");
+    lsn_wish wish = lsn_wish_default();
+    for (const lsn_json *value = root->first; value; value = value->next) {
+        err = read_wish_field(&wish, value, diag);
+        if (err) return err;
+    }
+    *out = wish;
+    return LSN_OK;
+}
+
+typedef const char *(*name_of)(int value);
+static const char *region_name(int value) {
+    return lsn_region_name(value);
+}
+static const char *tag_name(int value) {
+    return lsn_tag_name(value);
+}
+static const char *prop_name(int value) {
+    return lsn_prop_name(value);
+}
+
+static void write_mask(lsn_json_out *out, const char *key, uint32_t mask, name_of name, int end) {
+    lsn_json_key(out, key);
+    lsn_json_array(out);
+    for (int i = 0; i < end; i++) {
+        if (mask >> i & 1) lsn_json_text(out, name(i));
+    }
+    lsn_json_array_end(out);
+}
+
+static void write_int(lsn_json_out *out, const char *key, int64_t value) {
+    lsn_json_key(out, key);
+    lsn_json_int(out, value);
+}
+
+static void write_text(lsn_json_out *out, const char *key, const char *value) {
+    lsn_json_key(out, key);
+    lsn_json_text(out, value);
+}
+
+void lsn_wish_write_json(lsn_json_out *out, const lsn_wish *wish) {
+    lsn_json_object(out);
+    write_int(out, "minutes", wish->minutes);
+    write_text(out, "place", lsn_place_name(wish->place));
+    write_mask(out, "for", wish->regions, region_name, LSN_REGION_COUNT);
+    write_mask(out, "without", wish->without_tags, tag_name, LSN_TAG_COUNT);
+    write_mask(out, "without_props", wish->without_props, prop_name, LSN_PROP_COUNT);
+    write_int(out, "seed", (int64_t)wish->seed);
+    lsn_json_object_end(out);
+}
+
+static void write_step(lsn_json_out *out, const lsn_plan *plan, const lsn_step *step) {
+    const lsn_move *move = &plan->catalogue->moves[step->move];
+    char memory[160];
+    lsn_buf dose = lsn_buf_make(memory, sizeof memory);
+    lsn_dose_words(&dose, move, step->level);
+    lsn_json_object(out);
+    lsn_json_key(out, "move");
+    lsn_json_str(out, move->id);
+    lsn_json_key(out, "name");
+    lsn_json_str(out, move->name);
+    write_text(out, "level", lsn_level_name(step->level));
+    write_int(out, "side_count", move->two_sided ? 2 : 1);
+    write_int(out, "seconds", step->seconds);
+    write_int(out, "change_s", step->change_s);
+    lsn_json_key(out, "dose");
+    lsn_json_str(out, lsn_buf_view(&dose));
+    write_text(out, "reason", step->reason);
+    lsn_json_object_end(out);
+}
+
+void lsn_plan_write_json(lsn_json_out *out, const lsn_plan *plan) {
+    lsn_json_object(out);
+    write_int(out, "minutes", plan->wish.minutes);
+    write_text(out, "place", lsn_place_name(plan->wish.place));
+    write_mask(out, "for", plan->wish.regions, region_name, LSN_REGION_COUNT);
+    write_int(out, "total_s", plan->total_s);
+    lsn_json_key(out, "short");
+    lsn_json_bool(out, plan->is_short);
+    write_text(out, "note", plan->note);
+    write_int(out, "get_ups", plan->get_ups);
+    lsn_json_key(out, "steps");
+    lsn_json_array(out);
+    for (int i = 0; i < plan->count; i++) write_step(out, plan, &plan->steps[i]);
+    lsn_json_array_end(out);
+    lsn_json_object_end(out);
+}
+
+static void copy_text(char *out, size_t size, const lsn_json *value) {
+    lsn_buf text = lsn_buf_make(out, size);
+    if (value && value->type == LSN_JSON_STRING) lsn_buf_str(&text, value->string);
+    lsn_buf_cstr(&text);
+}
+
+static lsn_err read_step(lsn_step *out, const lsn_catalogue *catalogue, const lsn_json *value, lsn_diag *diag) {
+    const lsn_json *id = lsn_json_get(value, "move"), *level = lsn_json_get(value, "level");
+    if (!id || id->type != LSN_JSON_STRING) {
+        return refuse(diag, LSN_ERR_MISSING_FIELD, value, "A step names its \"move\".");
+    }
+    if (!level || level->type != LSN_JSON_STRING || lsn_level_find(level->string) == LSN_LEVEL_COUNT) {
+        return refuse(diag, LSN_ERR_MISSING_FIELD, value, "A step has a \"level\": easier, usual or harder.");
+    }
+    int move = lsn_catalogue_find(catalogue, id->string);
+    if (move < 0 || catalogue->moves[move].kind == LSN_KIND_picture) {
+        return lsn_diag_set(diag, LSN_ERR_UNKNOWN_NAME, id->line, id->column, "There is no move \"%S\" to do.",
+                            id->string);
+    }
+    *out = (lsn_step){.move = move, .level = lsn_level_find(level->string)};
+    copy_text(out->reason, sizeof out->reason, lsn_json_get(value, "reason"));
+    return LSN_OK;
+}
+
+static lsn_err read_plan(lsn_plan *plan, const lsn_json *root, lsn_diag *diag) {
+    const lsn_json *minutes = lsn_json_get(root, "minutes"), *place = lsn_json_get(root, "place");
+    const lsn_json *regions = lsn_json_get(root, "for"), *steps = lsn_json_get(root, "steps");
+    if (root->type != LSN_JSON_OBJECT || !minutes || !place || !steps || steps->type != LSN_JSON_ARRAY) {
+        return refuse(diag, LSN_ERR_MISSING_FIELD, root, "A plan has \"minutes\", \"place\" and a list of \"steps\".");
+    }
+    plan->wish = lsn_wish_default();
+    lsn_err err = read_wish_field(&plan->wish, minutes, diag);
+    if (!err) err = read_wish_field(&plan->wish, place, diag);
+    if (!err && regions) err = read_wish_field(&plan->wish, regions, diag);
+    if (err) return err;
+    if (steps->count < 1 || steps->count > LSN_PLAN_STEPS_MAX) {
+        return refuse(diag, LSN_ERR_OUT_OF_RANGE, steps, "A plan has from 1 to 64 steps.");
+    }
+    for (const lsn_json *step = steps->first; step; step = step->next) {
+        err = read_step(&plan->steps[plan->count++], plan->catalogue, step, diag);
+        if (err) return err;
+    }
+    copy_text(plan->note, sizeof plan->note, lsn_json_get(root, "note"));
+    return LSN_OK;
+}
+
+lsn_err lsn_plan_read_value(lsn_plan *out, const lsn_catalogue *catalogue, const lsn_json *value, lsn_diag *diag) {
+    if (!value) return lsn_diag_set(diag, LSN_ERR_MISSING_FIELD, 1, 1, "There is no \"plan\" here.");
+    lsn_plan plan = {.catalogue = catalogue};
+    lsn_err err = read_plan(&plan, value, diag);
+    if (err) return err;
+    lsn_plan_retime(&plan);
+    plan.is_short = plan.wish.minutes * 60 - plan.total_s >= 60;
+    *out = plan;
+    return LSN_OK;
+}
+
+lsn_err lsn_plan_read(lsn_plan *out, const lsn_catalogue *catalogue, lsn_str json, lsn_arena scratch, lsn_diag *diag) {
+    lsn_json *root = NULL;
+    lsn_err err = lsn_json_parse(&root, json, &scratch, diag);
+    return err ? err : lsn_plan_read_value(out, catalogue, root, diag);
+}
