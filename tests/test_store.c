@@ -232,6 +232,93 @@ static void a_folder_that_is_missing_is_reported(void **state) {
     assert_true(diag.text[0] != 0);
 }
 
+// ---------------------------------------------------------------- JSON Lines
+
+#define NOTE(last, text)                                                                                               \
+    "{\"id\":\"01890a5d-ac96-774b-bcce-b302099a805" last "\",\"at\":1700000000000,\"kind\":\"note\",\"text\":\"" text  \
+    "\"}"
+
+static void lines_are_read_with_their_ids_and_times(void **state) {
+    (void)state;
+    lsn_store_batch batch = {0};
+    assert_int_equal(lsn_store_batch_read(&batch, LSN_STR(NOTE("7", "one") "\n" NOTE("8", "two"))), LSN_OK);
+    assert_int_equal(batch.count, 2);
+    assert_int_equal(batch.refused_count, 0);
+    assert_true(batch.lines[0].at_ms == 1700000000000);
+    assert_int_equal(batch.lines[0].id.bytes[15], 0x57);
+    assert_int_equal(batch.lines[1].id.bytes[15], 0x58);
+    assert_int_equal(batch.lines[1].line.len, strlen(NOTE("8", "two")));
+    assert_memory_equal(batch.lines[1].line.ptr, NOTE("8", "two"), strlen(NOTE("8", "two")));
+    lsn_store_batch_free(&batch);
+}
+
+static void blank_lines_carriage_returns_and_a_byte_order_mark_are_passed_over(void **state) {
+    (void)state;
+    lsn_store_batch batch = {0};
+    lsn_str text = LSN_STR("\xef\xbb\xbf" NOTE("7", "one") "\r\n\r\n  \n\n" NOTE("8", "two") "\r\n");
+    assert_int_equal(lsn_store_batch_read(&batch, text), LSN_OK);
+    assert_int_equal(batch.count, 2);
+    assert_int_equal(batch.refused_count, 0);
+    lsn_store_batch_free(&batch);
+}
+
+static void a_damaged_line_is_refused_with_its_number_and_the_rest_is_kept(void **state) {
+    (void)state;
+    lsn_store_batch batch = {0};
+    lsn_str text = LSN_STR(NOTE("7", "one") "\n\n{\"id\":\n" NOTE("8", "two") "\n{\"kind\":\"nonsense\"}");
+    assert_int_equal(lsn_store_batch_read(&batch, text), LSN_OK);
+    assert_int_equal(batch.count, 2);
+    assert_int_equal(batch.refused_count, 2);
+    assert_int_equal(batch.refused[0].line, 3);
+    assert_int_equal(batch.refused[0].column, 7);
+    assert_true(batch.refused[0].text[0] != 0);
+    assert_int_equal(batch.refused[1].line, 5);
+    lsn_store_batch_free(&batch);
+}
+
+static void an_empty_text_is_an_empty_batch(void **state) {
+    (void)state;
+    lsn_store_batch batch = {0};
+    assert_int_equal(lsn_store_batch_read(&batch, (lsn_str){NULL, 0}), LSN_OK);
+    assert_int_equal(batch.count, 0);
+    assert_int_equal(batch.refused_count, 0);
+    lsn_store_batch_free(&batch);
+}
+
+static void refusals_beyond_the_most_are_counted_and_not_kept(void **state) {
+    (void)state;
+    enum { LINES = LSN_STORE_REFUSED_MAX + 500 };
+    static char text[2 * LINES];
+    for (int i = 0; i < LINES; i++) memcpy(text + 2 * i, "x\n", 2);
+    lsn_store_batch batch = {0};
+    assert_int_equal(lsn_store_batch_read(&batch, (lsn_str){text, sizeof text}), LSN_OK);
+    assert_int_equal(batch.refused_count, LINES);
+    assert_int_equal(batch.refused_kept, LSN_STORE_REFUSED_MAX);
+    lsn_store_batch_free(&batch);
+}
+
+static void many_lines_keep_their_text_while_memory_grows(void **state) {
+    (void)state;
+    enum { LINES = 3000 };
+    static char text[LINES * 128];
+    size_t used = 0;
+    for (int i = 0; i < LINES; i++)
+        used += (size_t)sprintf(
+            text + used,
+            "{\"id\":\"01890a5d-ac96-774b-bcce-b3020000%04x\",\"at\":5,\"kind\":\"note\",\"text\":\"%d\"}\n", i, i);
+    lsn_store_batch batch = {0};
+    assert_int_equal(lsn_store_batch_read(&batch, (lsn_str){text, used}), LSN_OK);
+    assert_int_equal(batch.count, LINES);
+    for (int i = 0; i < LINES; i++) {
+        char end[32];
+        int length = sprintf(end, "\"text\":\"%d\"}", i);
+        lsn_str line = batch.lines[i].line;
+        assert_true(line.len > (size_t)length);
+        assert_memory_equal(line.ptr + line.len - (size_t)length, end, (size_t)length);
+    }
+    lsn_store_batch_free(&batch);
+}
+
 // ---------------------------------------------------------------- erase
 
 static void erase_leaves_no_trace_in_the_files(void **state) {
@@ -538,6 +625,12 @@ int main(void) {
         TEST(a_log_of_a_newer_loosen_is_refused_and_left_alone),
         TEST(a_file_that_is_not_a_log_is_refused_with_a_sentence),
         TEST(a_folder_that_is_missing_is_reported),
+        cmocka_unit_test(lines_are_read_with_their_ids_and_times),
+        cmocka_unit_test(blank_lines_carriage_returns_and_a_byte_order_mark_are_passed_over),
+        cmocka_unit_test(a_damaged_line_is_refused_with_its_number_and_the_rest_is_kept),
+        cmocka_unit_test(an_empty_text_is_an_empty_batch),
+        cmocka_unit_test(refusals_beyond_the_most_are_counted_and_not_kept),
+        cmocka_unit_test(many_lines_keep_their_text_while_memory_grows),
         TEST(erase_leaves_no_trace_in_the_files),
         TEST(erase_works_while_a_server_has_the_log_open),
         TEST(a_kill_during_writes_loses_no_acknowledged_event),

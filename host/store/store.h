@@ -24,6 +24,29 @@ void lsn_store_close(lsn_store *store); // accepts NULL
 LSN_MUST_CHECK lsn_err lsn_store_add(lsn_store *store, const lsn_store_line *lines, int count, int *added,
                                      lsn_diag *diag);
 
+enum { LSN_STORE_TEXT_MAX = 256 << 20, LSN_STORE_REFUSED_MAX = 1000 };
+
+/// A line that is no event: counted from 1; `text` says why, with its column.
+typedef struct lsn_store_refusal {
+    int line, column;
+    char text[LSN_DIAG_TEXT_MAX];
+} lsn_store_refusal;
+
+/// JSON Lines, read and checked. The lines are as lsn_event_write gives them. Only the first LSN_STORE_REFUSED_MAX
+/// refusals are kept; `refused_count` counts them all.
+typedef struct lsn_store_batch {
+    lsn_store_line *lines;
+    int count;
+    lsn_store_refusal *refused;
+    int refused_count, refused_kept;
+    void *memory; // private
+} lsn_store_batch;
+
+/// Reads text of at most LSN_STORE_TEXT_MAX bytes, one event a line. Blank lines, CR before LF and a byte order mark
+/// are passed over. A pure function but for malloc. Free with lsn_store_batch_free, which accepts zero.
+LSN_MUST_CHECK lsn_err lsn_store_batch_read(lsn_store_batch *out, lsn_str text);
+void lsn_store_batch_free(lsn_store_batch *batch);
+
 /// Calls `visit` for each line in order of id, until it returns false. The line lives only during the call.
 typedef bool lsn_store_visitor(void *context, const lsn_store_line *line);
 LSN_MUST_CHECK lsn_err lsn_store_each(lsn_store *store, lsn_store_visitor *visit, void *context, lsn_diag *diag);

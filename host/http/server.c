@@ -1,0 +1,314 @@
+// Requests in, responses out, on libmicrohttpd's own threads. Invariant: a POST is answered with 200 only after its
+// events are on the disk; every response carries the same strict headers.
+#include "host/http/http.h"
+#include "host/http/listen.h"
+#include "host/platform/platform.h"
+
+#include <microhttpd.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+struct lsn_http_server {
+    struct MHD_Daemon *daemons[2]; // 127.0.0.1, ::1
+    int port;
+    lsn_store *store;
+    pthread_mutex_t lock; // of the store: there are two threads
+};
+
+typedef struct request {
+    lsn_http_verdict verdict;
+    char *body;
+    size_t size, capacity;
+} request;
+
+// ---------------------------------------------------------------- responses
+
+static const char *const always[][2] = {
+    {"Content-Security-Policy",
+     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; "
+     "connect-src 'self'; manifest-src 'self'; media-src 'self' blob:; worker-src 'self'; base-uri 'none'; "
+     "form-action 'none'; frame-ancestors 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"Referrer-Policy", "no-referrer"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Permissions-Policy",
+     "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), screen-wake-lock=(self), "
+     "autoplay=(self), fullscreen=(self)"},
+};
+
+static enum MHD_Result send_response(struct MHD_Connection *connection, int status, struct MHD_Response *response,
+                                     const char *type, const char *cache) {
+    if (!response) return MHD_NO;
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+        MHD_add_response_header(response, always[i][0], always[i][1]);
+    if (type) MHD_add_response_header(response, "Content-Type", type);
+    MHD_add_response_header(response, "Cache-Control", cache);
+    enum MHD_Result result = MHD_queue_response(connection, (unsigned)status, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+static struct MHD_Response *copy_of(lsn_str text) {
+    return MHD_create_response_from_buffer(text.len, (void *)(uintptr_t)text.ptr, MHD_RESPMEM_MUST_COPY);
+}
+
+static enum MHD_Result send_refusal(struct MHD_Connection *connection, const lsn_http_verdict *verdict) {
+    char text[512];
+    lsn_buf buf = lsn_buf_make(text, sizeof text);
+    lsn_json_out json = lsn_json_begin(&buf);
+    lsn_json_object(&json);
+    lsn_json_key(&json, "status");
+    lsn_json_int(&json, verdict->status);
+    lsn_json_key(&json, "text");
+    lsn_json_text(&json, verdict->text);
+    lsn_json_object_end(&json);
+    struct MHD_Response *response = copy_of(lsn_buf_view(&buf));
+    if (response && verdict->allow) MHD_add_response_header(response, "Allow", verdict->allow);
+    // The rest of a refused request is not read: the connection ends.
+    if (response) MHD_add_response_header(response, "Connection", "close");
+    return send_response(connection, verdict->status, response, "application/json", "no-store");
+}
+
+static enum MHD_Result send_fault(struct MHD_Connection *connection, const char *text) {
+    lsn_http_verdict fault = {.status = 503, .text = text};
+    return send_refusal(connection, &fault);
+}
+
+static enum MHD_Result send_hello(struct MHD_Connection *connection) {
+    static const char hello[] = "{\"app\":\"loosen\",\"version\":\"" LSN_VERSION "\"}";
+    return send_response(connection, 200, copy_of(LSN_STR(hello)), "application/json", "no-store");
+}
+
+static enum MHD_Result send_asset(struct MHD_Connection *connection, const lsn_asset *asset) {
+    char tag[32];
+    uint64_t hash = lsn_hash(LSN_HASH_START, asset->bytes, (size_t)asset->size);
+    snprintf(tag, sizeof tag, "\"%016llx\"", (unsigned long long)hash);
+    const char *known = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "If-None-Match");
+    bool unchanged = known && (strstr(known, tag) || strcmp(known, "*") == 0);
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        unchanged ? 0 : (size_t)asset->size, (void *)(uintptr_t)asset->bytes, MHD_RESPMEM_PERSISTENT);
+    if (response) MHD_add_response_header(response, "ETag", tag);
+    const char *type = unchanged ? NULL : lsn_http_type(lsn_str_from(asset->path));
+    return send_response(connection, unchanged ? 304 : 200, response, type, "no-cache");
+}
+
+// ---------------------------------------------------------------- events
+
+typedef struct log_text {
+    char *bytes;
+    size_t size, capacity;
+    bool full;
+} log_text;
+
+static bool append_line(void *context, const lsn_store_line *line) {
+    log_text *text = context;
+    size_t needed = text->size + line->line.len + 1;
+    if (needed > text->capacity) {
+        size_t wanted = needed * 2 + 65536;
+        char *larger = realloc(text->bytes, wanted);
+        if (!larger) {
+            text->full = true;
+            return false;
+        }
+        text->bytes = larger;
+        text->capacity = wanted;
+    }
+    memcpy(text->bytes + text->size, line->line.ptr, line->line.len);
+    text->bytes[needed - 1] = '\n';
+    text->size = needed;
+    return true;
+}
+
+static enum MHD_Result send_events(lsn_http_server *server, struct MHD_Connection *connection) {
+    log_text text = {0};
+    lsn_diag diag = {0};
+    pthread_mutex_lock(&server->lock);
+    lsn_err err = lsn_store_each(server->store, append_line, &text, &diag);
+    pthread_mutex_unlock(&server->lock);
+    if (err || text.full) {
+        free(text.bytes);
+        return send_fault(connection, err ? diag.text : "The log does not fit into memory.");
+    }
+    struct MHD_Response *response = MHD_create_response_from_buffer(text.size, text.bytes, MHD_RESPMEM_MUST_FREE);
+    if (!response) free(text.bytes);
+    return send_response(connection, 200, response, "application/jsonl", "no-store");
+}
+
+static enum MHD_Result send_stored(struct MHD_Connection *connection, const lsn_store_batch *batch, int stored) {
+    size_t room = 256 + (size_t)batch->refused_kept * (LSN_DIAG_TEXT_MAX * 6 + 64);
+    char *memory = malloc(room);
+    if (!memory) return send_fault(connection, "There is no memory left.");
+    lsn_buf buf = lsn_buf_make(memory, room);
+    lsn_json_out json = lsn_json_begin(&buf);
+    lsn_json_object(&json);
+    lsn_json_key(&json, "stored");
+    lsn_json_int(&json, stored);
+    lsn_json_key(&json, "known");
+    lsn_json_int(&json, batch->count - stored);
+    lsn_json_key(&json, "refused");
+    lsn_json_array(&json);
+    for (int i = 0; i < batch->refused_kept; i++) {
+        lsn_json_object(&json);
+        lsn_json_key(&json, "line");
+        lsn_json_int(&json, batch->refused[i].line);
+        lsn_json_key(&json, "text");
+        lsn_json_text(&json, batch->refused[i].text);
+        lsn_json_object_end(&json);
+    }
+    lsn_json_array_end(&json);
+    lsn_json_object_end(&json);
+    struct MHD_Response *response = copy_of(lsn_buf_view(&buf));
+    free(memory);
+    return send_response(connection, 200, response, "application/json", "no-store");
+}
+
+static enum MHD_Result add_events(lsn_http_server *server, struct MHD_Connection *connection, const request *asked) {
+    lsn_store_batch batch = {0};
+    if (lsn_store_batch_read(&batch, (lsn_str){asked->body, asked->size}))
+        return send_fault(connection, "There is no memory left.");
+    int stored = 0;
+    lsn_diag diag = {0};
+    pthread_mutex_lock(&server->lock);
+    lsn_err err = batch.count ? lsn_store_add(server->store, batch.lines, batch.count, &stored, &diag) : LSN_OK;
+    pthread_mutex_unlock(&server->lock);
+    enum MHD_Result result = err ? send_fault(connection, diag.text) : send_stored(connection, &batch, stored);
+    lsn_store_batch_free(&batch);
+    return result;
+}
+
+// ---------------------------------------------------------------- requests
+
+static void note_header(int *count, lsn_str *first, lsn_str value) {
+    if ((*count)++ == 0) *first = value;
+}
+
+static enum MHD_Result read_header(void *context, enum MHD_ValueKind kind, const char *name, const char *value) {
+    (void)kind;
+    lsn_http_head *head = context;
+    lsn_str key = lsn_str_from(name), text = lsn_str_from(value), unused;
+    int fetch_sites = 0;
+    if (lsn_str_equal_fold(key, LSN_STR("Host"))) note_header(&head->hosts, &head->host, text);
+    if (lsn_str_equal_fold(key, LSN_STR("Origin"))) note_header(&head->origins, &head->origin, text);
+    if (lsn_str_equal_fold(key, LSN_STR("Sec-Fetch-Site"))) note_header(&fetch_sites, &head->fetch_site, text);
+    if (lsn_str_equal_fold(key, LSN_STR("Content-Type"))) note_header(&head->content_types, &head->content_type, text);
+    if (lsn_str_equal_fold(key, LSN_STR("Content-Length")))
+        note_header(&head->content_lengths, &head->content_length, text);
+    if (lsn_str_equal_fold(key, LSN_STR("Transfer-Encoding"))) note_header(&head->transfer_encodings, &unused, text);
+    return MHD_YES;
+}
+
+static enum MHD_Result begin(lsn_http_server *server, struct MHD_Connection *connection, const char *path,
+                             const char *method, void **state) {
+    lsn_http_head head = {.method = lsn_str_from(method), .path = lsn_str_from(path)};
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, read_header, &head);
+    lsn_http_verdict verdict = lsn_http_judge(&head, server->port, lsn_assets, lsn_asset_count);
+    if (verdict.status) return send_refusal(connection, &verdict);
+    request *asked = calloc(1, sizeof *asked);
+    if (!asked) return MHD_NO;
+    asked->verdict = verdict;
+    *state = asked;
+    return MHD_YES;
+}
+
+// The length was checked before; this is the second lock on the same door.
+static bool append_body(request *asked, const char *bytes, size_t size) {
+    if (size > LSN_HTTP_BODY_MAX - asked->size) return false;
+    if (asked->size + size > asked->capacity) {
+        size_t wanted = (asked->size + size) * 2;
+        char *larger = realloc(asked->body, wanted);
+        if (!larger) return false;
+        asked->body = larger;
+        asked->capacity = wanted;
+    }
+    memcpy(asked->body + asked->size, bytes, size);
+    asked->size += size;
+    return true;
+}
+
+static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *path, const char *method,
+                              const char *version, const char *bytes, size_t *size, void **state) {
+    (void)version;
+    lsn_http_server *server = context;
+    request *asked = *state;
+    if (!asked) return begin(server, connection, path, method, state);
+    if (*size > 0) {
+        bool good = append_body(asked, bytes, *size);
+        *size = 0;
+        return good ? MHD_YES : MHD_NO;
+    }
+    switch (asked->verdict.route) {
+    case LSN_HTTP_asset:
+        return send_asset(connection, &lsn_assets[asked->verdict.asset]);
+    case LSN_HTTP_hello:
+        return send_hello(connection);
+    case LSN_HTTP_events_read:
+        return send_events(server, connection);
+    case LSN_HTTP_events_add:
+        return add_events(server, connection, asked);
+    case LSN_HTTP_refused:
+        break;
+    }
+    return MHD_NO;
+}
+
+static void finish(void *context, struct MHD_Connection *connection, void **state,
+                   enum MHD_RequestTerminationCode code) {
+    (void)context, (void)connection, (void)code;
+    request *asked = *state;
+    if (!asked) return;
+    free(asked->body);
+    free(asked);
+    *state = NULL;
+}
+
+// Paths are compared as they were sent: no file is called by an escaped name.
+static size_t keep_escapes(void *context, struct MHD_Connection *connection, char *text) {
+    (void)context, (void)connection;
+    return strlen(text);
+}
+
+// ---------------------------------------------------------------- start and stop
+
+static struct MHD_Daemon *start_daemon(lsn_http_server *server, int fd) {
+    return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, handle, server, MHD_OPTION_LISTEN_SOCKET, fd,
+                            MHD_OPTION_NOTIFY_COMPLETED, finish, NULL, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
+                            MHD_OPTION_CONNECTION_LIMIT, (unsigned)LSN_HTTP_CONNECTIONS_MAX,
+                            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)LSN_HTTP_TIMEOUT_S, MHD_OPTION_STRICT_FOR_CLIENT,
+                            1, MHD_OPTION_END);
+}
+
+lsn_err lsn_http_start(lsn_http_server **out, lsn_store *store, int port, bool exact, int *bound, lsn_diag *diag) {
+    lsn_http_sockets sockets = {.v4 = -1, .v6 = -1};
+    lsn_err err = lsn_http_listen(&sockets, port, exact, diag);
+    if (err) return err;
+    lsn_http_server *server = calloc(1, sizeof *server);
+    if (server) {
+        server->store = store;
+        server->port = sockets.port;
+        pthread_mutex_init(&server->lock, NULL);
+        server->daemons[0] = start_daemon(server, sockets.v4);
+        if (sockets.v6 >= 0) server->daemons[1] = start_daemon(server, sockets.v6);
+    }
+    if (sockets.v6 >= 0 && (!server || !server->daemons[1])) close(sockets.v6);
+    if (!server || !server->daemons[0]) {
+        close(sockets.v4);
+        lsn_http_stop(server);
+        return lsn_diag_set(diag, LSN_ERR_IO, 0, 0, "the server cannot start: there are no threads or no memory left");
+    }
+    *out = server;
+    *bound = server->port;
+    return LSN_OK;
+}
+
+void lsn_http_stop(lsn_http_server *server) {
+    if (!server) return;
+    for (int i = 0; i < 2; i++)
+        if (server->daemons[i]) MHD_stop_daemon(server->daemons[i]);
+    pthread_mutex_destroy(&server->lock);
+    free(server);
+}
