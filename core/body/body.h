@@ -151,7 +151,8 @@ lsn_vec3 lsn_body_mass_centre(const lsn_body *body, const lsn_frames *frames);
 
 // ---------------------------------------------------------------- sites and contacts
 
-/// Named points on the skin. X(name, segment) on the midline; S(name, segment) on both sides as name_r and name_l.
+/// Named places on the skin. Most are round: what touches a plane is a ball (or, across the trunk, a row of balls) under
+/// the skin there, so a limb may lean on its contact; the hand's are flat points. X(name, segment) on the midline; S(name, segment) on both sides as name_r and name_l.
 #define LSN_SITES(X, S)                                                                                                \
     X(sacrum, pelvis)                                                                                                  \
     X(low_back, l3) X(mid_back, t8_t5) X(upper_back, t4_t1) X(back_of_head, head) X(forehead, head) X(chin, head)      \
@@ -172,10 +173,12 @@ lsn_site lsn_site_mirror(lsn_site site);
 lsn_segment lsn_site_segment(lsn_site site);
 lsn_vec3 lsn_site_local(const lsn_body *body, lsn_site site); // in its segment's frame (m)
 lsn_vec3 lsn_site_world(const lsn_body *body, const lsn_frames *frames, lsn_site site);
+/// Where the site touches a plane with this unit normal: the lowest skin along it, under the middle of its balls.
+lsn_vec3 lsn_site_touch(const lsn_body *body, const lsn_frames *frames, lsn_site site, lsn_vec3 normal);
 
 typedef enum lsn_contact_kind {
-    LSN_CONTACT_PLANE, // the site lies in the plane normal·p = offset_m
-    LSN_CONTACT_POINT, // the site is at `point`
+    LSN_CONTACT_PLANE, // the skin at the site touches the plane normal·p = offset_m
+    LSN_CONTACT_POINT, // it touches at `point`, on the plane through it with `normal`; normal zero: the site is there
     LSN_CONTACT_SITE   // the site is at another site of the same body, `gap_m` outside along that site's skin normal
 } lsn_contact_kind;
 
@@ -192,7 +195,8 @@ enum { LSN_CONTACTS_MAX = 32 };
 typedef struct lsn_solve_options {
     int iterations_max;       // default 60
     double tolerance_m;       // default 0.0005
-    double posture_stiffness; // how strongly the authored posture is kept, default 1
+    double posture_stiffness; // how strongly the authored posture is kept where contacts contradict, default 1
+    bool floor;               // nothing sinks below y = 0, default false
 } lsn_solve_options;
 
 lsn_solve_options lsn_solve_options_default(void);
@@ -203,6 +207,9 @@ typedef struct lsn_solve_report {
     int iterations;
     double moved_rad; // RMS change of the joints from the wished posture
 } lsn_solve_report;
+
+/// How far a contact is from being true (m).
+double lsn_contact_error(const lsn_body *body, const lsn_frames *frames, const lsn_contact *contact);
 
 /// Makes the contacts true within the body's limits, as near as possible to the posture `wished`. Starts from `*pose`
 /// (warm start). Deterministic; allocates only from `scratch` (about 200 KB). Returns LSN_ERR_NOT_SOLVED when a

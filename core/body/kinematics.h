@@ -84,7 +84,24 @@ void lsn_chain_build(lsn_chain *out, const lsn_body *body, const lsn_pose *pose)
 /// Adds the rates of the world point `p`, fixed in `segment`, times `sign`, to `column` (one vector per dof).
 void lsn_chain_point(lsn_vec3 column[LSN_DOFS], const lsn_chain *chain, lsn_segment segment, lsn_vec3 p, double sign);
 
-// ---------------------------------------------------------------- sites (sites.c)
+// ---------------------------------------------------------------- what touches (touch.c, sites.c)
+
+/// A ball of flesh in the world. It is fixed half in `segment`, half in `second` (the same segment but for a buttock,
+/// which lies between pelvis and thigh).
+typedef struct lsn_ball_at {
+    lsn_segment segment, second;
+    lsn_vec3 centre;
+    double radius_m;
+} lsn_ball_at;
+
+enum { LSN_SITE_BALLS_MAX = 6, LSN_BODY_BALLS_MAX = 2 * LSN_CAPSULES_MAX };
+/// The balls that touch a plane when the site does; at least one.
+int lsn_site_balls(lsn_ball_at out[LSN_SITE_BALLS_MAX], const lsn_body *body, const lsn_frames *frames, lsn_site site);
+/// Both ends of every capsule.
+int lsn_body_balls(lsn_ball_at out[LSN_BODY_BALLS_MAX], const lsn_body *body, const lsn_frames *frames);
+/// A buttock's two balls, or the two ends of the pelvis.
+void lsn_buttock_balls(lsn_ball_at out[2], const lsn_body *body, const lsn_frames *frames, int side);
+void lsn_pelvis_balls(lsn_ball_at out[2], const lsn_body *body, const lsn_frames *frames);
 
 /// Outward skin normal in the segment's frame.
 lsn_vec3 lsn_site_normal_local(lsn_site site);

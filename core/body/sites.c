@@ -3,20 +3,30 @@
 // on the floor puts the surface on the floor.
 #include "core/body/kinematics.h"
 
+// One for both sides of a name.
+typedef enum place_index {
+#define X(name, segment) PLACE_##name,
+    LSN_SITES(X, X)
+#undef X
+        PLACE_COUNT
+} place_index;
+
 typedef struct site_row {
     const char *name;
     lsn_segment segment;
+    place_index place;
     int mirror; // offset to the other side's row
 } site_row;
 
 // Row order: X rows alone, S rows as right then left; row 0 is no site.
-static const site_row rows[] = {{"", LSN_SEG_pelvis, 0},
-#define X(name, segment) {#name, LSN_SEG_##segment, 0},
-#define S(name, segment) {#name "_r", LSN_SEG_##segment##_r, 1}, {#name "_l", LSN_SEG_##segment##_l, -1},
+static const site_row rows[] = {{"", LSN_SEG_pelvis, PLACE_COUNT, 0},
 #define LSN_SEG_pelvis_r LSN_SEG_pelvis
 #define LSN_SEG_pelvis_l LSN_SEG_pelvis
 #define LSN_SEG_t8_t5_r  LSN_SEG_t8_t5
 #define LSN_SEG_t8_t5_l  LSN_SEG_t8_t5
+#define X(name, segment) {#name, LSN_SEG_##segment, PLACE_##name, 0},
+#define S(name, segment)                                                                                               \
+    {#name "_r", LSN_SEG_##segment##_r, PLACE_##name, 1}, {#name "_l", LSN_SEG_##segment##_l, PLACE_##name, -1},
                                 LSN_SITES(X, S)
 #undef X
 #undef S
@@ -28,63 +38,58 @@ static const site_row rows[] = {{"", LSN_SEG_pelvis, 0},
 
 enum { SITE_COUNT = sizeof rows / sizeof rows[0] };
 
-// Where the sites are, in their segment's frame (mm, right side, 1.70 m): axis point, then the way out to the skin.
+// Where the sites are, in their segment's frame (mm, right side, 1.70 m): axis point, then the way out to the skin. A
+// round site is a ball about the axis point, repeated at ± width; the numbers are those of the capsules in touch.c.
 typedef struct place_row {
-    const char *name;
     double axis[3], skin[3];
+    bool is_round;
+    double width;
 } place_row;
 
-static const place_row places[] = {
-    {"sacrum", {-20, 25, 0}, {-104, 0, 0}},
-    {"low_back", {0, 18, 0}, {-57, 0, 0}},
-    {"mid_back", {0, 48, 0}, {-66, 0, 0}},
-    {"upper_back", {0, 25, 0}, {-56, 0, 0}},
-    {"back_of_head", {-4, 95, 0}, {-107, 0, 0}},
-    {"forehead", {-4, 105, 0}, {97, 0, 0}},
-    {"chin", {60, 0, 0}, {38, -6, 0}},
-    {"belly", {0, 20, 0}, {126, 0, 0}},
-    {"breastbone", {0, 35, 0}, {160, 0, 0}},
-    {"pubis", {-20, -20, 0}, {102, 0, 0}},
-    {"sit_bone", {-30, -40, 68}, {0, -88, 0}},
-    {"hip_front", {-20, 60, 82}, {110, 0, 0}},
-    {"hip_side", {0, -10, 88}, {0, 0, 92}},
-    {"shoulder_blade", {0, 48, 78}, {-63, 0, 0}},
-    {"shoulder_back", {-50, -18, 140}, {-45, 0, 0}},
-    {"shoulder_side", {0, -10, 0}, {0, 0, 46}},
-    {"elbow", {0, -4, 0}, {-36, 0, 0}},
-    {"forearm_mid", {0, -125, 0}, {-34, 0, 0}},
-    {"palm", {0, -58, 0}, {14, 0, 0}},
-    {"palm_heel", {0, -16, 0}, {17, 0, 0}},
-    {"fingertips", {0, -172, 0}, {8, 0, 0}},
-    {"back_of_hand", {0, -58, 0}, {-14, 0, 0}},
-    {"thigh_front", {0, -170, 0}, {89, 0, 0}},
-    {"thigh_back", {0, -190, 0}, {-82, 0, 0}},
-    {"thigh_low_back", {0, -360, 0}, {-58, 0, 0}},
-    {"thigh_low_front", {0, -360, 0}, {59, 0, 0}},
-    {"thigh_outer", {0, -170, 0}, {0, 0, 85}},
-    {"knee", {0, -18, 0}, {49, 0, 0}},
-    {"knee_outer", {0, -415, 0}, {0, 0, 52}},
-    {"shin", {-6, -112, 0}, {45, 0, 0}},
-    {"shin_low", {-3, -280, 0}, {36, 0, 0}},
-    {"calf", {-6, -130, 0}, {-65, 0, 0}},
-    {"ankle_outer", {0, -392, 0}, {0, 0, 34}},
-    {"ankle_inner", {0, -392, 0}, {0, 0, -34}},
-    {"heel", {-46, -45, 0}, {0, -25, 0}},
-    {"ball_inner", {122, -54, -28}, {0, -16, 0}},
-    {"ball_outer", {110, -54, 34}, {0, -16, 0}},
-    {"instep", {80, -50, 0}, {0, 26, 0}},
-    {"toe_tips", {58, -8, 0}, {9, 0, 0}},
+static const place_row places[PLACE_COUNT] = {
+    [PLACE_sacrum] = {{-48, -10, 0}, {-82, 0, 0}, true, 0}, // its balls are both buttocks and the pelvis
+    [PLACE_low_back] = {{34, 5, 0}, {-91, 0, 0}, true, 54},
+    [PLACE_mid_back] = {{45, 48, 0}, {-110, 0, 0}, true, 54},
+    [PLACE_upper_back] = {{32, 27, 0}, {-90, 0, 0}, true, 52},
+    [PLACE_back_of_head] = {{-21, 98, 0}, {-90, 0, 0}, true, 0},
+    [PLACE_forehead] = {{8, 98, 0}, {88, 0, 0}, true, 0},
+    [PLACE_chin] = {{66, -2, 0}, {30, -4, 0}, true, 0},
+    [PLACE_belly] = {{34, 5, 0}, {91, 0, 0}, true, 54},
+    [PLACE_breastbone] = {{45, 48, 0}, {110, 0, 0}, true, 54},
+    [PLACE_pubis] = {{-9, 40, 0}, {102, 0, 0}, true, 66},
+    [PLACE_sit_bone] = {{-26, -44, 76}, {0, -86, 0}, true, 0}, // its balls are the buttock's
+    [PLACE_hip_front] = {{-9, 40, 66}, {102, 0, 0}, true, 0},
+    [PLACE_hip_side] = {{0, -10, 88}, {0, 0, 90}, true, 0},
+    [PLACE_shoulder_blade] = {{45, 48, 54}, {-110, 0, 0}, true, 0},
+    [PLACE_shoulder_back] = {{-50, -15, 145}, {-45, 0, 0}, true, 0},
+    [PLACE_shoulder_side] = {{0, 0, 0}, {0, 0, 45}, true, 0},
+    [PLACE_elbow] = {{0, -4, 0}, {-36, 0, 0}, true, 0},
+    [PLACE_forearm_mid] = {{0, -125, 0}, {-31, 0, 0}, true, 0},
+    [PLACE_palm] = {{0, -58, 0}, {14, 0, 0}, false, 0},
+    [PLACE_palm_heel] = {{0, -16, 0}, {16, 0, 0}, false, 0},
+    [PLACE_fingertips] = {{0, -172, 0}, {8, 0, 0}, false, 0},
+    [PLACE_back_of_hand] = {{0, -58, 0}, {-14, 0, 0}, false, 0},
+    [PLACE_thigh_front] = {{0, -170, 0}, {85, 0, 0}, true, 0},
+    [PLACE_thigh_back] = {{0, -170, 0}, {-85, 0, 0}, true, 0},
+    [PLACE_thigh_low_back] = {{0, -360, 0}, {-60, 0, 0}, true, 0},
+    [PLACE_thigh_low_front] = {{0, -360, 0}, {60, 0, 0}, true, 0},
+    [PLACE_thigh_outer] = {{0, -170, 0}, {0, 0, 85}, true, 0},
+    [PLACE_knee] = {{-1, -12, 0}, {50, 0, 0}, true, 0},
+    [PLACE_knee_outer] = {{0, -412, 0}, {0, 0, 53}, true, 0},
+    [PLACE_shin] = {{-15, -115, 0}, {55, 0, 0}, true, 0},
+    [PLACE_shin_low] = {{-4, -280, 0}, {36, 0, 0}, true, 0},
+    [PLACE_calf] = {{-15, -115, 0}, {-55, 0, 0}, true, 0},
+    [PLACE_ankle_outer] = {{0, -396, 0}, {0, 0, 33}, true, 0},
+    [PLACE_ankle_inner] = {{0, -396, 0}, {0, 0, -33}, true, 0},
+    [PLACE_heel] = {{-21, -45, 0}, {0, -25, 0}, true, 0},
+    [PLACE_ball_inner] = {{120, -54, -28}, {0, -16, 0}, true, 0},
+    [PLACE_ball_outer] = {{110, -54, 34}, {0, -16, 0}, true, 0},
+    [PLACE_instep] = {{80, -51, 0}, {0, 19, 0}, true, 0},
+    [PLACE_toe_tips] = {{58, -8, 0}, {9, 0, 0}, true, 0},
 };
 
-// The right (or only) name begins with the place's name.
 static const place_row *find_place(lsn_site site) {
-    int right = rows[site].mirror < 0 ? site - 1 : site;
-    lsn_str name = lsn_str_from(rows[right].name);
-    if (rows[right].mirror != 0) name.len -= 2;
-    for (int i = 0; i < (int)(sizeof places / sizeof places[0]); ++i)
-        if (lsn_str_equal(name, lsn_str_from(places[i].name))) return &places[i];
-    LSN_ASSERT(false);
-    return NULL;
+    return &places[rows[site].place];
 }
 
 lsn_site lsn_site_find(lsn_str name) {
@@ -112,12 +117,19 @@ static lsn_vec3 sided(lsn_site site, const double v[3]) {
     return lsn_v3(v[0], v[1], rows[site].mirror < 0 ? -v[2] : v[2]);
 }
 
+// Sideways distances widen with girth, as the capsules do.
+static lsn_vec3 axis_point(const lsn_body *body, lsn_site site, double width_mm) {
+    const place_row *place = find_place(site);
+    lsn_vec3 mm = sided(site, place->axis);
+    mm.z = (mm.z + width_mm) * lsn_segment_girth(body, rows[site].segment);
+    return lsn_v3_scale(mm, body->scale * 0.001);
+}
+
 lsn_vec3 lsn_site_local(const lsn_body *body, lsn_site site) {
     LSN_ASSERT(site > 0 && site < SITE_COUNT);
     const place_row *place = find_place(site);
     double girth = lsn_segment_girth(body, rows[site].segment);
-    lsn_vec3 mm = lsn_v3_mad(sided(site, place->axis), sided(site, place->skin), girth);
-    return lsn_v3_scale(mm, body->scale * 0.001);
+    return lsn_v3_add(axis_point(body, site, 0.0), lsn_v3_scale(sided(site, place->skin), girth * body->scale * 0.001));
 }
 
 lsn_vec3 lsn_site_normal_local(lsn_site site) {
@@ -127,4 +139,46 @@ lsn_vec3 lsn_site_normal_local(lsn_site site) {
 
 lsn_vec3 lsn_site_world(const lsn_body *body, const lsn_frames *frames, lsn_site site) {
     return lsn_frames_point(frames, lsn_site_segment(site), lsn_site_local(body, site));
+}
+
+// ---------------------------------------------------------------- what touches
+
+static lsn_ball_at site_ball(const lsn_body *body, const lsn_frames *frames, lsn_site site, double width_mm) {
+    const place_row *place = find_place(site);
+    lsn_segment segment = rows[site].segment;
+    lsn_vec3 centre = place->is_round ? axis_point(body, site, width_mm) : lsn_site_local(body, site);
+    double radius = lsn_v3_length(sided(site, place->skin)) * lsn_segment_girth(body, segment) * body->scale * 0.001;
+    return (lsn_ball_at){segment, segment, lsn_frames_point(frames, segment, centre), place->is_round ? radius : 0.0};
+}
+
+int lsn_site_balls(lsn_ball_at out[LSN_SITE_BALLS_MAX], const lsn_body *body, const lsn_frames *frames, lsn_site site) {
+    LSN_ASSERT(site > 0 && site < SITE_COUNT);
+    const place_row *place = find_place(site);
+    if (rows[site].place == PLACE_sacrum) {
+        lsn_buttock_balls(out, body, frames, 0);
+        lsn_buttock_balls(out + 2, body, frames, 1);
+        lsn_pelvis_balls(out + 4, body, frames);
+        return 6;
+    }
+    if (rows[site].place == PLACE_sit_bone) {
+        lsn_buttock_balls(out, body, frames, rows[site].mirror < 0 ? 1 : 0);
+        return 2;
+    }
+    out[0] = site_ball(body, frames, site, place->width);
+    if (place->width == 0.0) return 1;
+    out[1] = site_ball(body, frames, site, -place->width);
+    return 2;
+}
+
+lsn_vec3 lsn_site_touch(const lsn_body *body, const lsn_frames *frames, lsn_site site, lsn_vec3 normal) {
+    lsn_ball_at balls[LSN_SITE_BALLS_MAX];
+    int count = lsn_site_balls(balls, body, frames, site);
+    lsn_vec3 middle = {0.0, 0.0, 0.0};
+    double lowest = 0.0;
+    for (int i = 0; i < count; ++i) {
+        middle = lsn_v3_mad(middle, balls[i].centre, 1.0 / (double)count);
+        double height = lsn_v3_dot(balls[i].centre, normal) - balls[i].radius_m;
+        if (i == 0 || height < lowest) lowest = height;
+    }
+    return lsn_v3_mad(middle, normal, lowest - lsn_v3_dot(middle, normal));
 }

@@ -1,4 +1,5 @@
-// core/body: the body as tapered capsules. Invariant: they agree with the drawn surface where it can meet the floor.
+// core/body: the body as tapered capsules. Invariant: they agree with the drawn surface where it can meet the floor,
+// and with the round sites of sites.c.
 #include "core/body/kinematics.h"
 
 typedef struct capsule_row {
@@ -27,6 +28,8 @@ static const capsule_row limb[] = {
     {LSN_SEG_foot_r, {-21, -45, 0}, 25, {110, -54, 34}, 16},
     {LSN_SEG_toes_r, {0, -2, 0}, 15, {58, -8, 0}, 9},
 };
+
+enum { LIMB_ROWS = sizeof limb / sizeof limb[0] + 1, BUTTOCK = sizeof trunk / sizeof trunk[0] + LIMB_ROWS - 1 };
 
 static lsn_capsule capsule_at(const capsule_row *row, lsn_segment segment, double side, const lsn_body *body,
                               const lsn_frames *frames) {
@@ -72,6 +75,29 @@ int lsn_body_capsules(lsn_capsule out[LSN_CAPSULES_MAX], const lsn_body *body, c
     }
     LSN_ASSERT(count <= LSN_CAPSULES_MAX);
     return count;
+}
+
+static void ends(lsn_ball_at out[2], const lsn_capsule *capsule, lsn_segment second) {
+    out[0] = (lsn_ball_at){capsule->segment, second, capsule->a, capsule->radius_a_m};
+    out[1] = (lsn_ball_at){capsule->segment, second, capsule->b, capsule->radius_b_m};
+}
+
+void lsn_buttock_balls(lsn_ball_at out[2], const lsn_body *body, const lsn_frames *frames, int side) {
+    lsn_capsule capsule = buttock(body, frames, &lsn_limbs[side]);
+    ends(out, &capsule, lsn_limbs[side].femur);
+}
+
+void lsn_pelvis_balls(lsn_ball_at out[2], const lsn_body *body, const lsn_frames *frames) {
+    lsn_capsule capsule = capsule_at(&trunk[0], LSN_SEG_pelvis, 1.0, body, frames);
+    ends(out, &capsule, LSN_SEG_pelvis);
+}
+
+int lsn_body_balls(lsn_ball_at out[LSN_BODY_BALLS_MAX], const lsn_body *body, const lsn_frames *frames) {
+    lsn_capsule capsules[LSN_CAPSULES_MAX];
+    int count = lsn_body_capsules(capsules, body, frames);
+    for (int i = 0; i < count; ++i) ends(out + 2 * i, &capsules[i], capsules[i].segment);
+    for (int side = 0; side < 2; ++side) lsn_buttock_balls(out + 2 * (BUTTOCK + side * LIMB_ROWS), body, frames, side);
+    return 2 * count;
 }
 
 double lsn_body_floor_depth(const lsn_body *body, const lsn_frames *frames, lsn_segment *deepest) {
