@@ -1,0 +1,132 @@
+/// core/figure: hands, feet, fingers and toes: where their bones stand and the solid they make.
+#include "core/figure/surface.h"
+
+// Fingers from the index to the little finger, then the thumb; millimetres from the wrist: along the hand, towards the
+// thumb, towards the palm.
+static const float ROOT[4][3] = {{84, 27, 0}, {87, 9, 0}, {84, -9.5f, 0}, {76, -27, 0}};
+static const float BONES[4][3] = {{36, 23, 19}, {40, 26, 20}, {37, 24, 20}, {29, 18, 17}};
+static const float FAN[4] = {0.10f, 0.02f, -0.06f, -0.15f};
+static const float FINGER_RADIUS[4] = {9.3f, 9.6f, 9.2f, 8.3f};
+static const float THUMB_FLAT[4][3] = {{22, 24, 5}, {52, 45, 9}, {77, 60, 8}, {99, 70, 6}};
+static const float THUMB_CURLED[4][3] = {{22, 22, 8}, {52, 36, 24}, {70, 18, 38}, {74, -2, 42}};
+static const float THUMB_RADIUS[4] = {14, 11.5f, 10.5f, 8.5f};
+
+static vec hand_point(const limb *l, float along, float thumb, float palm, float mm) {
+    return out_of(&l->hand, v(palm * mm, -along * mm, l->sign * thumb * mm));
+}
+
+static void place_one_finger(limb *l, int i, float curl, float mm) {
+    finger *f = &l->finger[i];
+    // Millimetres along the hand, towards the thumb, towards the palm.
+    float p[3] = {ROOT[i][0], ROOT[i][1] * (1 - 0.08f * curl), ROOT[i][2]};
+    float angle = 0, fan = FAN[i] * (1 - curl);
+    float turn[3] = {1.35f * curl + 0.05f, 1.75f * curl + 0.07f, 1.05f * curl + 0.05f};
+    f->joint[0] = hand_point(l, p[0], p[1], p[2], mm);
+    for (int j = 0; j < 3; j++) {
+        angle += turn[j];
+        float s = (float)lsn_sin(angle), c = (float)lsn_cos(angle), bone = BONES[i][j];
+        p[0] += bone * c, p[1] += bone * c * fan, p[2] += bone * s;
+        f->joint[j + 1] = hand_point(l, p[0], p[1], p[2], mm);
+    }
+    for (int j = 0; j < FINGER_JOINTS; j++) f->radius[j] = FINGER_RADIUS[i] * mm * (1 - 0.1f * (float)j);
+    f->palmar = l->hand.x;
+    f->joints = FINGER_JOINTS;
+}
+
+void place_hand(surface *s, limb *l, const lsn_pose *pose, int side) {
+    float mm = 0.001f * s->size;
+    float curl = (float)pose->hinge[side == LEFT ? LSN_COORD_fingers_curl_l : LSN_COORD_fingers_curl_r];
+    curl = clamp(curl / (float)LSN_RAD(100), 0, 1);
+    loft *palm = &l->loft[PALM];
+    palm->table = &s->limb_table[PALM];
+    palm->cap_low = s->limb_cap[PALM][0], palm->cap_high = s->limb_cap[PALM][1];
+    loft_place(palm, hand_point(l, 4, 0, 0, mm), hand_point(l, 80, 0, 0, mm), l->hand.x, l->sign);
+    for (int i = 0; i < 4; i++) place_one_finger(l, i, curl, mm);
+    finger *thumb = &l->finger[4];
+    for (int j = 0; j < FINGER_JOINTS; j++) {
+        float p[3];
+        for (int a = 0; a < 3; a++) p[a] = lerp(THUMB_FLAT[j][a], THUMB_CURLED[j][a], curl);
+        thumb->joint[j] = hand_point(l, p[0], p[1], p[2], mm);
+        thumb->radius[j] = THUMB_RADIUS[j] * mm;
+    }
+    thumb->palmar = l->hand.x;
+    thumb->joints = FINGER_JOINTS;
+    ball *b = &l->ball[THENAR];
+    b->at = l->hand;
+    b->at.o = hand_point(l, 36, 24, 6 + 4 * curl, mm);
+    b->radii = s->ball_radii[THENAR];
+    b->reach = b->radii.y;
+}
+
+// Toes from the big one: from the ball joint forward, outwards, length, radius (millimetres).
+static const float TOE[TOES][4] = {
+    {2, -29, 56, 13.5f}, {6, -8, 48, 10}, {2, 9, 42, 9.5f}, {-5, 25, 37, 9}, {-14, 39, 31, 8.5f}};
+
+void place_foot(surface *s, limb *l) {
+    float mm = 0.001f * s->size;
+    vec ball = into(&l->foot, l->toes.o);
+    loft *f = &l->loft[FOOT];
+    f->table = &s->limb_table[FOOT];
+    f->cap_low = s->limb_cap[FOOT][0], f->cap_high = s->limb_cap[FOOT][1];
+    vec heel = out_of(&l->foot, v(-46 * mm, 0, 0)), end = out_of(&l->foot, v(ball.x, 0, 0));
+    loft_place(f, heel, end, l->foot.y, l->sign);
+    l->ball[HEEL].at = l->foot;
+    l->ball[HEEL].at.o = out_of(&l->foot, v(-24 * mm, -s->ankle_height + 35 * mm, 0));
+    l->ball[HEEL].radii = s->ball_radii[HEEL];
+    l->ball[HEEL].reach = most(l->ball[HEEL].radii.x, l->ball[HEEL].radii.y);
+    float sole = -s->ankle_height - ball.y; // of the toes' frame
+    for (int i = 0; i < TOES; i++) {
+        finger *t = &l->toe[i];
+        float forward = TOE[i][0], out = TOE[i][1], long_ = TOE[i][2], r = TOE[i][3];
+        float lift[3] = {r + 3, r + 1, r * 0.86f}, back = -8;
+        float along[3] = {back, long_ * 0.5f, long_ - r * 0.8f};
+        for (int j = 0; j < 3; j++) {
+            vec p = v((forward + along[j]) * mm, sole + lift[j] * mm, l->sign * (out * (1 - 0.06f * (float)j)) * mm);
+            t->joint[j] = out_of(&l->toes, p);
+            t->radius[j] = r * mm * (j == 0 ? 1.05f : j == 1 ? 0.97f : 0.86f);
+        }
+        t->palmar = scale(l->toes.y, -1);
+        t->joints = 3;
+    }
+}
+
+hit finger_distance(const finger *f, vec p) {
+    hit best = {1e3f, {0, 1, 0}};
+    for (int j = 0; j + 1 < f->joints; j++) {
+        vec ab = sub(f->joint[j + 1], f->joint[j]), ap = sub(p, f->joint[j]);
+        float t = clamp(dot(ap, ab) / most(dot(ab, ab), 1e-9f), 0, 1);
+        vec q = mad(ap, ab, -t);
+        float l = length(q), d = l - lerp(f->radius[j], f->radius[j + 1], t);
+        if (d < best.d) best = (hit){d, l > 1e-7f ? scale(q, 1 / l) : v(0, 1, 0)};
+    }
+    return best;
+}
+
+hit hand_field(const surface *s, int side, vec p) {
+    const limb *l = &s->posed.limb[side];
+    float mm = 0.001f * s->size;
+    hit palm = loft_distance(&l->loft[PALM], p);
+    const ball *b = &l->ball[THENAR];
+    palm = blend2(palm, ellipsoid_distance(&b->at, b->radii, p), 14 * mm);
+    palm = blend2(palm, finger_distance(&l->finger[4], p), 12 * mm);
+    hit rest = {1e3f, {0, 1, 0}};
+    for (int i = 0; i < 4; i++) {
+        hit f = finger_distance(&l->finger[i], p);
+        if (f.d < rest.d) rest = f;
+    }
+    return blend2(palm, rest, 9 * mm);
+}
+
+hit foot_field(const surface *s, int side, vec p) {
+    const limb *l = &s->posed.limb[side];
+    float mm = 0.001f * s->size;
+    hit foot = loft_distance(&l->loft[FOOT], p);
+    const ball *b = &l->ball[HEEL];
+    foot = blend2(foot, ellipsoid_distance(&b->at, b->radii, p), 12 * mm);
+    hit rest = {1e3f, {0, 1, 0}};
+    for (int i = 0; i < TOES; i++) {
+        hit t = finger_distance(&l->toe[i], p);
+        if (t.d < rest.d) rest = t;
+    }
+    return blend2(foot, rest, 10 * mm);
+}

@@ -1,0 +1,181 @@
+/// core/figure: the smooth union of the posed primitives. Near a joint neighbouring solids melt together, elsewhere
+/// they only touch: the blend radius fades with the distance to the joint, so that calf and thigh never weld.
+#include "core/figure/surface.h"
+
+hit blend2(hit a, hit b, float k) {
+    float wa = k - a.d, wb = k - b.d;
+    if (wa <= 0 || wb <= 0) return a.d < b.d ? a : b;
+    float r = root(wa * wa + wb * wb), n = 1 / r;
+    return (hit){k - r, add(scale(a.g, wa * n), scale(b.g, wb * n))};
+}
+
+static hit nothing(void) {
+    return (hit){1e3f, {0, 1, 0}};
+}
+
+/// Blend radius at p round a joint, at least 4 mm.
+static float blend_radius(vec p, vec joint, float k, float reach, float size) {
+    vec q = sub(p, joint);
+    float fade = 1 - dot(q, q) / (reach * reach * size * size);
+    return most(0.004f * size, k * fade);
+}
+
+static frame between(const frame *a, const frame *b, float u) {
+    return (frame){mix(a->o, b->o, u), mix(a->x, b->x, u), mix(a->y, b->y, u), mix(a->z, b->z, u)};
+}
+
+hit trunk_distance(const surface *s, vec p, int *hint, float *axial) {
+    const posed *b = &s->posed;
+    int k = *hint < 0 ? 0 : *hint > TRUNK_FRAMES - 2 ? TRUNK_FRAMES - 2 : *hint;
+    float low = dot(sub(p, b->trunk[k].o), b->trunk[k].y), high = dot(sub(p, b->trunk[k + 1].o), b->trunk[k + 1].y);
+    for (int step = 0; step < TRUNK_FRAMES; step++) {
+        if (high > 0 && k < TRUNK_FRAMES - 2) {
+            k++, low = high;
+            high = dot(sub(p, b->trunk[k + 1].o), b->trunk[k + 1].y);
+            if (high <= 0) break;
+        } else if (low < 0 && k > 0) {
+            k--, high = low;
+            low = dot(sub(p, b->trunk[k].o), b->trunk[k].y);
+            if (low >= 0) break;
+        } else {
+            break;
+        }
+    }
+    *hint = k;
+    float thick = most(low - high, 0.15f * b->trunk_step), u = clamp(low / thick, 0, 1);
+    float stretch = clamp(b->trunk_step / thick, 0.4f, 2.5f), over = low < 0 ? low : high > 0 ? high : 0;
+    frame f = between(&b->trunk[k], &b->trunk[k + 1], u);
+    vec q = sub(p, f.o);
+    row slope, w = table_at(&s->trunk, ((float)k + u) / (TRUNK_FRAMES - 1), &slope);
+    float per = 1 / b->trunk_step;
+    slope = (row){slope.rx * per, slope.rf * per, slope.rb * per, slope.oy * per};
+    float mm = 0.001f * s->size;
+    if (b->breath > 0) {
+        float t = ((float)k + u) / (TRUNK_FRAMES - 1);
+        w.rf += 5 * mm * b->breath * smooth(0.2f, 0.6f, t) * smooth(1, 0.75f, t);
+    }
+    hit h = section_distance(&w, &slope, dot(q, f.z), dot(q, f.x), over, over < 0 ? 52 * mm : 14 * mm,
+                             s->trunk.squareness, stretch);
+    if (axial) *axial = ((float)k + u) * b->trunk_step + over;
+    h.g = add(add(scale(f.z, h.g.x), scale(f.x, h.g.y)), scale(f.y, h.g.z));
+    return h;
+}
+
+static hit ball_near(const ball *b, vec p, float margin) {
+    vec q = sub(p, b->at.o);
+    float far = b->reach + margin;
+    if (dot(q, q) > far * far) return nothing();
+    return ellipsoid_distance(&b->at, b->radii, p);
+}
+
+static hit loft_near(const loft *l, vec p, float margin) {
+    vec q = sub(p, l->middle);
+    float far = l->reach + margin;
+    if (dot(q, q) > far * far) return nothing();
+    return loft_distance(l, p);
+}
+
+static hit leg_field(const surface *s, int side, vec p, unsigned what) {
+    const limb *l = &s->posed.limb[side];
+    float z = s->size, mm = 0.001f * z;
+    hit thigh = nothing(), shank = nothing();
+    if (what & PROBE_THIGH) {
+        thigh = loft_near(&l->loft[THIGH], p, 60 * mm);
+        thigh = blend2(thigh, ball_near(&l->ball[GLUTE], p, 40 * mm), 32 * mm);
+    }
+    if (what & PROBE_SHANK) {
+        shank = loft_near(&l->loft[SHANK], p, 50 * mm);
+        if (what & PROBE_FOOT) {
+            float k = blend_radius(p, l->ankle, 34 * mm, 0.16f, z);
+            shank = blend2(shank, foot_field(s, side, p), k);
+            shank.d += 0.1f * (k - 4 * mm);
+        }
+    } else if (what & PROBE_FOOT) {
+        shank = foot_field(s, side, p);
+    }
+    if (!(what & PROBE_THIGH)) return shank;
+    if (!(what & PROBE_SHANK)) return thigh;
+    float k = blend_radius(p, l->knee, l->knee_k, 0.15f, z);
+    hit leg = blend2(thigh, shank, k);
+    leg.d += 0.22f * (k - 4 * mm) * (leg.d < k);
+    return blend2(leg, ball_near(&l->ball[KNEECAP], p, 20 * mm), 18 * mm);
+}
+
+static hit arm_field(const surface *s, int side, vec p, unsigned what) {
+    const limb *l = &s->posed.limb[side];
+    float z = s->size, mm = 0.001f * z;
+    hit upper = nothing(), lower = nothing();
+    if (what & PROBE_UPPER) {
+        upper = loft_near(&l->loft[UPPER_ARM], p, 60 * mm);
+        upper = blend2(upper, ball_near(&l->ball[DELTOID], p, 40 * mm), 18 * mm);
+    }
+    if (what & PROBE_FOREARM) {
+        lower = loft_near(&l->loft[FOREARM], p, 40 * mm);
+        if (what & PROBE_HAND)
+            lower = blend2(lower, hand_field(s, side, p), blend_radius(p, l->wrist, 18 * mm, 0.1f, z));
+    } else if (what & PROBE_HAND) {
+        lower = hand_field(s, side, p);
+    }
+    if (!(what & PROBE_UPPER)) return lower;
+    if (!(what & PROBE_FOREARM)) return upper;
+    float k = blend_radius(p, l->elbow, l->elbow_k, 0.12f, z);
+    hit arm = blend2(upper, lower, k);
+    arm.d += 0.28f * (k - 4 * mm) * (arm.d < k);
+    return blend2(arm, ball_near(&l->ball[ELBOW_TIP], p, 16 * mm), 14 * mm);
+}
+
+/// The sum form of blend2 for the torso: trunk, the two shoulder edges and the neck melt at one level.
+static hit torso_field(const surface *s, vec p, probe *near) {
+    float mm = 0.001f * s->size, k = 38 * mm;
+    hit trunk = nothing();
+    if (near->what & PROBE_TRUNK) trunk = trunk_distance(s, p, &near->hint, 0);
+    if (!(near->what & PROBE_NECK)) return trunk;
+    hit h[4] = {trunk, loft_near(&s->posed.limb[RIGHT].loft[TRAPEZIUS], p, k),
+                loft_near(&s->posed.limb[LEFT].loft[TRAPEZIUS], p, k), loft_near(&s->posed.neck, p, k)};
+    float sum = 0;
+    vec g = v(0, 0, 0);
+    hit best = h[0];
+    for (int i = 0; i < 4; i++) {
+        if (h[i].d < best.d) best = h[i];
+        float w = k - h[i].d;
+        if (w <= 0) continue;
+        sum += w * w;
+        g = mad(g, h[i].g, w);
+    }
+    if (sum <= 0) return best;
+    float r = root(sum);
+    hit torso = {k - r, scale(g, 1 / r)};
+    if (near->what & PROBE_HEAD) torso = blend2(torso, head_field(s, p), 20 * mm);
+    return torso;
+}
+
+hit body_field(const surface *s, vec p, probe *near) {
+    float z = s->size;
+    unsigned what = near->what;
+    bool legs = what & (PROBE_THIGH | PROBE_SHANK | PROBE_FOOT);
+    bool arms = what & (PROBE_UPPER | PROBE_FOREARM | PROBE_HAND);
+    bool torso_in = what & (PROBE_TRUNK | PROBE_NECK);
+    hit torso = torso_in ? torso_field(s, p, near) : nothing();
+    hit best = torso;
+    for (int side = 0; side < SIDES; side++) {
+        if (!(near->sides & 1u << side)) continue;
+        const limb *l = &s->posed.limb[side];
+        if (legs) {
+            hit leg = leg_field(s, side, p, what);
+            if (torso_in) leg = blend2(torso, leg, blend_radius(p, l->hip, l->hip_k, 0.24f, z));
+            if (leg.d < best.d) best = leg;
+        }
+        if (arms) {
+            hit arm = arm_field(s, side, p, what);
+            if (torso_in) arm = blend2(torso, arm, blend_radius(p, l->shoulder, l->shoulder_k, 0.26f, z));
+            if (arm.d < best.d) best = arm;
+        }
+    }
+    return best;
+}
+
+hit head_field(const surface *s, vec p) {
+    hit h = skull_distance(s, into(&s->posed.head, p));
+    h.g = turn_out(&s->posed.head, h.g);
+    return h;
+}

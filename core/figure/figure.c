@@ -1,0 +1,121 @@
+/// core/figure: the surface's entry points: memory once, then one pose after another into the same vertices.
+#include "core/figure/surface.h"
+
+lsn_err lsn_figure_init(lsn_figure *out, const lsn_body *body, lsn_arena *arena) {
+    lsn_arena before = *arena;
+    lsn_figure made = {.body = body};
+    surface *s = LSN_NEW(arena, surface, 1);
+    if (!s) return LSN_ERR_NO_MEMORY;
+    surface_measure(s, body);
+    if (!surface_topology(s, &made, arena)) {
+        *arena = before;
+        return LSN_ERR_NO_MEMORY;
+    }
+    made.work = s;
+    *out = made;
+    return LSN_OK;
+}
+
+// ---------------------------------------------------------------- glow
+
+/// Broad sheets of muscle glow wider than cords (m, for a body of 1.77 m).
+static float muscle_width(lsn_muscle muscle) {
+    switch (muscle - ((muscle - 1) & 1)) {
+    case LSN_MUSCLE_latissimus_dorsi_r:
+    case LSN_MUSCLE_external_oblique_r:
+    case LSN_MUSCLE_internal_oblique_r:
+    case LSN_MUSCLE_transversus_abdominis_r:
+        return 0.036f;
+    case LSN_MUSCLE_rectus_abdominis_r:
+        return 0.032f;
+    default:
+        return 0.027f;
+    }
+}
+
+/// The square of how deep a point lies under the skin: the glow spreads from the skin nearest to the muscle.
+static float depth_squared(const surface *s, vec p) {
+    probe near = {PROBE_TRUNK | PROBE_NECK | PROBE_THIGH | PROBE_SHANK | PROBE_UPPER | PROBE_FOREARM, 3, 10};
+    float d = clamp(-body_field(s, p, &near).d, 0, 0.13f);
+    return d * d;
+}
+
+static void place_glows(surface *s, const lsn_body *body, const lsn_frames *frames, const lsn_glow *glows, int count) {
+    posed *p = &s->posed;
+    p->glow_count = 0;
+    for (int i = 0; i < count && i < LSN_GLOWS_MAX; i++) {
+        if (glows[i].muscle == LSN_MUSCLE_NONE || glows[i].strength <= 0) continue;
+        lsn_vec3 path[LSN_MUSCLE_POINTS_MAX];
+        int n = lsn_muscle_path(path, glows[i].muscle, body, frames);
+        float width = muscle_width(glows[i].muscle) * s->size;
+        for (int k = 0; k + 1 < n; k++) {
+            glow_segment *g = &p->glows[p->glow_count++];
+            *g = (glow_segment){from_double(path[k]), from_double(path[k + 1]), glows[i].strength, width, 0, 0};
+            g->depth_a = depth_squared(s, g->a);
+            g->depth_b = depth_squared(s, g->b);
+        }
+    }
+}
+
+// ---------------------------------------------------------------- one pose
+
+static void light_body(const surface *s, float ground, lsn_vertex *vertices) {
+    for (int i = 0; i < s->ground_first; i++) {
+        lsn_vertex *w = &vertices[i];
+        vec p = v(w->position[0], w->position[1], w->position[2]), n = v(w->normal[0], w->normal[1], w->normal[2]);
+        bool head = i >= s->head_first;
+        w->occlusion = occlusion_at(&s->posed, p, n, head ? CAPSULE_HEAD : -1, ground);
+        w->glow = head || s->posed.glow_count == 0 ? 0 : glow_at(&s->posed, p);
+    }
+}
+
+void lsn_figure_pose(lsn_figure *figure, const lsn_pose *pose, const lsn_scene *scene, const lsn_glow *glows, int count,
+                     double breath) {
+    surface *s = figure->work;
+    lsn_frames frames;
+    lsn_body_frames(&frames, figure->body, pose);
+    surface_place(s, figure->body, pose, &frames, breath);
+    place_glows(s, figure->body, &frames, glows, count);
+    surface_mesh(s, figure->vertices);
+    light_body(s, 0, figure->vertices);
+    scene_mesh(s, scene, figure->body, &frames, figure->vertices + s->ground_first);
+}
+
+// ---------------------------------------------------------------- scene
+
+/// Where the body lies over all key poses (m): the middle of its capsules' box, and how long it is each way.
+static void key_extent(const lsn_motion *motion, lsn_vec3 *low, lsn_vec3 *high) {
+    *low = lsn_v3(1e9, 1e9, 1e9), *high = lsn_v3(-1e9, -1e9, -1e9);
+    for (int i = 0; i < motion->key_count; i++) {
+        lsn_frames frames;
+        lsn_capsule capsules[LSN_CAPSULES_MAX];
+        lsn_body_frames(&frames, motion->body, &motion->keys[i].pose);
+        int n = lsn_body_capsules(capsules, motion->body, &frames);
+        for (int k = 0; k < 2 * n; k++) {
+            lsn_vec3 p = k & 1 ? capsules[k / 2].b : capsules[k / 2].a;
+            *low = lsn_v3(lsn_min(low->x, p.x), lsn_min(low->y, p.y), lsn_min(low->z, p.z));
+            *high = lsn_v3(lsn_max(high->x, p.x), lsn_max(high->y, p.y), lsn_max(high->z, p.z));
+        }
+    }
+}
+
+lsn_scene lsn_scene_for(const lsn_motion *motion) {
+    const lsn_move *move = motion->move;
+    lsn_scene scene = {.props = move->props_needed, .seat_m = move->seat_m};
+    uint32_t seats = 1u << LSN_PROP_chair | 1u << LSN_PROP_stool;
+    uint32_t on_floor = 1u << LSN_PLACE_floor;
+    if (move->seat_m > 0.2 && !(scene.props & seats)) scene.props |= 1u << LSN_PROP_stool;
+    if (!(scene.props & seats) && (move->places & on_floor)) scene.props |= 1u << LSN_PROP_mat;
+    if (move->start == LSN_POSTURE_standing) scene.props &= ~(1u << LSN_PROP_mat) | move->props_needed;
+    scene.bed = move->places == 1u << LSN_PLACE_bed;
+    lsn_vec3 low, high;
+    key_extent(motion, &low, &high);
+    scene.mat_centre = lsn_v3(0.5 * (low.x + high.x), 0, 0.5 * (low.z + high.z));
+    scene.mat_yaw_rad = high.z - low.z > 1.25 * (high.x - low.x) && high.y - low.y < 1.3 ? LSN_PI / 2 : 0;
+    if (scene.props >> LSN_PROP_strap & 1) {
+        bool left = motion->side == LSN_SIDE_left;
+        scene.strap_from = lsn_site_find(left ? LSN_STR("palm_l") : LSN_STR("palm_r"));
+        scene.strap_to = lsn_site_find(left ? LSN_STR("ball_inner_l") : LSN_STR("ball_inner_r"));
+    }
+    return scene;
+}

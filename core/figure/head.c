@@ -1,0 +1,409 @@
+/// core/figure: the head, modelled once for a person and then only moved: face, ears, hair tied up at the crown, and
+/// the drawn lines of the face. Millimetres from the joint with the neck: x forward, y up, z to the right.
+#include "core/figure/surface.h"
+
+// ---------------------------------------------------------------- the solid
+
+typedef struct lump {
+    vec at, radii;
+    float blend; // with what comes before; < 0: carved out
+    bool both;   // mirrored on the other side as well
+} lump;
+
+static const lump FACE[] = {
+    {{-6, 101, 0}, {95, 92, 75}, 0, false},     // skull
+    {{24, 72, 0}, {69, 84, 61}, 30, false},     // face
+    {{26, 30, 0}, {54, 46, 47}, 34, false},     // jaw
+    {{65, 1, 0}, {22, 19, 21}, 30, false},      // chin
+    {{56, 50, 30}, {28, 25, 23}, 26, true},     // cheeks
+    {{80, 100, 24}, {13, 8, 24}, 14, true},     // brows
+    {{104, 84, 31}, {15, 11, 17}, -13, true},   // sockets
+    {{92, 80, 0}, {9, 22, 6.5f}, 12, false},    // bridge of the nose
+    {{100, 64, 0}, {11, 13, 8}, 10, false},     // nose
+    {{107, 57, 0}, {9, 8.5f, 8.5f}, 8, false},  // its tip
+    {{97, 53, 9.5f}, {9, 7, 6}, 6, true},       // its wings
+    {{87, 28, 0}, {10, 5.5f, 17}, 9, false},    // upper lip
+    {{85.5f, 19, 0}, {10, 6, 14}, 8, false},    // lower lip
+    {{99, 23.6f, 0}, {9, 1.6f, 20}, -3, false}, // between the lips
+};
+
+static float lump_distance(const lump *l, vec p, float side) {
+    vec q = v((p.x - l->at.x) / l->radii.x, (p.y - l->at.y) / l->radii.y, (p.z - side * l->at.z) / l->radii.z);
+    vec g = v(q.x / l->radii.x, q.y / l->radii.y, q.z / l->radii.z);
+    float r = length(q);
+    return r < 1e-4f ? -least(l->radii.x, least(l->radii.y, l->radii.z)) : (r - 1) * r / most(length(g), 1e-6f);
+}
+
+static float melt(float a, float b, float k) {
+    float wa = most(0, k - a), wb = most(0, k - b);
+    return wa > 0 && wb > 0 ? k - root(wa * wa + wb * wb) : least(a, b);
+}
+
+static float face_distance(vec p) {
+    float d = lump_distance(&FACE[0], p, 1);
+    for (size_t i = 1; i < sizeof FACE / sizeof *FACE; i++) {
+        const lump *l = &FACE[i];
+        float e = lump_distance(l, p, 1);
+        if (l->both) e = least(e, lump_distance(l, p, -1));
+        d = l->blend > 0 ? melt(d, e, l->blend) : -melt(-d, e, -l->blend);
+    }
+    return d;
+}
+
+static vec face_normal(vec p) {
+    float e = 0.6f;
+    return unit(v(face_distance(v(p.x + e, p.y, p.z)) - face_distance(v(p.x - e, p.y, p.z)),
+                  face_distance(v(p.x, p.y + e, p.z)) - face_distance(v(p.x, p.y - e, p.z)),
+                  face_distance(v(p.x, p.y, p.z + e)) - face_distance(v(p.x, p.y, p.z - e))));
+}
+
+/// Where a ray from `from` (inside) leaves the face; the last crossing before 190 mm.
+static float ray_out(vec from, vec way) {
+    float inside = 20, outside = 190;
+    for (float r = 190; r > 20; r -= 4) {
+        if (face_distance(mad(from, way, r)) < 0) {
+            inside = r;
+            break;
+        }
+        outside = r;
+    }
+    for (int i = 0; i < 12; i++) {
+        float m = 0.5f * (inside + outside);
+        if (face_distance(mad(from, way, m)) < 0) {
+            inside = m;
+        } else {
+            outside = m;
+        }
+    }
+    return 0.5f * (inside + outside);
+}
+
+/// The rough solid that the neck melts into.
+hit skull_distance(const surface *s, vec local) {
+    float mm = 0.001f * s->head_size;
+    frame f = {{-6 * mm, 101 * mm, 0}, {1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
+    hit a = ellipsoid_distance(&f, v(94 * mm, 91 * mm, 74 * mm), local);
+    f.o = v(25 * mm, 34 * mm, 0);
+    hit b = ellipsoid_distance(&f, v(55 * mm, 46 * mm, 46 * mm), local);
+    return blend2(a, b, 24 * mm);
+}
+
+// ---------------------------------------------------------------- grids
+
+enum {
+    FACE_RINGS = 52,
+    FACE_SEGMENTS = 56,
+    EAR_RINGS = 11,
+    EAR_SEGMENTS = 16,
+    HAIR_RINGS = 30,
+    HAIR_SEGMENTS = 64,
+    BUN_RINGS = 13,
+    BUN_SEGMENTS = 24,
+    STROKE_POINTS = 14,
+    STROKES = 7,
+    DISC_POINTS = 18,
+    DISCS = 4,
+};
+
+static int grid_vertices(int rings, int segments) {
+    return rings * segments + 2;
+}
+static int grid_indices(int rings, int segments) {
+    return 6 * rings * segments;
+}
+
+int head_vertex_count(void) {
+    return grid_vertices(FACE_RINGS, FACE_SEGMENTS) + 2 * grid_vertices(EAR_RINGS, EAR_SEGMENTS) +
+           grid_vertices(HAIR_RINGS, HAIR_SEGMENTS) + grid_vertices(BUN_RINGS, BUN_SEGMENTS) +
+           STROKES * STROKE_POINTS * 2 + DISCS * (DISC_POINTS + 1);
+}
+
+int head_index_count(void) {
+    return grid_indices(FACE_RINGS, FACE_SEGMENTS) + 2 * grid_indices(EAR_RINGS, EAR_SEGMENTS) +
+           grid_indices(HAIR_RINGS, HAIR_SEGMENTS) + grid_indices(BUN_RINGS, BUN_SEGMENTS) +
+           STROKES * (STROKE_POINTS - 1) * 6 + DISCS * DISC_POINTS * 3;
+}
+
+/// Where the next vertex and index go while the head is being made.
+typedef struct maker {
+    surface *s;
+    lsn_vertex *v;
+    uint32_t *indices;
+    int first, count, index_count;
+} maker;
+
+static void put(maker *m, vec p, vec n, float material, float hair, float shade) {
+    float mm = 0.001f * m->s->head_size;
+    m->s->head_position[m->count] = scale(p, mm);
+    m->s->head_normal[m->count] = n;
+    lsn_vertex *w = &m->v[m->count++];
+    w->material = material;
+    w->shirt = hair;
+    w->leggings = 0.1f;
+    w->shade = shade;
+    w->occlusion = 1;
+}
+
+static void triangle(maker *m, int a, int b, int c) {
+    uint32_t *out = m->indices + m->index_count;
+    out[0] = (uint32_t)(m->first + a), out[1] = (uint32_t)(m->first + b), out[2] = (uint32_t)(m->first + c);
+    m->index_count += 3;
+}
+
+/// Indices of a closed grid whose vertices were just put: rings × segments, then both poles.
+static void join_grid(maker *m, int rings, int segments) {
+    int base = m->count - grid_vertices(rings, segments), low = m->count - 2, high = m->count - 1;
+    for (int j = 0; j < segments; j++) {
+        int k = (j + 1) % segments, last = base + (rings - 1) * segments;
+        triangle(m, low, base + k, base + j);
+        for (int i = 0; i + 1 < rings; i++) {
+            int a = base + i * segments + j, b = base + i * segments + k;
+            triangle(m, a, b, b + segments);
+            triangle(m, a, b + segments, a + segments);
+        }
+        triangle(m, high, last + j, last + k);
+    }
+}
+
+/// Normals of a grid from its neighbours; for shapes without a formula.
+static void smooth_normals(maker *m, int rings, int segments, vec centre) {
+    int base = m->count - grid_vertices(rings, segments);
+    vec *p = m->s->head_position + base, *n = m->s->head_normal + base;
+    centre = scale(centre, 0.001f * m->s->head_size);
+    for (int i = 0; i < rings; i++)
+        for (int j = 0; j < segments; j++) {
+            vec low = i > 0 ? p[(i - 1) * segments + j] : p[rings * segments];
+            vec high = i + 1 < rings ? p[(i + 1) * segments + j] : p[rings * segments + 1];
+            vec a = p[i * segments + (j + 1) % segments], b = p[i * segments + (j + segments - 1) % segments];
+            vec g = unit(cross(sub(a, b), sub(high, low)));
+            if (dot(g, sub(p[i * segments + j], centre)) < 0) g = scale(g, -1);
+            n[i * segments + j] = g;
+        }
+    n[rings * segments] = unit(sub(p[rings * segments], centre));
+    n[rings * segments + 1] = unit(sub(p[rings * segments + 1], centre));
+}
+
+// ---------------------------------------------------------------- face and ears
+
+static const vec FACE_CENTRE = {12, 72, 0};
+
+static float bump(vec p, vec at, float reach) {
+    vec q = sub(p, at);
+    float t = 1 - dot(q, q) / (reach * reach);
+    return t > 0 ? t * t : 0;
+}
+
+/// Warmth of the skin: cheeks, lips and the tip of the nose.
+static float blush_at(vec p) {
+    float z = p.z < 0 ? -p.z : p.z;
+    float cheek = bump(v(p.x, p.y, z), v(80, 50, 38), 30), lips = 0;
+    float x = z / 18.5f, y = (p.y - 23.5f) / (p.y > 23.5f ? 7.5f : 9);
+    if (p.x > 70) lips = smooth(1.1f, 0.7f, root(x * x + y * y));
+    return clamp(0.55f * cheek + 0.85f * lips + 0.25f * bump(p, v(114, 57, 0), 14), 0, 1);
+}
+
+static void face_vertex(maker *m, vec way) {
+    vec p = mad(FACE_CENTRE, way, ray_out(FACE_CENTRE, way));
+    put(m, p, face_normal(p), LSN_MATERIAL_head, 0.1f, blush_at(p));
+}
+
+static void make_face(maker *m) {
+    for (int i = 0; i < FACE_RINGS; i++) {
+        double u = (i + 1.0) / (FACE_RINGS + 1);
+        double lat = (u - 0.13 / (2 * LSN_PI) * lsn_sin(2 * LSN_PI * u) - 0.5) * LSN_PI; // −π/2 at the chin's side
+        float up = (float)lsn_sin(lat), out = (float)lsn_cos(lat);
+        for (int j = 0; j < FACE_SEGMENTS; j++) {
+            double a = 2 * LSN_PI * j / FACE_SEGMENTS;
+            a -= 0.5 * lsn_sin(a); // denser in front
+            face_vertex(m, v(out * (float)lsn_cos(a), up, out * (float)lsn_sin(a)));
+        }
+    }
+    face_vertex(m, v(0, -1, 0));
+    face_vertex(m, v(0, 1, 0));
+    join_grid(m, FACE_RINGS, FACE_SEGMENTS);
+}
+
+static void make_ear(maker *m, float side) {
+    vec at = v(-8, 76, side * 72);
+    vec up = unit(v(-0.22f, 1, side * 0.12f)), out = unit(v(-0.38f, 0.02f, side)), front = unit(cross(up, out));
+    out = unit(cross(front, up));
+    if (out.z * side < 0) out = scale(out, -1);
+    if (front.x < 0) front = scale(front, -1);
+    for (int i = 0; i < EAR_RINGS + 1; i++) {
+        bool poles = i == EAR_RINGS;
+        for (int j = 0; j < (poles ? 2 : EAR_SEGMENTS); j++) {
+            double lat = poles ? (j ? 0.5 : -0.5) * LSN_PI : ((i + 1.0) / (EAR_RINGS + 1) - 0.5) * LSN_PI;
+            double a = poles ? 0 : 2 * LSN_PI * j / EAR_SEGMENTS;
+            float o = (float)lsn_sin(lat), w = (float)lsn_cos(lat), c = (float)lsn_cos(a), s = (float)lsn_sin(a);
+            float lobe = 1 - 0.22f * most(0, -s) - 0.1f * c * s;
+            float hollow = o > 0 ? 0.75f * o * o * o * o : 0;
+            vec p = mad(mad(mad(at, front, 17 * w * c * lobe), up, 30 * w * s), out, 9.5f * (o - hollow));
+            put(m, p, v(0, 0, side), LSN_MATERIAL_head, 0.1f, 0.22f);
+        }
+    }
+    smooth_normals(m, EAR_RINGS, EAR_SEGMENTS, at);
+    join_grid(m, EAR_RINGS, EAR_SEGMENTS);
+}
+
+// ---------------------------------------------------------------- hair
+
+static const vec HAIR_CENTRE = {-4, 92, 0};
+static const float BUN_WAY[3] = {-0.66f, 0.751f, 0};
+
+/// > 0 where hair grows, as the height above the hairline in this direction (sine of elevation).
+static float above_hairline(vec way) {
+    static const float LINE[13] = {
+        0.60f, 0.575f, 0.49f,  0.30f,  0.02f,  0.10f, 0.20f,
+        0.02f, -0.30f, -0.52f, -0.62f, -0.66f, -0.67f}; // every 15 degrees from the front to the back
+    float flat = root(way.x * way.x + way.z * way.z);
+    float az = (float)lsn_atan2(way.z < 0 ? -way.z : way.z, way.x) * (float)(12 / LSN_PI);
+    int k = az >= 11.999f ? 11 : (int)az;
+    float u = az - (float)k, line = lerp(LINE[k], LINE[k + 1], u * u * (3 - 2 * u));
+    return flat < 1e-4f ? (way.y > 0 ? 1.0f : -1.0f) : way.y - line;
+}
+
+static float hair_thickness(vec way, float u, float around) {
+    float front = smooth(0.0f, 0.85f, way.x), top = smooth(-0.2f, 0.9f, way.y);
+    float body = 9 + 8 * top + 5 * front * top;
+    // A side parting on the left; more volume on the right of it.
+    float part = (way.z + 0.34f) / 0.05f, on_top = smooth(0.45f, 0.8f, way.y) * smooth(-0.35f, 0.1f, way.x);
+    body -= 5.5f * on_top / (1 + part * part);
+    body += 2.5f * on_top * smooth(-0.3f, 0.1f, way.z);
+    float strands = (float)(lsn_sin(17 * around + 1.3) * 0.5 + lsn_sin(29 * around) * 0.35);
+    body += 0.9f * strands * smooth(0, 0.25f, u);
+    float u4 = u * u * u * u;
+    return body * root(1 - u4 * u4);
+}
+
+static vec hair_way(double around, double angle) {
+    vec pole = unit(v(BUN_WAY[0], BUN_WAY[1], BUN_WAY[2])), side = v(0, 0, 1), front = cross(pole, side);
+    float c = (float)lsn_cos(angle), s = (float)lsn_sin(angle);
+    vec flat = add(scale(front, (float)lsn_cos(around)), scale(side, (float)lsn_sin(around)));
+    return add(scale(pole, c), scale(flat, s));
+}
+
+static double hair_end(double around) {
+    double in = 0.2, out = 0.2;
+    while (out < 2.9 && above_hairline(hair_way(around, out)) > 0) in = out, out += 0.04;
+    for (int i = 0; i < 14; i++) {
+        double m = 0.5 * (in + out);
+        if (above_hairline(hair_way(around, m)) > 0) {
+            in = m;
+        } else {
+            out = m;
+        }
+    }
+    return in;
+}
+
+static void make_hair(maker *m) {
+    double end[HAIR_SEGMENTS];
+    for (int j = 0; j < HAIR_SEGMENTS; j++) end[j] = hair_end(2 * LSN_PI * j / HAIR_SEGMENTS);
+    enum { OUTSIDE = HAIR_RINGS - 3 };
+    for (int i = 0; i < HAIR_RINGS; i++)
+        for (int j = 0; j < HAIR_SEGMENTS; j++) {
+            double around = 2 * LSN_PI * j / HAIR_SEGMENTS;
+            double u = i < OUTSIDE ? (i + 1.0) / OUTSIDE : 1 - 0.06 * (i - OUTSIDE + 1);
+            u = i < OUTSIDE ? u + 0.12 * u * (1 - u) * (2 * u - 0.3) : u; // denser at the hairline
+            vec way = hair_way(around, u * end[j]);
+            float r = ray_out(HAIR_CENTRE, way);
+            r += i < OUTSIDE ? hair_thickness(way, (float)u, (float)around) - (i == OUTSIDE - 1 ? 0.5f : 0) : -6;
+            float tone = (float)(lsn_sin(17 * around + 1.3) * 0.6 + lsn_sin(29 * around) * 0.4);
+            put(m, mad(HAIR_CENTRE, way, r), way, LSN_MATERIAL_head, -0.1f, tone);
+        }
+    vec pole = hair_way(0, 0);
+    put(m, mad(HAIR_CENTRE, pole, ray_out(HAIR_CENTRE, pole) + 14), pole, LSN_MATERIAL_head, -0.1f, 0);
+    put(m, HAIR_CENTRE, scale(pole, -1), LSN_MATERIAL_head, -0.1f, 0);
+    smooth_normals(m, HAIR_RINGS, HAIR_SEGMENTS, HAIR_CENTRE);
+    join_grid(m, HAIR_RINGS, HAIR_SEGMENTS);
+}
+
+static void make_bun(maker *m) {
+    vec pole = hair_way(0, 0), side = v(0, 0, 1), front = cross(pole, side);
+    vec at = mad(HAIR_CENTRE, pole, ray_out(HAIR_CENTRE, pole) + 27);
+    for (int i = 0; i < BUN_RINGS + 1; i++) {
+        bool poles = i == BUN_RINGS;
+        for (int j = 0; j < (poles ? 2 : BUN_SEGMENTS); j++) {
+            double lat = poles ? (j ? 0.5 : -0.5) * LSN_PI : ((i + 1.0) / (BUN_RINGS + 1) - 0.5) * LSN_PI;
+            double a = poles ? 0 : 2 * LSN_PI * j / BUN_SEGMENTS;
+            float o = (float)lsn_sin(lat), w = (float)lsn_cos(lat), c = (float)lsn_cos(a), s = (float)lsn_sin(a);
+            float coil = (float)lsn_sin(3 * a + 5 * lat) * w, r = 35 + 1.5f * coil;
+            vec p = mad(mad(mad(at, front, r * w * c), side, r * w * s), pole, 27 * o);
+            put(m, p, pole, LSN_MATERIAL_head, -0.1f, coil * 0.9f);
+        }
+    }
+    smooth_normals(m, BUN_RINGS, BUN_SEGMENTS, at);
+    join_grid(m, BUN_RINGS, BUN_SEGMENTS);
+}
+
+// ---------------------------------------------------------------- drawn lines
+
+/// A point of the face's front at height y and side z, lifted a little, with its normal.
+static vec on_face(float y, float z, float lift, vec *normal) {
+    vec from = v(10, y, z);
+    vec p = mad(from, v(1, 0, 0), ray_out(from, v(1, 0, 0)));
+    *normal = face_normal(p);
+    return mad(p, *normal, lift);
+}
+
+/// A line from a through b to c (each z, y), `wide` in the middle and `thin` at the ends.
+typedef struct stroke {
+    float a[2], b[2], c[2], from, wide, to, shade;
+    bool both;
+} stroke;
+
+static const stroke LINES[] = {
+    {{19.5f, 82}, {31, 92.5f}, {44.5f, 82.5f}, 0.5f, 1.5f, 1.3f, 0, true}, // upper lid
+    {{19, 100}, {31, 108.5f}, {47, 100.5f}, 1.2f, 2.5f, 0.6f, 0.5f, true}, // brow
+    {{-17.5f, 26}, {0, 21}, {17.5f, 26}, 0.5f, 1.1f, 0.5f, 1, false},      // mouth
+    {{22, 79.5f}, {31, 75.5f}, {40, 79.5f}, 0.2f, 0.5f, 0.2f, 1, true},    // lower lid
+};
+
+static void make_stroke(maker *m, const stroke *l, float side) {
+    int base = m->count;
+    for (int i = 0; i < STROKE_POINTS; i++) {
+        float t = (float)i / (STROKE_POINTS - 1), q = 1 - t;
+        float z = q * q * l->a[0] + 2 * q * t * l->b[0] + t * t * l->c[0];
+        float y = q * q * l->a[1] + 2 * q * t * l->b[1] + t * t * l->c[1];
+        float dz = q * (l->b[0] - l->a[0]) + t * (l->c[0] - l->b[0]);
+        float dy = q * (l->b[1] - l->a[1]) + t * (l->c[1] - l->b[1]), n = 1 / root(dz * dz + dy * dy);
+        float half = q * q * l->from + 2 * q * t * l->wide + t * t * l->to;
+        for (int e = -1; e <= 1; e += 2) {
+            vec normal, p = on_face(y + (float)e * half * dz * n, side * (z - (float)e * half * dy * n), 0.5f, &normal);
+            put(m, p, normal, LSN_MATERIAL_ink, 0.1f, l->shade);
+        }
+        int k = base + 2 * i;
+        if (i == 0) continue;
+        triangle(m, k - 2, k - 1, k + 1);
+        triangle(m, k - 2, k + 1, k);
+    }
+}
+
+static void make_disc(maker *m, float y, float z, float wide, float high, float lift, float shade) {
+    int base = m->count;
+    vec normal, p = on_face(y, z, lift, &normal);
+    put(m, p, normal, LSN_MATERIAL_ink, 0.1f, shade);
+    for (int i = 0; i < DISC_POINTS; i++) {
+        double a = 2 * LSN_PI * i / DISC_POINTS;
+        p = on_face(y + high * (float)lsn_sin(a), z + wide * (float)lsn_cos(a), lift, &normal);
+        put(m, p, normal, LSN_MATERIAL_ink, 0.1f, shade);
+        triangle(m, base, base + 1 + i, base + 1 + (i + 1) % DISC_POINTS);
+    }
+}
+
+void head_bake(surface *s, lsn_vertex *vertices, uint32_t *indices, int first) {
+    maker m = {s, vertices, indices, first, 0, 0};
+    make_face(&m);
+    make_ear(&m, 1);
+    make_ear(&m, -1);
+    make_hair(&m);
+    make_bun(&m);
+    for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++)
+        for (int side = 1; side >= (LINES[i].both ? -1 : 1); side -= 2) make_stroke(&m, &LINES[i], (float)side);
+    for (int side = 1; side >= -1; side -= 2) {
+        make_disc(&m, 82.5f, (float)side * 31, 4.6f, 5.8f, 0.45f, 0);
+        make_disc(&m, 84.8f, (float)side * 31 + 1.6f, 1.2f, 1.3f, 0.8f, 2);
+    }
+    LSN_ASSERT(m.count == head_vertex_count());
+    LSN_ASSERT(m.index_count == head_index_count());
+}

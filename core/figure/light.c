@@ -1,0 +1,110 @@
+/// core/figure: what each vertex knows of its surroundings: openness, the soft shadow on the ground, and the glow of
+/// the muscles that a move is about. All from a couple of dozen slim capsules and the muscles' own paths.
+#include "core/figure/surface.h"
+
+static void add_capsule(posed *p, vec a, vec b, float ra, float rb, int owner) {
+    LSN_ASSERT(p->capsule_count < CAPSULES_MAX);
+    p->capsules[p->capsule_count++] = (capsule){a, b, ra, rb, owner};
+}
+
+static void trunk_capsule(posed *p, int from, int to, float mm, float out, float ra, float rb) {
+    const frame *a = &p->trunk[from], *b = &p->trunk[to];
+    for (int side = -1; side <= 1; side += 2) {
+        vec low = mad(mad(a->o, a->x, 28 * mm), a->z, (float)side * out * mm);
+        vec high = mad(mad(b->o, b->x, 26 * mm), b->z, (float)side * out * mm);
+        add_capsule(p, low, high, ra * mm, rb * mm, CAPSULE_TRUNK);
+    }
+}
+
+void place_capsules(surface *s) {
+    posed *p = &s->posed;
+    float mm = 0.001f * s->size;
+    p->capsule_count = 0;
+    trunk_capsule(p, 3, 14, mm, 62, 76, 70);
+    trunk_capsule(p, 14, 26, mm, 56, 72, 84);
+    add_capsule(p, p->neck.o, mad(p->neck.o, p->neck.z, p->neck.length), 46 * mm, 46 * mm, CAPSULE_HEAD);
+    add_capsule(p, out_of(&p->head, v(-12 * mm, 104 * mm, 0)), out_of(&p->head, v(34 * mm, 52 * mm, 0)), 76 * mm,
+                56 * mm, CAPSULE_HEAD);
+    for (int side = 0; side < SIDES; side++) {
+        const limb *l = &p->limb[side];
+        int owner = CAPSULE_LIMBS + side * 8;
+        add_capsule(p, l->hip, l->knee, 76 * mm, 46 * mm, owner);
+        add_capsule(p, l->knee, l->ankle, 47 * mm, 30 * mm, owner + 1);
+        vec heel = out_of(&l->foot, v(-22 * mm, -s->ankle_height + 30 * mm, 0));
+        add_capsule(p, heel, l->toes.o, 27 * mm, 20 * mm, owner + 2);
+        add_capsule(p, l->toes.o, l->toe[1].joint[2], 19 * mm, 8 * mm, owner + 2);
+        add_capsule(p, l->shoulder, l->elbow, 38 * mm, 32 * mm, owner + 3);
+        add_capsule(p, l->elbow, l->wrist, 33 * mm, 22 * mm, owner + 4);
+        add_capsule(p, l->wrist, l->finger[1].joint[0], 20 * mm, 18 * mm, owner + 5);
+        add_capsule(p, l->finger[1].joint[0], l->finger[1].joint[2], 15 * mm, 11 * mm, owner + 5);
+    }
+}
+
+float occlusion_at(const posed *p, vec at, vec normal, int skip, float floor_y) {
+    const float reach = 0.085f;
+    vec q = mad(at, normal, reach);
+    float open = 1;
+    for (int i = 0; i < p->capsule_count; i++) {
+        const capsule *c = &p->capsules[i];
+        if (c->owner == skip) continue;
+        vec ab = sub(c->b, c->a), aq = sub(q, c->a);
+        float far = reach + most(c->ra, c->rb), l2 = dot(ab, ab), along = dot(aq, ab);
+        float t = l2 > 0 ? clamp(along / l2, 0, 1) : 0;
+        vec off = mad(aq, ab, -t);
+        float d2 = dot(off, off);
+        if (d2 > far * far) continue;
+        float d = clamp((root(d2) - lerp(c->ra, c->rb, t)) / reach, 0, 1);
+        open *= 1 - 0.72f * (1 - d) * (1 - d);
+    }
+    float up = clamp((q.y - floor_y) / reach, 0, 1);
+    return open * (1 - 0.45f * (1 - up) * (1 - up));
+}
+
+/// How much light reaches a point of the ground: near contact and along a soft ray to a high lamp.
+float shadow_at(const posed *p, vec at) {
+    const vec lamp = {0.10f, 0.955f, 0.28f};
+    float open = 1;
+    for (int i = 0; i < p->capsule_count; i++) {
+        const capsule *c = &p->capsules[i];
+        vec middle = sub(mix(c->a, c->b, 0.5f), at);
+        float half = 0.5f * length(sub(c->b, c->a)) + most(c->ra, c->rb),
+              flat = middle.x * middle.x + middle.z * middle.z;
+        float wide = half + 0.3f + 0.4f * most(middle.y, 0);
+        if (flat > wide * wide) continue;
+        // Nearest approach of the ray to the capsule's axis, by a few alternations.
+        vec ab = sub(c->b, c->a);
+        float l2 = most(dot(ab, ab), 1e-8f), t = 0.5f, ray = 0;
+        for (int k = 0; k < 4; k++) {
+            vec on = sub(mad(c->a, ab, t), at);
+            ray = most(0, dot(on, lamp));
+            t = clamp(dot(sub(mad(at, lamp, ray), c->a), ab) / l2, 0, 1);
+        }
+        float r = lerp(c->ra, c->rb, t);
+        vec off = sub(mad(at, lamp, ray), mad(c->a, ab, t));
+        float soft = 0.035f + 0.22f * ray, gap = length(off) - r;
+        float dark = 0.62f * smooth(soft, -0.7f * soft, gap) / (1 + 0.9f * ray);
+        // Contact: straight distance to the solid.
+        vec aq = sub(at, c->a);
+        float u = clamp(dot(aq, ab) / l2, 0, 1), d = length(mad(aq, ab, -u)) - lerp(c->ra, c->rb, u);
+        float near = 0.55f * smooth(0.11f, -0.01f, d);
+        open *= (1 - dark) * (1 - near * near);
+    }
+    return open;
+}
+
+float glow_at(const posed *p, vec at) {
+    float best = 0;
+    for (int i = 0; i < p->glow_count; i++) {
+        const glow_segment *g = &p->glows[i];
+        vec ab = sub(g->b, g->a), aq = sub(at, g->a);
+        float t = clamp(dot(aq, ab) / most(dot(ab, ab), 1e-8f), 0, 1);
+        vec off = mad(aq, ab, -t);
+        float away = dot(off, off) - lerp(g->depth_a, g->depth_b, t), x = most(0, away) / (2 * g->sigma * g->sigma);
+        if (x > 6) continue;
+        // exp(−x) by (1 − x/8)^8.
+        float e = 1 - x / 8;
+        e *= e, e *= e, e *= e;
+        best = most(best, g->strength * e);
+    }
+    return best;
+}

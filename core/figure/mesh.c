@@ -1,0 +1,355 @@
+/// core/figure: the tubes of fixed topology and how their vertices come to lie on the smooth union of the pose.
+/// Invariant: rings, segments and indices never change after init; every edge of a tube belongs to two triangles.
+#include "core/figure/surface.h"
+
+// ---------------------------------------------------------------- topology
+
+typedef struct outline {
+    enum part_kind kind;
+    int index, body, low, high, segments; // rings on the body and in the caps
+} outline;
+
+static const outline MIDLINE[] = {{PART_TRUNK, 0, 38, 6, 2, 36}, {PART_NECK, 0, 10, 2, 2, 24}};
+static const outline SIDED[] = {
+    {PART_LOFT, THIGH, 22, 5, 4, 24},     {PART_LOFT, SHANK, 24, 4, 3, 22},   {PART_BALL, GLUTE, 12, 0, 0, 20},
+    {PART_LOFT, UPPER_ARM, 20, 4, 4, 20}, {PART_LOFT, FOREARM, 18, 4, 3, 18}, {PART_BALL, DELTOID, 11, 0, 0, 18},
+    {PART_LOFT, TRAPEZIUS, 8, 3, 3, 16},  {PART_LOFT, PALM, 10, 2, 2, 18},    {PART_LOFT, FOOT, 17, 3, 3, 20},
+};
+enum { FINGER_RINGS = 12, TOE_RINGS = 9, FINGER_SEGMENTS = 8 };
+
+/// Rings on a finger: bone and place on it; from 8 on round the tip.
+static const float FINGER_PLACE[FINGER_RINGS] = {0,     0.4f,  0.84f, 1.16f, 1.5f,  1.84f,
+                                                 2.16f, 2.55f, 2.85f, 3,     3.45f, 3.8f};
+static const float TOE_PLACE[TOE_RINGS] = {0, 0.35f, 0.7f, 0.92f, 1.2f, 1.6f, 2, 2.45f, 2.8f};
+
+static void add_ring(part *p, float t, float cap) {
+    LSN_ASSERT(p->rings < RINGS_MAX);
+    p->t[p->rings] = t;
+    p->cap[p->rings++] = cap;
+}
+
+static void lay_rings(part *p, const outline *o) {
+    for (int i = 0; i < o->low; i++) {
+        float a = ((float)i + 1) / ((float)o->low + 1) - 1;
+        add_ring(p, 0, (float)lsn_sin(a * LSN_PI / 2));
+    }
+    for (int i = 0; i < o->body; i++) add_ring(p, (float)i / ((float)o->body - 1), 0);
+    for (int i = 0; i < o->high; i++) {
+        float a = ((float)i + 1) / ((float)o->high + 1);
+        add_ring(p, 1, (float)lsn_sin(a * LSN_PI / 2));
+    }
+}
+
+static void lay_ball_rings(part *p, int rings) {
+    for (int i = 0; i < rings; i++) add_ring(p, 0, (float)lsn_sin((((double)i + 1) / (rings + 1) - 0.5) * LSN_PI));
+}
+
+/// Moves the two rings nearest to `t` to both sides of it, so that a garment's edge is crisp.
+static void split_at(part *p, float t, float gap) {
+    int at = 1;
+    for (int i = 1; i + 2 < p->rings; i++)
+        if (p->cap[i] == 0 && p->cap[i + 1] == 0 && p->t[i] <= t) at = i;
+    p->t[at] = t - gap;
+    p->t[at + 1] = t + gap;
+}
+
+static part *add_part(surface *s, enum part_kind kind, int index, int side, int segments) {
+    LSN_ASSERT(s->part_count < PARTS_MAX);
+    part *p = &s->parts[s->part_count++];
+    *p = (part){.kind = kind, .index = index, .side = side, .segments = segments};
+    return p;
+}
+
+static void add_outline(surface *s, const outline *o, int side) {
+    part *p = add_part(s, o->kind, o->index, side, o->segments);
+    if (o->kind == PART_BALL) {
+        lay_ball_rings(p, o->body);
+    } else {
+        lay_rings(p, o);
+    }
+    const vec *r = s->rest_origin;
+    float gap = 0.0018f * s->size;
+    if (o->kind == PART_TRUNK) split_at(p, s->hem / s->trunk_length, gap / s->trunk_length);
+    if (o->kind != PART_LOFT) return;
+    float arm = length(sub(r[LSN_SEG_humerus_r], r[LSN_SEG_forearm_r]));
+    float shank = length(sub(r[LSN_SEG_tibia_r], r[LSN_SEG_foot_r]));
+    if (o->index == UPPER_ARM) split_at(p, s->shirt_sleeve / arm, gap / arm);
+    if (o->index == SHANK) split_at(p, s->legging_cuff / shank, gap / shank);
+}
+
+static int tube_indices(uint32_t *out, const part *p) {
+    int n = 0, m = p->segments, low = p->first + p->rings * m, high = low + 1, last = p->first + (p->rings - 1) * m;
+    for (int j = 0; j < m; j++) {
+        int k = (j + 1) % m;
+        out[n++] = (uint32_t)low, out[n++] = (uint32_t)(p->first + k), out[n++] = (uint32_t)(p->first + j);
+        for (int i = 0; i + 1 < p->rings; i++) {
+            uint32_t a = (uint32_t)(p->first + i * m + j), b = (uint32_t)(p->first + i * m + k);
+            uint32_t c = a + (uint32_t)m, d = b + (uint32_t)m;
+            out[n++] = a, out[n++] = b, out[n++] = d;
+            out[n++] = a, out[n++] = d, out[n++] = c;
+        }
+        out[n++] = (uint32_t)high, out[n++] = (uint32_t)(last + j), out[n++] = (uint32_t)(last + k);
+    }
+    return n;
+}
+
+static void list_parts(surface *s) {
+    for (size_t i = 0; i < sizeof MIDLINE / sizeof *MIDLINE; i++) add_outline(s, &MIDLINE[i], RIGHT);
+    for (int side = 0; side < SIDES; side++) {
+        for (size_t i = 0; i < sizeof SIDED / sizeof *SIDED; i++) add_outline(s, &SIDED[i], side);
+        for (int i = 0; i < FINGERS; i++) {
+            part *p = add_part(s, PART_FINGER, i, side, FINGER_SEGMENTS);
+            for (int r = 0; r < FINGER_RINGS; r++) add_ring(p, FINGER_PLACE[r], 0);
+        }
+        for (int i = 0; i < TOES; i++) {
+            part *p = add_part(s, PART_TOE, i, side, FINGER_SEGMENTS);
+            for (int r = 0; r < TOE_RINGS; r++) add_ring(p, TOE_PLACE[r], 0);
+        }
+    }
+}
+
+static void fill_circles(surface *s) {
+    for (int n = 3; n <= SEGMENTS_MAX; n++)
+        for (int j = 0; j < n; j++) {
+            double a = 2 * LSN_PI * j / n;
+            s->circle_cos[n][j] = (float)lsn_cos(a);
+            s->circle_sin[n][j] = (float)lsn_sin(a);
+        }
+}
+
+bool surface_topology(surface *s, lsn_figure *f, lsn_arena *arena) {
+    fill_circles(s);
+    list_parts(s);
+    int vertices = 0, triangles = 0;
+    for (int i = 0; i < s->part_count; i++) {
+        part *p = &s->parts[i];
+        p->first = vertices;
+        vertices += p->rings * p->segments + 2;
+        triangles += 2 * p->rings * p->segments;
+    }
+    s->body_vertices = vertices;
+    s->head_first = vertices;
+    s->head_count = head_vertex_count();
+    s->ground_first = vertices + s->head_count;
+    f->vertex_count = s->ground_first + scene_vertex_count();
+    f->index_count = 3 * triangles + head_index_count() + scene_index_count();
+    LSN_ASSERT(f->vertex_count <= LSN_FIGURE_VERTICES_MAX);
+    LSN_ASSERT(f->index_count <= LSN_FIGURE_INDICES_MAX);
+    f->vertices = LSN_NEW(arena, lsn_vertex, (size_t)f->vertex_count);
+    f->indices = LSN_NEW(arena, uint32_t, (size_t)f->index_count);
+    s->head_position = LSN_NEW(arena, vec, (size_t)s->head_count);
+    s->head_normal = LSN_NEW(arena, vec, (size_t)s->head_count);
+    if (!f->vertices || !f->indices || !s->head_position || !s->head_normal) return false;
+    int n = 0;
+    for (int i = 0; i < s->part_count; i++) n += tube_indices(f->indices + n, &s->parts[i]);
+    head_bake(s, f->vertices + s->head_first, f->indices + n, s->head_first);
+    n += head_index_count();
+    scene_topology(f->vertices + s->ground_first, f->indices + n, s->ground_first);
+    for (int i = 0; i < s->body_vertices; i++) f->vertices[i].material = LSN_MATERIAL_body;
+    return true;
+}
+
+// ---------------------------------------------------------------- vertices
+
+static unsigned solids_near(const part *p, float t, unsigned *sides) {
+    *sides = 1u << p->side;
+    switch (p->kind) {
+    case PART_TRUNK:
+        *sides = 3;
+        return t < 0.42f ? PROBE_TRUNK | PROBE_THIGH
+                         : PROBE_TRUNK | (t > 0.55f ? PROBE_UPPER : 0u) | (t > 0.8f ? PROBE_NECK : 0u);
+    case PART_NECK:
+        *sides = 3;
+        return PROBE_TRUNK | PROBE_NECK | PROBE_HEAD;
+    case PART_BALL:
+        return p->index == GLUTE ? PROBE_TRUNK | PROBE_THIGH : PROBE_TRUNK | PROBE_NECK | PROBE_UPPER;
+    case PART_FINGER:
+        return PROBE_HAND;
+    case PART_TOE:
+        return PROBE_FOOT;
+    default:
+        break;
+    }
+    switch (p->index) {
+    case THIGH:
+        return PROBE_THIGH | (t < 0.55f ? PROBE_TRUNK : 0u) | (t > 0.6f ? PROBE_SHANK : 0u);
+    case SHANK:
+        return PROBE_SHANK | (t < 0.42f ? PROBE_THIGH : 0u) | (t > 0.6f ? PROBE_FOOT : 0u);
+    case UPPER_ARM:
+        return PROBE_UPPER | (t < 0.7f ? PROBE_TRUNK | PROBE_NECK : 0u) | (t > 0.55f ? PROBE_FOREARM : 0u);
+    case FOREARM:
+        return PROBE_FOREARM | (t < 0.5f ? PROBE_UPPER : 0u) | (t > 0.6f ? PROBE_HAND : 0u);
+    case TRAPEZIUS:
+        *sides = 3;
+        return PROBE_TRUNK | PROBE_NECK | PROBE_UPPER;
+    case PALM:
+        return PROBE_HAND | (t < 0.5f ? PROBE_FOREARM : 0u);
+    default:
+        return PROBE_FOOT | (t < 0.7f ? PROBE_SHANK : 0u);
+    }
+}
+
+typedef struct spot {
+    vec p, n;
+} spot;
+
+/// Moves a point of a solid's own surface out to the union's; deep inside it stays hidden.
+static spot snap(const surface *s, vec start, probe near) {
+    float mm = 0.001f * s->size;
+    vec p = start;
+    hit h = body_field(s, p, &near);
+    float first = h.d;
+    if (first < -60 * mm) return (spot){start, unit(h.g)};
+    for (int step = 0; step < 3; step++) {
+        if (h.d < 0.5f * mm && h.d > -0.5f * mm) break;
+        float move = clamp(-h.d / most(dot(h.g, h.g), 0.2f), -30 * mm, 30 * mm);
+        p = mad(p, h.g, move);
+        h = body_field(s, p, &near);
+    }
+    float miss = h.d < 0 ? -h.d : h.d;
+    float keep = smooth(12 * mm, 4 * mm, miss) * smooth(-60 * mm, -40 * mm, first);
+    return (spot){mix(start, p, keep), unit(h.g)};
+}
+
+static vec loft_point(const loft *l, float t, float cap, float c, float s) {
+    row slope, w = table_at(l->table, t, &slope);
+    float cc = root(1 - cap * cap), bulge = 1 / (1 - l->table->squareness * cc * cc * cc * cc * c * c * s * s);
+    float x = bulge * cc * c * w.rx, y = w.oy + bulge * cc * s * (s > 0 ? w.rf : w.rb);
+    float z = t * l->length + bulge * cap * (cap < 0 ? l->cap_low : l->cap_high);
+    return mad(mad(mad(l->o, l->x, x), l->y, y), l->z, z);
+}
+
+static vec trunk_point(const surface *u, float t, float cap, float c, float s) {
+    const posed *b = &u->posed;
+    row slope, w = table_at(&u->trunk, t, &slope);
+    float f = clamp(t, 0, 1) * (TRUNK_FRAMES - 1), mm = 0.001f * u->size;
+    int k = f < TRUNK_FRAMES - 2 ? (int)f : TRUNK_FRAMES - 2;
+    const frame *a = &b->trunk[k], *e = &b->trunk[k + 1];
+    f -= (float)k;
+    if (b->breath > 0) w.rf += 5 * mm * b->breath * smooth(0.2f, 0.6f, t) * smooth(1, 0.75f, t);
+    float cc = root(1 - cap * cap), bulge = 1 / (1 - u->trunk.squareness * cc * cc * cc * cc * c * c * s * s);
+    vec p = mad(mix(a->o, e->o, f), mix(a->z, e->z, f), bulge * cc * c * w.rx);
+    p = mad(p, mix(a->x, e->x, f), w.oy + bulge * cc * s * (s > 0 ? w.rf : w.rb));
+    return mad(p, cap < 0 ? b->trunk[0].y : b->trunk[TRUNK_FRAMES - 1].y, bulge * cap * (cap < 0 ? 52 : 14) * mm);
+}
+
+static vec ball_point(const ball *b, float sign, float cap, float c, float s) {
+    float cc = root(1 - cap * cap);
+    return out_of(&b->at, v(b->radii.x * cc * s, b->radii.y * cap, sign * b->radii.z * cc * c));
+}
+
+static vec finger_point(const finger *f, float place, float c, float s) {
+    int bones = f->joints - 1, j = (int)place;
+    float u = place - (float)j, tip = 0;
+    if (j >= bones) tip = u, j = bones - 1, u = 1;
+    vec a = f->joint[j], e = f->joint[j + 1], along = unit(sub(e, a)), near = along;
+    float r = lerp(f->radius[j], f->radius[j + 1], u);
+    if (u > 0.7f && j + 1 < bones) near = unit(sub(f->joint[j + 2], e));
+    if (u < 0.3f && j > 0) near = unit(sub(a, f->joint[j - 1]));
+    vec axis = unit(mad(along, near, 0.5f));
+    vec up = unit(mad(f->palmar, axis, -dot(f->palmar, axis))), side = cross(axis, up);
+    vec at = mix(a, e, u);
+    float in = root(1 - tip * tip);
+    if (tip > 0) at = mad(at, along, r * tip);
+    return mad(mad(at, side, r * in * c), up, r * in * s);
+}
+
+static vec part_point(const surface *u, const part *p, float t, float cap, float c, float s) {
+    const limb *l = &u->posed.limb[p->side];
+    switch (p->kind) {
+    case PART_TRUNK:
+        return trunk_point(u, t, cap, c, s);
+    case PART_NECK:
+        return loft_point(&u->posed.neck, t, cap, c, s);
+    case PART_LOFT:
+        return loft_point(&l->loft[p->index], t, cap, c, s);
+    case PART_BALL:
+        return ball_point(&l->ball[p->index], l->sign, cap, c, s);
+    case PART_FINGER:
+        return finger_point(&l->finger[p->index], t, l->sign * c, s);
+    default:
+        return finger_point(&l->toe[p->index], t, l->sign * c, s);
+    }
+}
+
+// ---------------------------------------------------------------- garments
+
+static float collar_at(const surface *s, vec p) {
+    float mm = 0.001f * s->size;
+    vec q = into(&s->posed.collar, p);
+    float x = (q.x - 8 * mm) / (88 * mm), z = q.z / (82 * mm);
+    return q.y < -140 * mm ? -1 : (1 - root(x * x + z * z)) * 85 * mm; // > 0 inside: skin
+}
+
+void surface_cloth(const surface *s, const part *pt, vec p, int hint, float *shirt, float *leggings) {
+    float mm = 0.001f * s->size, axial = 0;
+    const limb *l = &s->posed.limb[pt->side];
+    *shirt = *leggings = 0.1f;
+    if (pt->kind == PART_FINGER || pt->kind == PART_TOE) return;
+    if (pt->kind == PART_LOFT && pt->index == SHANK) {
+        *leggings = dot(sub(p, l->loft[SHANK].o), l->loft[SHANK].z) - s->legging_cuff;
+    } else if (pt->kind == PART_LOFT && pt->index == UPPER_ARM) {
+        *shirt = dot(sub(p, l->loft[UPPER_ARM].o), l->loft[UPPER_ARM].z) - s->shirt_sleeve;
+    } else if (pt->kind == PART_LOFT && (pt->index == FOREARM || pt->index == PALM || pt->index == FOOT)) {
+        return;
+    } else if (pt->kind == PART_TRUNK || (pt->kind == PART_BALL && pt->index == GLUTE) ||
+               (pt->kind == PART_LOFT && pt->index == THIGH)) {
+        hit h = trunk_distance(s, p, &hint, &axial);
+        *shirt = most(s->hem - axial, collar_at(s, p));
+        *leggings = pt->kind == PART_TRUNK ? axial - s->hem - 90 * mm : -0.1f;
+        if (pt->kind != PART_TRUNK) *shirt = most(*shirt, h.d - 14 * mm);
+    } else {
+        *shirt = collar_at(s, p); // neck, upper shoulder, deltoid
+    }
+}
+
+// ---------------------------------------------------------------- the mesh of one pose
+
+static void finish_vertex(const surface *s, const part *pt, spot at, int hint, lsn_vertex *out) {
+    float mm = 0.001f * s->size, shirt, leggings;
+    surface_cloth(s, pt, at.p, hint, &shirt, &leggings);
+    float puff = 4.5f * mm * smooth(1.6f * mm, -1.6f * mm, shirt);
+    if (shirt > 0) puff = most(puff, 1.6f * mm * smooth(1.6f * mm, -1.6f * mm, leggings));
+    vec p = mad(at.p, at.n, puff);
+    *out = (lsn_vertex){{p.x, p.y, p.z}, {at.n.x, at.n.y, at.n.z}, shirt, leggings, 1, 0, LSN_MATERIAL_body, 0};
+}
+
+static void mesh_part(const surface *s, const part *pt, lsn_vertex *out) {
+    for (int i = 0; i < pt->rings; i++) {
+        unsigned sides, what = solids_near(pt, pt->t[i], &sides);
+        probe near = {what, sides, pt->kind == PART_TRUNK ? (int)(pt->t[i] * (TRUNK_FRAMES - 1)) : 0};
+        if (pt->kind != PART_TRUNK) near.hint = (what & PROBE_UPPER) || pt->kind == PART_NECK ? 26 : 5;
+        for (int j = 0; j < pt->segments; j++) {
+            float c = s->circle_cos[pt->segments][j], n = s->circle_sin[pt->segments][j];
+            spot at = snap(s, part_point(s, pt, pt->t[i], pt->cap[i], c, n), near);
+            finish_vertex(s, pt, at, near.hint, &out[i * pt->segments + j]);
+        }
+    }
+    bool chain = pt->kind == PART_FINGER || pt->kind == PART_TOE;
+    for (int e = 0; e < 2; e++) {
+        float t = e ? pt->t[pt->rings - 1] : pt->t[0], cap = e ? 1.0f : -1.0f;
+        if (chain && e) t = (float)(pt->kind == PART_FINGER ? 3.9999f : 2.9999f);
+        unsigned sides, what = solids_near(pt, t, &sides);
+        probe near = {what, sides, e || pt->kind != PART_TRUNK ? TRUNK_FRAMES - 2 : 0};
+        vec p;
+        if (chain) {
+            const limb *l = &s->posed.limb[pt->side];
+            const finger *f = pt->kind == PART_FINGER ? &l->finger[pt->index] : &l->toe[pt->index];
+            p = e ? finger_point(f, t, 1, 0) : f->joint[0];
+        } else {
+            p = part_point(s, pt, t, cap, 1, 0);
+        }
+        finish_vertex(s, pt, snap(s, p, near), near.hint, &out[pt->rings * pt->segments + e]);
+    }
+}
+
+void surface_mesh(surface *s, lsn_vertex *out) {
+    for (int i = 0; i < s->part_count; i++) mesh_part(s, &s->parts[i], out + s->parts[i].first);
+    const frame *h = &s->posed.head;
+    for (int i = 0; i < s->head_count; i++) {
+        vec p = out_of(h, s->head_position[i]), n = turn_out(h, s->head_normal[i]);
+        lsn_vertex *w = &out[s->head_first + i];
+        w->position[0] = p.x, w->position[1] = p.y, w->position[2] = p.z;
+        w->normal[0] = n.x, w->normal[1] = n.y, w->normal[2] = n.z;
+    }
+}

@@ -1,0 +1,350 @@
+/// core/figure: what stands round the person: the ground that takes the shadow, the mat or mattress, stool, chair,
+/// pillow, wall and strap. Fixed topology; what a move does not use is folded into a point.
+#include "core/figure/surface.h"
+
+enum {
+    GROUND_RINGS = 24,
+    GROUND_SEGMENTS = 48,
+    MAT_LONG = 46,
+    MAT_WIDE = 18,
+    MAT_EDGE = 2 * (MAT_LONG + MAT_WIDE) - 4,
+    BLOCKS = 9,
+    BLOCK_RINGS = 8,
+    BLOCK_SEGMENTS = 20,
+    STRAP_POINTS = 40,
+    STRAP_SEGMENTS = 6,
+};
+
+enum { BLOCK_VERTICES = BLOCK_RINGS * BLOCK_SEGMENTS + 2, GROUND_VERTICES = GROUND_RINGS * GROUND_SEGMENTS + 1 };
+
+int scene_vertex_count(void) {
+    return GROUND_VERTICES + MAT_LONG * MAT_WIDE + 2 * MAT_EDGE + BLOCKS * BLOCK_VERTICES +
+           STRAP_POINTS * STRAP_SEGMENTS;
+}
+
+int scene_index_count(void) {
+    int ground = (GROUND_RINGS - 1) * GROUND_SEGMENTS * 6 + GROUND_SEGMENTS * 3;
+    int mat = (MAT_LONG - 1) * (MAT_WIDE - 1) * 6 + MAT_EDGE * 6;
+    return ground + mat + BLOCKS * BLOCK_RINGS * BLOCK_SEGMENTS * 6 + (STRAP_POINTS - 1) * STRAP_SEGMENTS * 6;
+}
+
+// ---------------------------------------------------------------- topology
+
+typedef struct pen {
+    uint32_t *out;
+    int count;
+} pen;
+
+static void triangle(pen *p, int a, int b, int c) {
+    p->out[p->count++] = (uint32_t)a, p->out[p->count++] = (uint32_t)b, p->out[p->count++] = (uint32_t)c;
+}
+
+static void quad(pen *p, int a, int b, int c, int d) {
+    triangle(p, a, b, c);
+    triangle(p, a, c, d);
+}
+
+/// The i-th vertex of the mat's rim, going round.
+static int rim(int i) {
+    if (i < MAT_LONG - 1) return i;
+    i -= MAT_LONG - 1;
+    if (i < MAT_WIDE - 1) return i * MAT_LONG + MAT_LONG - 1;
+    i -= MAT_WIDE - 1;
+    if (i < MAT_LONG - 1) return (MAT_WIDE - 1) * MAT_LONG + MAT_LONG - 1 - i;
+    i -= MAT_LONG - 1;
+    return (MAT_WIDE - 1 - i) * MAT_LONG;
+}
+
+static void join_ground(pen *p, int first) {
+    for (int j = 0; j < GROUND_SEGMENTS; j++) {
+        int k = (j + 1) % GROUND_SEGMENTS;
+        triangle(p, first + GROUND_VERTICES - 1, first + j, first + k);
+        for (int i = 0; i + 1 < GROUND_RINGS; i++) {
+            int a = first + i * GROUND_SEGMENTS;
+            quad(p, a + j, a + k, a + k + GROUND_SEGMENTS, a + j + GROUND_SEGMENTS);
+        }
+    }
+}
+
+static void join_mat(pen *p, int first) {
+    for (int i = 0; i + 1 < MAT_WIDE; i++)
+        for (int j = 0; j + 1 < MAT_LONG; j++) {
+            int a = first + i * MAT_LONG + j;
+            quad(p, a, a + 1, a + 1 + MAT_LONG, a + MAT_LONG);
+        }
+    int top = first + MAT_LONG * MAT_WIDE, low = top + MAT_EDGE;
+    for (int i = 0; i < MAT_EDGE; i++) {
+        int k = (i + 1) % MAT_EDGE;
+        quad(p, top + i, top + k, low + k, low + i);
+    }
+}
+
+static void join_block(pen *p, int first) {
+    int low = first + BLOCK_RINGS * BLOCK_SEGMENTS;
+    for (int j = 0; j < BLOCK_SEGMENTS; j++) {
+        int k = (j + 1) % BLOCK_SEGMENTS, last = first + (BLOCK_RINGS - 1) * BLOCK_SEGMENTS;
+        triangle(p, low, first + k, first + j);
+        triangle(p, low + 1, last + j, last + k);
+        for (int i = 0; i + 1 < BLOCK_RINGS; i++) {
+            int a = first + i * BLOCK_SEGMENTS;
+            quad(p, a + j, a + k, a + k + BLOCK_SEGMENTS, a + j + BLOCK_SEGMENTS);
+        }
+    }
+}
+
+void scene_topology(lsn_vertex *v, uint32_t *indices, int first) {
+    pen p = {indices, 0};
+    int mat = first + GROUND_VERTICES, block = mat + MAT_LONG * MAT_WIDE + 2 * MAT_EDGE;
+    int strap = block + BLOCKS * BLOCK_VERTICES;
+    join_ground(&p, first);
+    join_mat(&p, mat);
+    for (int i = 0; i < BLOCKS; i++) join_block(&p, block + i * BLOCK_VERTICES);
+    for (int i = 0; i + 1 < STRAP_POINTS; i++)
+        for (int j = 0; j < STRAP_SEGMENTS; j++) {
+            int a = strap + i * STRAP_SEGMENTS, k = (j + 1) % STRAP_SEGMENTS;
+            quad(&p, a + j, a + k, a + k + STRAP_SEGMENTS, a + j + STRAP_SEGMENTS);
+        }
+    LSN_ASSERT(p.count == scene_index_count());
+    for (int i = 0; i < scene_vertex_count(); i++) {
+        int at = first + i;
+        float material = at < mat ? LSN_MATERIAL_floor : at < block ? LSN_MATERIAL_mat : LSN_MATERIAL_prop;
+        v[i] = (lsn_vertex){{0, 0, 0}, {0, 1, 0}, 0.1f, 0.1f, 1, 0, material, 0};
+    }
+}
+
+// ---------------------------------------------------------------- ground and mat
+
+static void set(lsn_vertex *w, vec p, vec n, float open, float shade) {
+    w->position[0] = p.x, w->position[1] = p.y, w->position[2] = p.z;
+    w->normal[0] = n.x, w->normal[1] = n.y, w->normal[2] = n.z;
+    w->occlusion = open;
+    w->shade = shade;
+}
+
+static void lay_ground(const surface *s, float height, lsn_vertex *out) {
+    vec middle = s->posed.trunk_middle, up = v(0, 1, 0);
+    for (int i = 0; i < GROUND_RINGS; i++) {
+        float t = ((float)i + 1) / GROUND_RINGS, r = 1.5f * t + 2.3f * t * t * t * t, edge = smooth(1, 0.35f, t);
+        for (int j = 0; j < GROUND_SEGMENTS; j++) {
+            float c = s->circle_cos[GROUND_SEGMENTS][j], n = s->circle_sin[GROUND_SEGMENTS][j];
+            vec p = v(middle.x + r * c, height, middle.z + r * n);
+            set(&out[i * GROUND_SEGMENTS + j], p, up, lerp(1, shadow_at(&s->posed, p), edge), edge);
+        }
+    }
+    vec p = v(middle.x, height, middle.z);
+    set(&out[GROUND_VERTICES - 1], p, up, shadow_at(&s->posed, p), 1);
+}
+
+typedef struct slab {
+    vec middle, along, across;
+    float half_long, half_wide, thick, corner;
+} slab;
+
+/// Place on the slab's top for a in −1 … 1 each way, with rounded corners; `edge` is the distance to the rim.
+static vec slab_point(const slab *m, float a, float b, float *edge) {
+    float x = a * m->half_long, z = b * m->half_wide, ax = x < 0 ? -x : x, az = z < 0 ? -z : z;
+    float qx = ax - (m->half_long - m->corner), qz = az - (m->half_wide - m->corner);
+    *edge = least(m->half_long - ax, m->half_wide - az);
+    if (qx > 0 && qz > 0) {
+        float k = most(qx, qz) / root(qx * qx + qz * qz);
+        ax = m->half_long - m->corner + qx * k, az = m->half_wide - m->corner + qz * k;
+        *edge = m->corner - most(qx, qz);
+        x = x < 0 ? -ax : ax, z = z < 0 ? -az : az;
+    }
+    return mad(mad(m->middle, m->along, x), m->across, z);
+}
+
+static void lay_mat(const surface *s, const slab *m, bool soft, lsn_vertex *out) {
+    float edge, inset = soft ? 0.03f : 0;
+    float shade = soft ? 2 : 0; // the mattress has its own colour: shade ≥ 2
+    for (int i = 0; i < MAT_WIDE; i++)
+        for (int j = 0; j < MAT_LONG; j++) {
+            float a = 2 * (float)j / (MAT_LONG - 1) - 1, b = 2 * (float)i / (MAT_WIDE - 1) - 1;
+            vec p = slab_point(m, a, b, &edge);
+            p.y -= inset * smooth(0.05f, 0, edge);
+            set(&out[i * MAT_LONG + j], p, v(0, 1, 0), shadow_at(&s->posed, p), shade + edge);
+        }
+    for (int i = 0; i < MAT_EDGE; i++) {
+        const lsn_vertex *top = &out[rim(i)];
+        vec p = v(top->position[0], top->position[1], top->position[2]), side = sub(p, m->middle);
+        side = unit(v(side.x, 0, side.z));
+        set(&out[MAT_LONG * MAT_WIDE + i], p, side, top->occlusion, shade);
+        p.y = m->middle.y - m->thick;
+        set(&out[MAT_LONG * MAT_WIDE + MAT_EDGE + i], p, side, 0.7f * top->occlusion, shade);
+    }
+}
+
+static void fold(lsn_vertex *out, int count, vec at) {
+    for (int i = 0; i < count; i++) set(&out[i], at, v(0, 1, 0), 1, 0);
+}
+
+// ---------------------------------------------------------------- blocks
+
+/// A rounded solid: half sizes along its axes; `square` 0 round … 1 boxy in plan, `flat` how sharp top and bottom are.
+typedef struct block {
+    frame at;
+    vec half;
+    float square, flat, colour, splay;
+} block;
+
+/// Pulls a point of the circle towards the square.
+static float boxy(float c, float s, float square) {
+    float a = c < 0 ? -c : c, b = s < 0 ? -s : s, m = most(a, b);
+    return lerp(1, 1 / m, square);
+}
+
+static void lay_block(const surface *s, const block *b, float ground, lsn_vertex *out) {
+    for (int i = 0; i < BLOCK_RINGS + 1; i++) {
+        bool poles = i == BLOCK_RINGS;
+        for (int j = 0; j < (poles ? 2 : BLOCK_SEGMENTS); j++) {
+            double lat = poles ? (j ? 0.5 : -0.5) * LSN_PI : ((i + 0.5) / BLOCK_RINGS - 0.5) * LSN_PI;
+            float up = (float)lsn_sin(lat), in = (float)lsn_cos(lat);
+            float c = poles ? 1 : s->circle_cos[BLOCK_SEGMENTS][j], n = poles ? 0 : s->circle_sin[BLOCK_SEGMENTS][j];
+            float k = boxy(up, in, b->flat), r = poles ? 0 : boxy(c, n, b->square);
+            vec local = v(b->half.x * in * k * c * r, b->half.y * up * k, b->half.z * in * k * n * r);
+            float e = 1 - b->flat * 0.6f;
+            vec normal = unit(v(in * c / b->half.x * e + in * c * in * (1 - e) / b->half.x, up * up * up / b->half.y,
+                                in * n / b->half.z));
+            vec p = out_of(&b->at, local), w = unit(turn_out(&b->at, normal));
+            float open = occlusion_at(&s->posed, mad(p, w, -0.05f), w, -1, ground - 0.05f);
+            set(&out[poles ? BLOCK_RINGS * BLOCK_SEGMENTS + j : i * BLOCK_SEGMENTS + j], p, w, open, b->colour);
+        }
+    }
+}
+
+static frame upright(vec o, vec forward) {
+    vec x = unit(v(forward.x, 0, forward.z)), y = v(0, 1, 0);
+    return (frame){o, x, y, cross(x, y)};
+}
+
+static frame along(vec a, vec b) {
+    vec y = unit(sub(b, a)), x = unit(cross(y, v(0.3f, 0.1f, 0.9f)));
+    return (frame){mix(a, b, 0.5f), x, y, cross(x, y)};
+}
+
+static int seat_blocks(block *out, const surface *s, const lsn_scene *scene, bool back, float ground) {
+    const posed *p = &s->posed;
+    const frame *pelvis = &p->trunk[2];
+    vec hips = mix(p->limb[RIGHT].hip, p->limb[LEFT].hip, 0.5f);
+    vec at = v(hips.x, (float)scene->seat_m, hips.z), forward = mix(p->limb[RIGHT].knee, p->limb[LEFT].knee, 0.5f);
+    forward = sub(forward, hips);
+    if (forward.x * forward.x + forward.z * forward.z < 0.01f) forward = pelvis->x;
+    frame f = upright(at, forward);
+    f.o = mad(f.o, f.x, back ? 0.06f : 0.02f);
+    float half = back ? 0.21f : 0.175f, thick = 0.022f;
+    int n = 0;
+    f.o.y -= thick;
+    out[n++] = (block){f, v(half, thick, half), back ? 0.8f : 0, 0.72f, 1, 0};
+    for (int i = 0; i < 4; i++) {
+        float a = i & 1 ? 1.0f : -1.0f, b = i & 2 ? 1.0f : -1.0f;
+        vec top = out_of(&f, v(a * half * 0.66f, -thick, b * half * 0.66f));
+        vec foot = out_of(&f, v(a * half * 0.98f, 0, b * half * 0.98f));
+        foot.y = ground;
+        out[n++] = (block){along(foot, top), v(0.016f, 0.5f * length(sub(top, foot)), 0.016f), 0, 0.85f, 0, 0};
+    }
+    if (back) {
+        frame b = f;
+        b.o = out_of(&f, v(-half - 0.01f, 0.31f, 0));
+        out[n++] = (block){b, v(0.016f, 0.13f, half * 0.95f), 0.8f, 0.6f, 1, 0};
+        for (int e = -1; e <= 1; e += 2) {
+            vec low = out_of(&f, v(-half + 0.01f, 0, (float)e * half * 0.75f));
+            vec high = out_of(&f, v(-half - 0.01f, 0.3f, (float)e * half * 0.75f));
+            out[n++] = (block){along(low, high), v(0.013f, 0.16f, 0.013f), 0, 0.85f, 0, 0};
+        }
+    }
+    return n;
+}
+
+/// A pillow goes where there is room for one: under the head, else under the bent knees.
+static int pillow_blocks(block *out, const surface *s) {
+    const posed *p = &s->posed;
+    vec head = out_of(&p->head, v(0, 0.1f * s->head_size, 0)),
+        knees = mix(p->limb[RIGHT].knee, p->limb[LEFT].knee, 0.5f);
+    float gap = head.y - 0.1f * s->head_size;
+    if (gap > 0.03f && gap < 0.2f) {
+        frame f = upright(v(head.x, 0.5f * gap + 0.004f, head.z), p->trunk[TRUNK_FRAMES - 1].y);
+        *out = (block){f, v(0.17f, 0.5f * gap + 0.012f, 0.27f), 0.55f, 0.35f, 3, 0};
+        return 1;
+    }
+    gap = knees.y - 0.06f * s->size;
+    if (gap > 0.06f && gap < 0.35f) {
+        frame f = upright(v(knees.x, 0.5f * gap, knees.z), sub(p->limb[RIGHT].knee, p->limb[RIGHT].hip));
+        *out = (block){f, v(0.14f, 0.5f * gap, 0.3f), 0.4f, 0.3f, 3, 0};
+        return 1;
+    }
+    return 0;
+}
+
+static int wall_blocks(block *out, const surface *s, float ground) {
+    vec at = v(s->posed.trunk_middle.x, ground + 1.2f, s->posed.trunk_middle.z);
+    for (int side = 0; side < SIDES; side++) at.x = most(at.x, s->posed.limb[side].foot.o.x);
+    frame f = {v(at.x + 0.1f, at.y, at.z), {1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
+    *out = (block){f, v(0.05f, 1.2f, 1.4f), 1, 0.95f, 4, 0};
+    return 1;
+}
+
+static void lay_blocks(const surface *s, const lsn_scene *scene, float ground, lsn_vertex *out) {
+    block list[BLOCKS];
+    int n = 0;
+    bool chair = scene->props >> LSN_PROP_chair & 1, stool = scene->props >> LSN_PROP_stool & 1;
+    if ((chair || stool) && scene->seat_m > 0.1) n += seat_blocks(list + n, s, scene, chair, ground);
+    if (n < BLOCKS && scene->props >> LSN_PROP_pillow & 1) n += pillow_blocks(list + n, s);
+    if (n < BLOCKS && scene->props >> LSN_PROP_wall & 1) n += wall_blocks(list + n, s, ground);
+    for (int i = 0; i < BLOCKS; i++) {
+        lsn_vertex *w = out + i * BLOCK_VERTICES;
+        if (i < n) {
+            lay_block(s, &list[i], ground, w);
+        } else {
+            fold(w, BLOCK_VERTICES, v(s->posed.trunk_middle.x, ground, s->posed.trunk_middle.z));
+        }
+    }
+}
+
+// ---------------------------------------------------------------- strap
+
+static void lay_strap(const surface *s, const lsn_scene *scene, const lsn_body *body, const lsn_frames *frames,
+                      lsn_vertex *out) {
+    if (!scene->strap_from || !scene->strap_to) {
+        fold(out, STRAP_POINTS * STRAP_SEGMENTS, s->posed.trunk_middle);
+        return;
+    }
+    vec hand[2] = {from_double(lsn_site_world(body, frames, scene->strap_from)),
+                   from_double(lsn_site_world(body, frames, lsn_site_mirror(scene->strap_from)))};
+    vec foot = from_double(lsn_site_world(body, frames, scene->strap_to));
+    vec pull = unit(sub(foot, mix(hand[0], hand[1], 0.5f))), across = unit(sub(hand[0], hand[1]));
+    float half = 0.045f * s->size, off = 0.012f;
+    for (int i = 0; i < STRAP_POINTS; i++) {
+        float t = 2 * (float)i / (STRAP_POINTS - 1) - 1, a = t < 0 ? -t : t;
+        vec end = mad(mad(foot, across, (t < 0 ? 1.0f : -1.0f) * half), pull, -0.01f);
+        vec p = a > 0.25f ? mix(end, hand[t < 0 ? 0 : 1], (a - 0.25f) / 0.75f)
+                          : mad(mad(foot, across, -half * t / 0.25f), pull, off * (1 - a / 0.25f));
+        vec way = a > 0.25f ? unit(sub(hand[t < 0 ? 0 : 1], end)) : across, wide = unit(cross(way, across));
+        if (a <= 0.25f) wide = unit(cross(pull, across));
+        vec thin = unit(cross(wide, way));
+        for (int j = 0; j < STRAP_SEGMENTS; j++) {
+            float c = s->circle_cos[STRAP_SEGMENTS][j], n = s->circle_sin[STRAP_SEGMENTS][j];
+            vec normal = add(scale(wide, 0.25f * c), scale(thin, n));
+            set(&out[i * STRAP_SEGMENTS + j], mad(mad(p, wide, 0.017f * c), thin, 0.0035f * n), unit(normal), 1, 2);
+        }
+    }
+}
+
+void scene_mesh(const surface *s, const lsn_scene *scene, const lsn_body *body, const lsn_frames *frames,
+                lsn_vertex *v0) {
+    bool on_mat = scene->props >> LSN_PROP_mat & 1;
+    float thick = scene->bed ? 0.24f : on_mat ? 0.009f : 0, ground = scene->bed ? -0.52f : -thick;
+    lsn_vertex *mat = v0 + GROUND_VERTICES, *blocks = mat + MAT_LONG * MAT_WIDE + 2 * MAT_EDGE;
+    lay_ground(s, ground, v0);
+    if (scene->bed || on_mat) {
+        double c = lsn_cos(scene->mat_yaw_rad), n = lsn_sin(scene->mat_yaw_rad);
+        vec middle = from_double(scene->mat_centre), way = v((float)c, 0, (float)-n);
+        middle.y = 0;
+        slab m = {middle, way, v(-way.z, 0, way.x), 0.93f, 0.34f, thick, 0.05f};
+        if (scene->bed) m.half_long = 1.03f, m.half_wide = 0.62f, m.corner = 0.09f;
+        lay_mat(s, &m, scene->bed, mat);
+    } else {
+        fold(mat, MAT_LONG * MAT_WIDE + 2 * MAT_EDGE, v(s->posed.trunk_middle.x, ground, s->posed.trunk_middle.z));
+    }
+    lay_blocks(s, scene, ground, blocks);
+    lay_strap(s, scene, body, frames, blocks + BLOCKS * BLOCK_VERTICES);
+}

@@ -1,0 +1,63 @@
+/// Private to core/figure: the palette and the light, colours as sRGB bytes. web/src/figure.ts draws with the same
+/// numbers; tests/test_figure.c compares the two lists.
+#ifndef LSN_FIGURE_SHADING_H
+#define LSN_FIGURE_SHADING_H
+
+#include "core/figure/surface.h"
+
+/// X(name, light theme, dark theme)
+#define LSN_PALETTE(X)                                                                                                 \
+    X(top, 0xFDF6EB, 0x1E2733)                                                                                         \
+    X(bottom, 0xF1E4D1, 0x151C26)                                                                                      \
+    X(ground, 0xECDCC6, 0x2A3340)                                                                                      \
+    X(skin, 0xDB9F7C, 0xD79B78)                                                                                        \
+    X(blush, 0xD06E5C, 0xC8685A)                                                                                       \
+    X(shirt, 0x4C9F9F, 0x4C9A9B)                                                                                       \
+    X(leggings, 0x34456A, 0x48608C)                                                                                    \
+    X(hair, 0x54352A, 0x5E4034)                                                                                        \
+    X(ink, 0x33211E, 0x2A1A18)                                                                                         \
+    X(brow, 0x4A2F27, 0x4A2F27)                                                                                        \
+    X(mouth, 0xA5564A, 0xA05046)                                                                                       \
+    X(spark, 0xFFFFFF, 0xF4F0EA)                                                                                       \
+    X(mat, 0xE2A98A, 0x9C6F5C)                                                                                         \
+    X(rim, 0xD28F70, 0x84594A)                                                                                         \
+    X(sheet, 0xF7F1E6, 0x8E97A5)                                                                                       \
+    X(wood, 0xC99B6B, 0x9A7650)                                                                                        \
+    X(seat, 0xD98F66, 0xB0704E)                                                                                        \
+    X(strap, 0xE3B23C, 0xC79A3A)                                                                                       \
+    X(pillow, 0xF3EADB, 0xA9B0BA)                                                                                      \
+    X(wall, 0xEADBC6, 0x36404E)
+
+typedef enum colour {
+#define X(name, light, dark) COLOUR_##name,
+    LSN_PALETTE(X)
+#undef X
+        COLOUR_COUNT
+} colour;
+
+/// What a fragment is made of, after interpolation over its triangle.
+typedef struct fragment {
+    vec position, normal;
+    float shirt, leggings, occlusion, glow, shade;
+    int material;
+    float footprint; // metres across a pixel
+} fragment;
+
+typedef struct light {
+    vec palette[COLOUR_COUNT]; // linear
+    vec eye, key;              // key: towards the lamp, over the viewer's left shoulder
+    float hemisphere;          // 1 light theme
+    vec background[2];         // linear, bottom and top
+} light;
+
+enum { GAMMA_STEPS = 2048 };
+typedef struct tone {
+    unsigned char byte[GAMMA_STEPS + 1];
+} tone;
+
+void light_make(light *out, lsn_theme theme, const float matrix[16], const float eye[3]);
+void tone_make(tone *out);
+vec shade_fragment(const light *l, const fragment *f, float height); // height: 0 bottom … 1 top of the picture
+vec background_at(const light *l, float height);
+
+#endif

@@ -1,0 +1,112 @@
+/// core/figure: the one primitive, a loft: sections along an axis, with ellipsoidal caps. Distances are first-order
+/// (level over gradient), exact enough within a hand's breadth of the surface, which is where they are used.
+#include "core/figure/surface.h"
+
+static float tangent(const station *s, int count, int i, const float *value) {
+    int a = i > 0 ? i - 1 : i, b = i + 1 < count ? i + 1 : i;
+    return (value[b] - value[a]) / (s[b].t - s[a].t);
+}
+
+static float cubic(float p0, float m0, float p1, float m1, float u) {
+    float u2 = u * u, u3 = u2 * u;
+    return (2 * u3 - 3 * u2 + 1) * p0 + (u3 - 2 * u2 + u) * m0 + (3 * u2 - 2 * u3) * p1 + (u3 - u2) * m1;
+}
+
+enum { STATIONS_MAX = 16 };
+
+static void fill_column(float *out, const station *s, int count, const float *value) {
+    for (int k = 0, i = 0; k < ROWS; k++) {
+        float t = (float)k / (ROWS - 1);
+        while (i + 2 < count && t > s[i + 1].t) i++;
+        float span = s[i + 1].t - s[i].t;
+        out[k] = cubic(value[i], tangent(s, count, i, value) * span, value[i + 1],
+                       tangent(s, count, i + 1, value) * span, (t - s[i].t) / span);
+    }
+}
+
+void table_fill(table *out, const station *stations, int count, float size, float squareness) {
+    float value[4][STATIONS_MAX], column[4][ROWS];
+    LSN_ASSERT(count >= 2 && count <= STATIONS_MAX);
+    for (int i = 0; i < count; i++) {
+        value[0][i] = stations[i].rx, value[1][i] = stations[i].rf;
+        value[2][i] = stations[i].rb, value[3][i] = stations[i].oy;
+    }
+    for (int c = 0; c < 4; c++) fill_column(column[c], stations, count, value[c]);
+    float mm = size * 0.001f;
+    for (int k = 0; k < ROWS; k++)
+        out->rows[k] = (row){column[0][k] * mm, column[1][k] * mm, column[2][k] * mm, column[3][k] * mm};
+    for (int k = 0; k < ROWS; k++) {
+        const row *a = &out->rows[k > 0 ? k - 1 : 0], *b = &out->rows[k + 1 < ROWS ? k + 1 : k];
+        float n = k > 0 && k + 1 < ROWS ? 0.5f : 1;
+        out->slopes[k] = (row){(b->rx - a->rx) * n, (b->rf - a->rf) * n, (b->rb - a->rb) * n, (b->oy - a->oy) * n};
+    }
+    out->squareness = squareness;
+}
+
+static row mix_row(const row *a, const row *b, float t) {
+    return (row){lerp(a->rx, b->rx, t), lerp(a->rf, b->rf, t), lerp(a->rb, b->rb, t), lerp(a->oy, b->oy, t)};
+}
+
+row table_at(const table *t, float u, row *slope) {
+    float f = clamp(u, 0, 1) * (ROWS - 1);
+    int k = (int)f;
+    if (k > ROWS - 2) k = ROWS - 2;
+    f -= (float)k;
+    *slope = mix_row(&t->slopes[k], &t->slopes[k + 1], f);
+    return mix_row(&t->rows[k], &t->rows[k + 1], f);
+}
+
+void loft_place(loft *l, vec from, vec to, vec forward, float side) {
+    vec axis = sub(to, from);
+    l->length = most(length(axis), 1e-4f);
+    l->o = from;
+    l->z = scale(axis, 1 / l->length);
+    l->y = unit(mad(forward, l->z, -dot(forward, l->z)));
+    l->x = scale(cross(l->z, l->y), side);
+    l->middle = mad(from, l->z, 0.5f * (l->length + l->cap_high - l->cap_low));
+    float widest = 0;
+    for (int k = 0; k < ROWS; k += 4) {
+        const row *w = &l->table->rows[k];
+        float depth = most(w->rf + w->oy, w->rb - w->oy);
+        widest = most(widest, most(w->rx, depth));
+    }
+    float half = 0.5f * (l->length + l->cap_low + l->cap_high);
+    l->reach = root(half * half + widest * widest);
+}
+
+hit section_distance(const row *w, const row *slope, float x, float y, float over, float cap, float squareness,
+                     float stretch) {
+    float dy = y - w->oy, ry = dy > 0 ? w->rf : w->rb, sy = dy > 0 ? slope->rf : slope->rb;
+    float irx = 1 / w->rx, iry = 1 / ry, icap = 1 / cap;
+    float a = x * irx, b = dy * iry, c = over * icap;
+    float a2 = a * a, b2 = b * b, r2 = a2 + b2 + c * c + 1e-8f;
+    float r = root(r2), ir = 1 / r, ir3 = ir * ir * ir, w2 = squareness * a2 * b2 * ir3;
+    float level = r - w2, tail = 3 * w2 * ir * ir;
+    float ka = a * ir - squareness * 2 * a * b2 * ir3 + a * tail;
+    float kb = b * ir - squareness * 2 * b * a2 * ir3 + b * tail;
+    float kc = c * ir + c * tail;
+    float gz = kc * icap;
+    if (over == 0) gz -= ka * a * irx * slope->rx + kb * iry * (slope->oy + b * sy);
+    vec g = v(ka * irx, kb * iry, gz * stretch);
+    float n = 1 / most(length(g), 1e-6f);
+    return (hit){(level - 1) * n, scale(g, n)};
+}
+
+hit loft_distance(const loft *l, vec p) {
+    vec q = sub(p, l->o);
+    float x = dot(q, l->x), y = dot(q, l->y), z = dot(q, l->z), on = clamp(z, 0, l->length);
+    row slope, w = table_at(l->table, on / l->length, &slope);
+    float per = (ROWS - 1) / l->length;
+    slope = (row){slope.rx * per, slope.rf * per, slope.rb * per, slope.oy * per};
+    hit h = section_distance(&w, &slope, x, y, z - on, z < on ? l->cap_low : l->cap_high, l->table->squareness, 1);
+    h.g = add(add(scale(l->x, h.g.x), scale(l->y, h.g.y)), scale(l->z, h.g.z));
+    return h;
+}
+
+hit ellipsoid_distance(const frame *f, vec radii, vec p) {
+    vec q = into(f, p), a = v(q.x / radii.x, q.y / radii.y, q.z / radii.z);
+    float r = most(length(a), 1e-5f);
+    vec g = v(a.x / (r * radii.x), a.y / (r * radii.y), a.z / (r * radii.z));
+    float n = 1 / length(g);
+    return (hit){(r - 1) * n, turn_out(f, scale(g, n))};
+}
