@@ -10,8 +10,11 @@ typedef struct lsn_move_record {
     int times;       // sessions in which it was done
     int64_t last_ms; // 0: never
     int better, same, worse;
-    lsn_level level; // where to go on: usual at first, one down after "worse" or "too much", one up after two good ones
-    bool resting;    // out for 48 h after "worse" with amber or red pain
+    /// Where to go on: usual at first; one down after "worse", "too much", pain that stayed amber or red twice, or a
+    /// gap of more than 14 days; one up after two good sessions in a row (done at this level, better or same, pain
+    /// green). Never two steps at once.
+    lsn_level level;
+    bool resting;      // out for 48 h after "worse" with amber or red pain
     lsn_str why_level; // a plain sentence, static; empty when the level is the usual one
 } lsn_move_record;
 
@@ -21,12 +24,18 @@ typedef struct lsn_day {
     int pain_before, pain_after; // −1 unknown; of the day's last session
 } lsn_day;
 
-enum { LSN_PROGRESS_DAYS = 7 };
+/// Traffic light of pain after a session (after Thomeé / Silbernagel; not validated for back pain). Green 0–2, amber
+/// 3–5, red above; when pain before was 3 or more the change counts: up by 2 amber, by 3 red. −1 is unknown.
+typedef enum lsn_light { LSN_LIGHT_unknown, LSN_LIGHT_green, LSN_LIGHT_amber, LSN_LIGHT_red } lsn_light;
+lsn_light lsn_pain_light(int pain_before, int pain_after);
+
+enum { LSN_PROGRESS_DAYS = 7, LSN_REGION_WEEK_TARGET_S = 300 }; // target: five minutes a week, our choice
 
 typedef struct lsn_progress {
     lsn_move_record moves[LSN_MOVES_MAX]; // by catalogue index
     int region_week_s[LSN_REGION_COUNT];  // seconds held or moved in the last seven days
     lsn_day days[LSN_PROGRESS_DAYS];      // the last seven local days, today last
+    int64_t today;                        // local days since 1970-01-01
     int sessions, sessions_week;
     int64_t last_session_ms;     // 0: none
     int pain_before, pain_after; // of the last session, −1 unknown
@@ -34,11 +43,14 @@ typedef struct lsn_progress {
     bool first_week;             // no session older than seven days
 } lsn_progress;
 
-/// `utc_offset_min` is local time minus UTC (for days).
+/// A session counts when something in it was done. Its events lie within 24 hours of its first one; it belongs to the
+/// local day of that. Events after `now_ms`, and moves that the catalogue lacks, are left out. `utc_offset_min` is
+/// local time minus UTC (for days).
 void lsn_progress_build(lsn_progress *out, const lsn_journal *log, const lsn_catalogue *catalogue, int64_t now_ms,
                         int utc_offset_min);
 /// Plain sentences: what was done this week, how pain went ("Nothing below two points is a real change"), and when to
-/// come back. No shaming. JSON: {"week":[{day,done,seconds,pain_before,pain_after}…],"sentences":[…],"come_back":…,
+/// come back. No shaming. A day is "2026-11-20"; unknown pain is null. JSON:
+/// {"week":[{day,done,seconds,pain_before,pain_after}…],"sentences":[…],"come_back":…,
 /// "sessions":…,"regions":[{region,seconds,target_s}]}
 void lsn_progress_write_json(lsn_json_out *out, const lsn_progress *progress, const lsn_catalogue *catalogue);
 
