@@ -27,18 +27,28 @@ void lsn_plan_retime(lsn_plan *plan) {
     }
 }
 
-void lsn_plan_note(lsn_plan *plan) {
+bool lsn_plan_holds_back(const lsn_plan *plan, const lsn_problem *problem) {
+    if (!problem->first_week) return false;
+    for (int i = 0; i < problem->item_count; i++) {
+        bool used = !problem->items[i].is_new;
+        for (int j = 0; j < plan->count; j++) used = used || plan->steps[j].move == problem->items[i].move;
+        if (!used) return true;
+    }
+    return false;
+}
+
+void lsn_plan_note(lsn_plan *plan, bool held_back) {
     lsn_buf note = lsn_buf_make(plan->note, sizeof plan->note);
     int limit_s = plan->wish.minutes * 60, minutes = (plan->total_s + 30) / 60;
     plan->is_short = limit_s - plan->total_s >= 60;
     if (plan->is_short) {
-        lsn_buf_format(
-            &note,
-            "These moves take %d of your %d minutes. Only a few suit you here, and more of the same would be too much.",
-            minutes < 1 ? 1 : minutes, plan->wish.minutes);
+        lsn_buf_format(&note, "These moves take about %d of your %d minutes. ", minutes < 1 ? 1 : minutes,
+                       plan->wish.minutes);
+        lsn_buf_text(&note, held_back ? "In your first week one new move a session is enough; more come with time."
+                                      : "Only a few suit you here today, and more of the same would be too much.");
     }
     if (limit_s >= LSN_STRENGTH_FROM_S && !plan->has_strength) {
-        lsn_buf_format(&note, "%sNo strength move could be included today.", plan->is_short ? " " : "");
+        lsn_buf_format(&note, "%sNo strength move fits here today.", plan->is_short ? " " : "");
     }
     lsn_buf_cstr(&note);
 }
@@ -66,7 +76,7 @@ lsn_err lsn_plan_build(lsn_plan *out, const lsn_catalogue *catalogue, const lsn_
     out->count = count;
     lsn_plan_retime(out);
     lsn_plan_explain(out, problem);
-    lsn_plan_note(out);
+    lsn_plan_note(out, lsn_plan_holds_back(out, problem));
     LSN_ASSERT(out->total_s <= problem->limit_s);
     return LSN_OK;
 }

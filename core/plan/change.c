@@ -73,7 +73,7 @@ lsn_err lsn_plan_swap(lsn_plan *plan, int index, const lsn_wish *wish, lsn_arena
     plan->wish.dropped_count = now->dropped_count;
     lsn_plan_retime(plan);
     lsn_plan_explain(plan, problem);
-    lsn_plan_note(plan);
+    lsn_plan_note(plan, lsn_plan_holds_back(plan, problem));
     return LSN_OK;
 }
 

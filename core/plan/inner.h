@@ -89,7 +89,10 @@ LSN_MUST_CHECK lsn_err lsn_search(int *out, int *count, const lsn_problem *probl
 /// Sets times, totals, get-ups, reasons and the note of a plan from its steps' moves and levels.
 void lsn_plan_retime(lsn_plan *plan);
 void lsn_plan_explain(lsn_plan *plan, const lsn_problem *problem);
-void lsn_plan_note(lsn_plan *plan);
+/// `held_back`: new moves were left for later sessions.
+void lsn_plan_note(lsn_plan *plan, bool held_back);
+/// True when the first week's rule kept a new move out of the plan.
+bool lsn_plan_holds_back(const lsn_plan *plan, const lsn_problem *problem);
 
 /// Seconds that the voice needs for what is said while getting ready, at least LSN_READY_LEAST_S.
 int lsn_ready_least_s(const lsn_move *move, lsn_level level);

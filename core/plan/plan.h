@@ -48,7 +48,8 @@ typedef struct lsn_plan {
 } lsn_plan;
 
 /// Builds a plan of at most wish->minutes; needs about 700 KB of scratch. In a first week at most one move is new to
-/// the person, beyond a starter set: moves that are a warm-up or stay clear of the end of the range. The same inputs
+/// the person, beyond a starter set: warm-ups, moves that stay clear of the end of the range,
+/// and moves done lying or sitting on a chair. The same inputs
 /// and seed give the same plan on every platform. Left and right are always both in. Returns LSN_ERR_NOT_ALLOWED when
 /// the verdict allows no exercise, LSN_ERR_TOO_SHORT when no allowed move fits, LSN_ERR_OUT_OF_RANGE for minutes
 /// outside 3…30. `out` borrows `catalogue`.

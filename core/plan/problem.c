@@ -3,7 +3,7 @@
 #include "core/plan/inner.h"
 
 // Need of a region, 1 … 10: how much the wish asks for it. Our own choice.
-enum { NEED_WISHED = 8, NEED_OTHER = 2 };
+enum { NEED_WISHED = 10, NEED_OTHER = 1 };
 static const int NEED_OPEN[LSN_REGION_COUNT] = {
     [LSN_REGION_lower_back] = 6, [LSN_REGION_upper_back] = 4, [LSN_REGION_hips] = 6,
     [LSN_REGION_buttocks] = 5,   [LSN_REGION_hamstrings] = 4, [LSN_REGION_legs] = 2,
@@ -18,12 +18,12 @@ enum { READY_PAUSE_S = 1 }; // after what is said
 // Points of a move by itself.
 enum {
     POINTS_KEPT = 20000,
-    POINTS_FELT = 400,     // all of "better" or "worse", shrunk by FELT_PRIOR doubtful answers
-    FELT_PRIOR = 4,        //
+    POINTS_FELT = 400, // all of "better" or "worse", shrunk by FELT_PRIOR doubtful answers
+    FELT_PRIOR = 4,
     POINTS_AGAIN = -80,    // was in the last session
     POINTS_RESTED = 80,    // was not, for over a week
-    POINTS_SEED = 60,      // spread of the seed's preference
-    POINTS_LIGHTER = -120, //
+    POINTS_SEED = 150,     // spread of the seed's preference
+    POINTS_LIGHTER = -500, // a dose below the usual one, only to fit the time
 };
 
 static int clamp_int(int v, int low, int high) {
@@ -74,14 +74,14 @@ lsn_level lsn_problem_level(const lsn_problem *problem, int move) {
     return wish->progress ? wish->progress->moves[move].level : LSN_LEVEL_usual;
 }
 
-/// Familiar from the start: gentle openers and whatever stays clear of the end of the range. The others are new until
-/// they were done once; a first week brings one of them a session at most.
-static bool is_starter(const lsn_move *move) {
-    return move->warm_up || !move->end_range;
-}
-
 static bool is_lying(lsn_posture p) {
     return p == LSN_POSTURE_hook_lying || p == LSN_POSTURE_supine || p == LSN_POSTURE_side_lying;
+}
+
+/// The starter set: warm-ups, whatever stays clear of the end of the range, and what is done lying or sitting on a
+/// chair, where the body is carried. Other moves are new until they were done once.
+static bool is_starter(const lsn_move *move) {
+    return move->warm_up || !move->end_range || is_lying(move->start) || move->start == LSN_POSTURE_seated_chair;
 }
 
 static int calm_points(const lsn_move *move) {

@@ -20,6 +20,13 @@ static int best_region(const lsn_problem *problem, const lsn_walk *walk, const l
     return best;
 }
 
+static int first_region(const lsn_item *item) {
+    for (int r = 0; r < LSN_REGION_COUNT; r++) {
+        if (item->regions >> r & 1) return r;
+    }
+    return LSN_REGION_lower_back;
+}
+
 static bool write_felt(lsn_buf *out, const lsn_problem *problem, int move) {
     if (!problem->wish->progress) return false;
     const lsn_move_record *record = &problem->wish->progress->moves[move];
@@ -29,22 +36,37 @@ static bool write_felt(lsn_buf *out, const lsn_problem *problem, int move) {
     return true;
 }
 
+static bool is_wished(const lsn_problem *problem, int region) {
+    return problem->wish->regions == 0 || (problem->wish->regions >> region & 1);
+}
+
+/// Nothing was done for the region, neither this week nor so far in this plan; said only to those who did something.
+static bool is_untouched(const lsn_problem *problem, const lsn_walk *walk, int region) {
+    const lsn_progress *progress = problem->wish->progress;
+    if (!progress || progress->sessions_week == 0) return false;
+    return progress->region_week_s[region] == 0 && walk->region_s[region] == 0;
+}
+
 static void write_region(lsn_buf *out, const lsn_problem *problem, const lsn_walk *walk, const lsn_item *item) {
     int region = best_region(problem, walk, item);
     if (region < 0) {
-        lsn_buf_text(out, "easy movement to use the time");
-        return;
-    }
-    const lsn_wish *wish = problem->wish;
-    const char *name = lsn_region_text(region);
-    bool wished = wish->regions == 0 || (wish->regions >> region & 1);
-    bool untouched = wish->progress && wish->progress->sessions_week > 0 && walk->region_s[region] == 0 &&
-                     wish->progress->region_week_s[region] == 0;
-    if (untouched) {
-        lsn_buf_format(out, "no minutes for the %s yet this week", name);
+        lsn_buf_format(out, "more time for your %s", lsn_region_text(first_region(item)));
+    } else if (is_untouched(problem, walk, region)) {
+        lsn_buf_format(out, "no minutes for the %s yet this week", lsn_region_text(region));
     } else {
-        lsn_buf_format(out, wished ? "for your %s" : "for your %s, to round it off", name);
+        lsn_buf_format(out, is_wished(problem, region) ? "for your %s" : "for your %s, to round it off",
+                       lsn_region_text(region));
     }
+}
+
+/// "a gentle start, for your hips": the second half only where it serves the wish.
+static void write_role(lsn_buf *out, const char *role, const lsn_problem *problem, const lsn_walk *walk,
+                       const lsn_item *item) {
+    lsn_buf_text(out, role);
+    int region = best_region(problem, walk, item);
+    if (region < 0 || !is_wished(problem, region)) return;
+    lsn_buf_text(out, ", ");
+    write_region(out, problem, walk, item);
 }
 
 static void write_level(lsn_buf *out, const lsn_problem *problem, const lsn_item *item) {
@@ -65,16 +87,13 @@ static void write_level(lsn_buf *out, const lsn_problem *problem, const lsn_item
 static void write_reason(lsn_buf *out, const lsn_problem *problem, const lsn_walk *walk, const lsn_item *item,
                          bool is_last) {
     if (walk->count == 0 && item->warm_up) {
-        lsn_buf_text(out, "a gentle start, ");
-        write_region(out, problem, walk, item);
+        write_role(out, "a gentle start", problem, walk, item);
     } else if (lsn_walk_round(walk, item) == 2) {
-        lsn_buf_text(out, "a second round, ");
-        write_region(out, problem, walk, item);
+        write_role(out, "a second round", problem, walk, item);
     } else if (item->strength && !walk->has_strength) {
         lsn_buf_text(out, "strength, which helps backs more than stretching alone");
     } else if (is_last && item->calm_points > 0) {
-        lsn_buf_text(out, "a quiet end, ");
-        write_region(out, problem, walk, item);
+        write_role(out, "a quiet end", problem, walk, item);
     } else if (!write_felt(out, problem, item->move)) {
         write_region(out, problem, walk, item);
     }

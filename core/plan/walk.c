@@ -3,13 +3,15 @@
 #include "core/plan/inner.h"
 
 enum {
-    FILL_A_SECOND = 6,  // time used is worth something by itself: as full as possible
-    PATH_A_SECOND = 10, // getting from posture to posture
-    BLOCK = 150,        // beginning another posture
-    REVISIT = 400,      // coming back to one that was left
-    GET_UP = 500,       // between standing or sitting and the floor
-    ROUND_TWO = 400,    // a move that was done already
-    OPENER = 6000,      // a gentle warm-up first
+    FILL_A_SECOND = 20,      // time used is worth something by itself: as full as possible
+    PATH_A_SECOND = 10,      // getting from posture to posture
+    BLOCK = 150,             // beginning another posture
+    REVISIT = 400,           // coming back to one that was left
+    GET_UP = 500,            // between standing or sitting and the floor
+    ROUND_TWO = 600,         // a move that was done already…
+    ROUND_TWO_A_SECOND = 12, // …comes after everything that was not
+    AT_ONCE = 400,           // the second round straight after the first
+    OPENER = 6000,           // a gentle warm-up first
     FIRST_DIRECTION = 300,
     SECOND_DIRECTION = 100,
     FIRST_STRENGTH = 300,
@@ -40,7 +42,7 @@ int lsn_walk_round(const lsn_walk *walk, const lsn_item *item) {
 bool lsn_walk_allows(const lsn_problem *problem, const lsn_walk *walk, const lsn_item *item) {
     if (walk->count >= LSN_PLAN_STEPS_MAX) return false;
     if (lsn_walk_round(walk, item) == 2) {
-        if (has_bit(walk->twice, item->bit) || walk->last_move == item->move) return false;
+        if (has_bit(walk->twice, item->bit)) return false;
         if (2 * item->side_s > LSN_CREDIT_MAX_S) return false;
     } else if (problem->first_week && item->is_new && walk->new_moves > 0) {
         return false;
@@ -71,7 +73,8 @@ static int region_gain(const lsn_problem *problem, const lsn_walk *walk, const l
 
 int lsn_walk_gain(const lsn_problem *problem, const lsn_walk *walk, const lsn_item *item) {
     int gain = FILL_A_SECOND * item->work_s + region_gain(problem, walk, item) - path_cost(problem, walk, item);
-    gain += lsn_walk_round(walk, item) == 1 ? item->points : -ROUND_TWO;
+    gain += lsn_walk_round(walk, item) == 1 ? item->points : -ROUND_TWO - ROUND_TWO_A_SECOND * item->work_s;
+    if (walk->last_move == item->move) gain -= AT_ONCE;
     if (walk->count == 0 && item->warm_up) gain += OPENER;
     if (item->strength && !walk->has_strength) gain += FIRST_STRENGTH;
     if (item->direction != LSN_DIRECTION_neutral) {
