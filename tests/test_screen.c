@@ -246,6 +246,27 @@ static void a_gentle_rule_does_not_lift_a_ban(void **state) {
     assert_true(judge("severe", "wrists").gentle_only);
 }
 
+static bool built_in_move(lsn_str id) {
+    char file[64];
+    lsn_buf name = lsn_buf_make(file, sizeof file);
+    lsn_buf_format(&name, "%S.json", id);
+    for (int i = 0; i < lsn_builtin_move_count; i++) {
+        if (lsn_str_equal(lsn_builtin_moves[i].name, lsn_buf_view(&name))) return true;
+    }
+    return false;
+}
+
+static void every_move_that_a_rule_names_is_built_in(void **state) {
+    (void)state;
+    int named = 0;
+    for (int i = 0; i < built_in.count; i++) {
+        const lsn_rule *rule = &built_in.rules[i];
+        for (int k = 0; k < rule->forbid_move_count; k++, named++) assert_true(built_in_move(rule->forbid_moves[k]));
+        for (int k = 0; k < rule->keep_move_count; k++, named++) assert_true(built_in_move(rule->keep_moves[k]));
+    }
+    assert_int_equal(named, 5);
+}
+
 // ---------------------------------------------------------------- answers
 
 static void assert_answers_refused(lsn_err err, const char *json, int column) {
@@ -475,6 +496,7 @@ int main(void) {
         cmocka_unit_test(what_one_rule_keeps_another_still_leaves_out),
         cmocka_unit_test(the_gravest_answer_decides_and_reasons_are_sorted_by_it),
         cmocka_unit_test(a_gentle_rule_does_not_lift_a_ban),
+        cmocka_unit_test(every_move_that_a_rule_names_is_built_in),
         cmocka_unit_test(what_is_not_answered_is_a_no),
         cmocka_unit_test(bad_answers_are_refused_at_their_place),
         cmocka_unit_test(a_verdict_is_written_with_its_reasons_and_what_is_left_out),
