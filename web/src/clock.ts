@@ -1,0 +1,37 @@
+// The page's one clock. Every moment that reaches the core comes from here; nothing else on the page asks for the time.
+export const clock = {
+  /** Unix milliseconds. */
+  now: (): number => Date.now(),
+  /** Local time minus UTC, in minutes. */
+  utcOffsetMin: (): number => -new Date(clock.now()).getTimezoneOffset(),
+};
+
+const two = (n: number): string => String(n).padStart(2, "0");
+
+/** 580 → "9:40". */
+export function minutesText(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  return `${Math.floor(whole / 60)}:${two(whole % 60)}`;
+}
+
+/** 580 → "9 minutes 40 seconds", for ears. */
+export function minutesSpoken(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const minutes = Math.floor(whole / 60);
+  const rest = whole % 60;
+  const parts: string[] = [];
+  if (minutes > 0) parts.push(count(minutes, "minute"));
+  if (rest > 0 || minutes === 0) parts.push(count(rest, "second"));
+  return parts.join(" ");
+}
+
+/** count(1, "move") → "1 move", count(6, "move") → "6 moves". */
+export function count(n: number, word: string): string { return `${n} ${word}${n === 1 ? "" : "s"}`; }
+
+/** "Friday morning". */
+export function dayText(now: number): string {
+  const date = new Date(now);
+  const hour = date.getHours();
+  const part = hour < 5 ? "night" : hour < 12 ? "morning" : hour < 18 ? "afternoon" : "evening";
+  return `${date.toLocaleDateString("en-GB", { weekday: "long" })} ${part}`;
+}

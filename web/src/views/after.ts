@@ -1,0 +1,64 @@
+// Afterwards: how the back is now, how each move felt, a note. Untouched answers say nothing and are not logged.
+import { h, icon, painScale, type IconName } from "../dom";
+import { keep, kept } from "../keep";
+import { picture } from "../pictures";
+import type { Run } from "../run";
+import { STOP_RULE } from "../words";
+import type { Room, View } from "./view";
+
+type Felt = -1 | 0 | 1;
+export interface Rating { pain: number | null; felt: Record<string, Felt>; note: string }
+
+const NOTE_MAX = 500;
+const FEELINGS: { value: Felt; label: string; picture: IconName }[] = [
+  { value: 1, label: "Better", picture: "up" }, { value: 0, label: "Same", picture: "same" },
+  { value: -1, label: "Worse", picture: "down" },
+];
+
+export function afterView(room: Room, run: Run, onSave: (rating: Rating) => void): View {
+  const kind = run.ended?.why ?? "finished";
+  const draft = kept<Rating & { session: string }>("rating");
+  const rating: Rating = draft?.session === run.session ? draft : { pain: null, felt: {}, note: "" };
+  const remember = (): void => keep("rating", { ...rating, session: run.session });
+
+  const feltRow = (move: string): HTMLElement => {
+    const label = room.core.move(move)?.name ?? move;
+    const chosen = rating.felt[move];
+    return h("li", { class: "felt" },
+      picture(room.core, move, 56, 56),
+      h("fieldset", { class: "group", onchange: (event: Event) => {
+        rating.felt[move] = Number((event.target as HTMLInputElement).value) as Felt;
+        remember();
+      } },
+        h("legend", {}, label),
+        h("div", { class: "chips thirds" }, ...FEELINGS.map((feeling) => h("label", { class: "chip" },
+          h("input", { type: "radio", name: `felt-${move}`, value: feeling.value, checked: chosen === feeling.value }),
+          h("span", {}, icon(feeling.picture), feeling.label))))));
+  };
+
+  const note = h("textarea", { id: "note", rows: 2, maxlength: NOTE_MAX, value: rating.note, oninput: () => {
+    rating.note = note.value;
+    remember();
+  } });
+  const moves = run.movesDone;
+  const element = h("form", { class: "after narrow", onsubmit: (event: Event) => {
+    event.preventDefault();
+    onSave(rating);
+  } },
+    h("header", { class: "hello" },
+      h("p", { class: "soft" }, kind === "finished" ? "Well done" : "You stopped early, and that is fine"),
+      h("h1", { tabindex: -1 }, "How does your back feel?"),
+      h("p", { class: "soft" }, `${run.painBefore === null ? "" : `Before: ${run.painBefore}. `}Nothing is a real change until it is two points.`)),
+    kind === "stop-rule" ? h("div", { class: "warning" }, h("p", {}, "Leave the exercises for today."), h("p", {}, STOP_RULE.help)) : null,
+    painScale("pain-after", rating.pain, (value) => {
+      rating.pain = value;
+      remember();
+    }),
+    h("div", { class: "ends", "aria-hidden": "true" }, h("span", {}, "0 none"), h("span", {}, "10 the worst")),
+    moves.length > 0 ? h("section", {}, h("h2", {}, "How did each move feel?"),
+      h("p", { class: "soft" }, "Only if you like. It shapes the next session."),
+      h("ul", { class: "felts" }, ...moves.map(feltRow))) : null,
+    h("section", {}, h("label", { class: "h2", for: "note" }, "A note for yourself"), note),
+    h("div", { class: "bottom stick" }, h("button", { type: "submit", class: "go" }, "Save")));
+  return { name: "after", title: "How was it", element };
+}

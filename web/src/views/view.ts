@@ -1,0 +1,24 @@
+// What a view is, and what every view is given.
+import type { Core } from "../core";
+import type { EventLog } from "../events";
+import type { Stage } from "../stage";
+import type { Voice } from "../voice";
+
+export interface View {
+  /** Names the screen for style and tests. */
+  name: string;
+  title: string;
+  element: HTMLElement;
+  /** Called for each frame while the view is shown. */
+  frame?(): void;
+  leave?(): void;
+  /** Takes the focus; the heading when absent. */
+  focus?: HTMLElement;
+}
+
+export interface Room {
+  core: Core;
+  log: EventLog;
+  stage: Stage;
+  voice: Voice;
+}

@@ -1,0 +1,40 @@
+// Fixed sentences of the page. What depends on a plan, a move or an answer comes from the core.
+import type { CueKind, Place, Region, Side } from "./core";
+
+export const PLACES: { value: Place; label: string }[] = [
+  { value: "floor", label: "Floor" }, { value: "chair", label: "Chair" },
+  { value: "standing", label: "Standing" }, { value: "bed", label: "Bed" },
+];
+
+export const REGIONS: { value: Region; label: string }[] = [
+  { value: "lower-back", label: "Lower back" }, { value: "upper-back", label: "Upper back" },
+  { value: "hips", label: "Hips" }, { value: "buttocks", label: "Buttocks" },
+  { value: "hamstrings", label: "Hamstrings" }, { value: "legs", label: "Legs" },
+];
+
+export const MINUTES = [3, 5, 8, 10, 15, 20, 30] as const;
+
+const KINDS: Record<CueKind, string> = {
+  ready: "get ready", settle: "settle in", hold: "hold", move: "move", release: "come out slowly",
+  switch: "change sides", rest: "rest", done: "done",
+};
+
+/** "Right side · hold". */
+export function phaseText(side: Side, kind: CueKind, rep: number, reps: number): string {
+  const moving = kind === "settle" || kind === "hold" || kind === "move" || kind === "release";
+  const parts = [side !== "none" && kind !== "rest" && kind !== "switch" ? `${side} side` : "", KINDS[kind],
+    moving && reps > 1 ? `${rep} of ${reps}` : ""].filter((part) => part !== "");
+  const text = parts.join(" · ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The stop rule. Sharp or spreading pain, new nerve signs and signs of heart or head end any session. */
+export const STOP_RULE = {
+  line: "Sharp pain, numbness, dizziness: stop",
+  title: "Is something wrong?",
+  signs: ["sharp or electric pain", "pain that moves down the leg", "new numbness, tingling or weakness", "dizziness",
+    "chest pain", "breathlessness"],
+  then: "If you notice any of these, the session is over for today.",
+  help: "Chest pain, breathlessness at rest, or new trouble with bladder or bowels: call your local emergency number. "
+    + "For anything else on this list, speak to a doctor or physiotherapist before the next session.",
+} as const;
