@@ -14,7 +14,8 @@
 /// 29 segments, parents before children.
 #define LSN_SEGMENTS(X)                                                                                                \
     X(pelvis)                                                                                                          \
-    X(l5) X(l4) X(l3) X(l2) X(l1) X(t12_t9) X(t8_t5) X(t4_t1) X(neck) X(head) X(clavicle_r) X(humerus_r) X(forearm_r)  \
+    X(l5)                                                                                                              \
+    X(l4) X(l3) X(l2) X(l1) X(t12_t9) X(t8_t5) X(t4_t1) X(neck) X(head) X(clavicle_r) X(humerus_r) X(forearm_r)        \
         X(hand_r) X(femur_r) X(patella_r) X(tibia_r) X(foot_r) X(toes_r) X(clavicle_l) X(humerus_l) X(forearm_l)       \
             X(hand_l) X(femur_l) X(patella_l) X(tibia_l) X(foot_l) X(toes_l)
 
@@ -151,19 +152,20 @@ lsn_vec3 lsn_body_mass_centre(const lsn_body *body, const lsn_frames *frames);
 
 // ---------------------------------------------------------------- sites and contacts
 
-/// Named places on the skin. Most are round: what touches a plane is a ball (or, across the trunk, a row of balls) under
-/// the skin there, so a limb may lean on its contact; the hand's are flat points. X(name, segment) on the midline; S(name, segment) on both sides as name_r and name_l.
+/// Named places on the skin. Most are round: what touches a plane is a ball (or, across the trunk, a row of balls)
+/// under the skin there, so a limb may lean on its contact; the hand's are flat points. X(name, segment) on the
+/// midline; S(name, segment) on both sides as name_r and name_l.
 #define LSN_SITES(X, S)                                                                                                \
     X(sacrum, pelvis)                                                                                                  \
-    X(low_back, l3) X(mid_back, t8_t5) X(upper_back, t4_t1) X(back_of_head, head) X(forehead, head) X(chin, head)      \
-        X(belly, l3) X(breastbone, t8_t5) X(pubis, pelvis) S(sit_bone, pelvis) S(hip_front, pelvis)                    \
-            S(hip_side, pelvis) S(shoulder_blade, t8_t5) S(shoulder_back, clavicle) S(shoulder_side, humerus)          \
-                S(elbow, forearm) S(forearm_mid, forearm) S(palm, hand) S(palm_heel, hand) S(fingertips, hand)         \
-                    S(back_of_hand, hand) S(thigh_front, femur) S(thigh_back, femur) S(thigh_low_back, femur)          \
-                        S(thigh_low_front, femur) S(thigh_outer, femur) S(knee, tibia) S(knee_outer, femur)            \
-                            S(shin, tibia) S(shin_low, tibia) S(calf, tibia) S(ankle_outer, tibia)                     \
-                                S(ankle_inner, tibia) S(heel, foot) S(ball_inner, foot) S(ball_outer, foot)            \
-                                    S(instep, foot) S(toe_tips, toes)
+    X(low_back, l3)                                                                                                    \
+    X(mid_back, t8_t5) X(upper_back, t4_t1) X(back_of_head, head) X(forehead, head) X(chin, head) X(belly, l3)         \
+        X(breastbone, t8_t5) X(pubis, pelvis) S(sit_bone, pelvis) S(hip_front, pelvis) S(hip_side, pelvis)             \
+            S(shoulder_blade, t8_t5) S(shoulder_back, clavicle) S(shoulder_side, humerus) S(elbow, forearm)            \
+                S(forearm_mid, forearm) S(palm, hand) S(palm_heel, hand) S(fingertips, hand) S(back_of_hand, hand)     \
+                    S(thigh_front, femur) S(thigh_back, femur) S(thigh_low_back, femur) S(thigh_low_front, femur)      \
+                        S(thigh_outer, femur) S(knee, tibia) S(knee_outer, femur) S(shin, tibia) S(shin_low, tibia)    \
+                            S(calf, tibia) S(ankle_outer, tibia) S(ankle_inner, tibia) S(heel, foot)                   \
+                                S(ball_inner, foot) S(ball_outer, foot) S(instep, foot) S(toe_tips, toes)
 
 /// Declared in body.c's table order; find by name ("palm_r", "sacrum").
 typedef int lsn_site; // 0 is none
@@ -197,6 +199,7 @@ typedef struct lsn_solve_options {
     double tolerance_m;       // default 0.0005
     double posture_stiffness; // how strongly the authored posture is kept where contacts contradict, default 1
     bool floor;               // nothing sinks below y = 0, default false
+    int restarts;             // tries from other starts when a contact stays off, default 12
 } lsn_solve_options;
 
 lsn_solve_options lsn_solve_options_default(void);
@@ -212,7 +215,7 @@ typedef struct lsn_solve_report {
 double lsn_contact_error(const lsn_body *body, const lsn_frames *frames, const lsn_contact *contact);
 
 /// Makes the contacts true within the body's limits, as near as possible to the posture `wished`. Starts from `*pose`
-/// (warm start). Deterministic; allocates only from `scratch` (about 200 KB). Returns LSN_ERR_NOT_SOLVED when a
+/// (warm start). Deterministic; allocates only from `scratch` (about 240 KB). Returns LSN_ERR_NOT_SOLVED when a
 /// contact stays more than 2 mm off (the best pose found is still written: the figure may show it, a checker refuses
 /// it).
 LSN_MUST_CHECK lsn_err lsn_body_solve(lsn_pose *pose, lsn_solve_report *report, const lsn_body *body,
@@ -236,8 +239,8 @@ double lsn_body_floor_depth(const lsn_body *body, const lsn_frames *frames, lsn_
 /// X(name, plain words): each exists as name_r and name_l. Names follow the OpenSim literature.
 #define LSN_MUSCLES(X)                                                                                                 \
     X(semimembranosus, "inner hamstring (deep)")                                                                       \
-    X(semitendinosus, "inner hamstring") X(biceps_femoris_lh, "outer hamstring") X(biceps_femoris_sh,                  \
-                                                                                   "short outer hamstring")            \
+    X(semitendinosus, "inner hamstring")                                                                               \
+    X(biceps_femoris_lh, "outer hamstring") X(biceps_femoris_sh, "short outer hamstring")                              \
         X(rectus_femoris, "front of the thigh") X(vastus_int, "deep front of the thigh") X(tfl, "outer hip")           \
             X(psoas, "deep hip flexor") X(iliacus, "hip flexor in the pelvis") X(piriformis, "deep buttock rotator")   \
                 X(glut_max1, "buttock, upper") X(glut_max2, "buttock, middle") X(glut_max3, "buttock, lower")          \

@@ -1,0 +1,125 @@
+// core/body: limits of hips and arms. Hips: the clinical angles (flexion, adduction, rotation), far from their gimbal
+// lock within the limits. Arms: the direction of the upper arm and the twist about it (swing–twist), which have no lock
+// with the arm out to the side; overhead, where twist loses its meaning, it is free.
+#include "core/body/solver.h"
+
+// ---------------------------------------------------------------- hips
+
+typedef struct hip_angles {
+    double value[3];      // rad, clinical signs
+    lsn_vec3 gradient[3]; // by a rotation vector in the pelvis' axes
+} hip_angles;
+
+static hip_angles measure_hip(lsn_quat q, double sign) {
+    double z, x, y;
+    lsn_quat_to_zxy(q, &z, &x, &y);
+    double cz = lsn_cos(z), sz = lsn_sin(z), sx = lsn_sin(x);
+    double cx = lsn_max(lsn_cos(x), 0.1);
+    lsn_vec3 across = lsn_v3(-sz / cx, cz / cx, 0.0);
+    return (hip_angles){
+        .value = {z, sign * x, sign * y},
+        .gradient = {lsn_v3_mad(lsn_v3(0.0, 0.0, 1.0), across, -sx), lsn_v3(sign * cz, sign * sz, 0.0),
+                     lsn_v3_scale(across, sign)},
+    };
+}
+
+static int hip_bounds(lsn_bound *out, const lsn_body *body, const lsn_pose *pose, const lsn_limb *limb) {
+    hip_angles hip = measure_hip(pose->ball[limb->hip], limb->sign);
+    int dof = limb->first_dof + LSN_LIMB_hip;
+    for (int i = 0; i < 3; ++i) {
+        double least = body->least_rad[limb->first + i], greatest = body->greatest_rad[limb->first + i];
+        out[2 * i] = (lsn_bound){dof, hip.gradient[i], hip.value[i] - least};
+        out[2 * i + 1] = (lsn_bound){dof, lsn_v3_scale(hip.gradient[i], -1.0), greatest - hip.value[i]};
+    }
+    return 6;
+}
+
+static lsn_quat clamp_hip(lsn_quat q, const lsn_body *body, const lsn_limb *limb) {
+    hip_angles hip = measure_hip(q, limb->sign);
+    double kept[3];
+    bool changed = false;
+    for (int i = 0; i < 3; ++i) {
+        kept[i] = lsn_clamp(hip.value[i], body->least_rad[limb->first + i], body->greatest_rad[limb->first + i]);
+        changed = changed || kept[i] != hip.value[i];
+    }
+    return changed ? lsn_quat_from_zxy(kept[0], limb->sign * kept[1], limb->sign * kept[2]) : q;
+}
+
+// ---------------------------------------------------------------- arms
+
+typedef struct arm_measure {
+    lsn_vec3 along;           // direction of the upper arm in the thorax
+    double twist, twist_room; // rad about it, internal +; how far it may go either way
+    lsn_vec3 twist_gradient;
+} arm_measure;
+
+// The shortest rotation from hanging to `along` is the swing; what is left about the arm is the twist.
+static arm_measure measure_arm(lsn_quat q, const lsn_body *body, const lsn_limb *limb) {
+    arm_measure arm;
+    arm.along = lsn_quat_rotate(q, lsn_v3(0.0, -1.0, 0.0));
+    double y = q.w < 0.0 ? -q.y : q.y, w = lsn_abs(q.w);
+    arm.twist = limb->sign * 2.0 * lsn_atan2(y, w);
+    double overhead = lsn_clamp(arm.along.y + 0.2, 0.0, 1.0);
+    arm.twist_room = lsn_mix(body->greatest_rad[limb->first + LSN_LIMB_arm_rotation], LSN_PI, overhead);
+    lsn_vec3 half = lsn_v3(-arm.along.x, 1.0 - arm.along.y, -arm.along.z);
+    arm.twist_gradient = lsn_v3_scale(half, limb->sign / lsn_max(1.0 - arm.along.y, 0.1));
+    return arm;
+}
+
+// The arm goes no further back than its extension and no further across than its adduction allow.
+static int arm_bounds(lsn_bound *out, const lsn_body *body, const lsn_pose *pose, const lsn_limb *limb) {
+    arm_measure arm = measure_arm(pose->ball[limb->arm], body, limb);
+    int dof = limb->first_dof + LSN_LIMB_arm;
+    double back = lsn_sin(body->least_rad[limb->first + LSN_LIMB_arm]);
+    double across = lsn_sin(body->greatest_rad[limb->first + LSN_LIMB_arm_adduction]);
+    lsn_vec3 forward = lsn_v3_cross(arm.along, lsn_v3(1.0, 0.0, 0.0));
+    lsn_vec3 outward = lsn_v3_cross(arm.along, lsn_v3(0.0, 0.0, limb->sign));
+    out[0] = (lsn_bound){dof, forward, arm.along.x - back};
+    out[1] = (lsn_bound){dof, outward, limb->sign * arm.along.z + across};
+    if (arm.along.y > 0.75) return 2;
+    out[2] = (lsn_bound){dof, arm.twist_gradient, arm.twist + arm.twist_room};
+    out[3] = (lsn_bound){dof, lsn_v3_scale(arm.twist_gradient, -1.0), arm.twist_room - arm.twist};
+    return 4;
+}
+
+static lsn_quat clamp_arm(lsn_quat q, const lsn_body *body, const lsn_limb *limb) {
+    arm_measure arm = measure_arm(q, body, limb);
+    double kept = lsn_clamp(arm.twist, -arm.twist_room, arm.twist_room);
+    if (kept != arm.twist) {
+        lsn_quat back = lsn_quat_axis(lsn_v3(0.0, 1.0, 0.0), limb->sign * (kept - arm.twist));
+        q = lsn_quat_unit(lsn_quat_mul(q, back));
+    }
+    double back = lsn_sin(body->least_rad[limb->first + LSN_LIMB_arm]);
+    double across = lsn_sin(body->greatest_rad[limb->first + LSN_LIMB_arm_adduction]);
+    lsn_vec3 to =
+        lsn_v3(lsn_max(arm.along.x, back), arm.along.y, limb->sign * lsn_max(limb->sign * arm.along.z, -across));
+    lsn_vec3 axis = lsn_v3_cross(arm.along, lsn_v3_unit(to));
+    double sine = lsn_v3_length(axis);
+    if (sine < 1e-12) return q;
+    lsn_quat turn = lsn_quat_axis(lsn_v3_scale(axis, 1.0 / sine), lsn_asin(sine));
+    return lsn_quat_unit(lsn_quat_mul(turn, q));
+}
+
+// ---------------------------------------------------------------- all
+
+int lsn_limit_bounds(lsn_bound out[LSN_BOUNDS_MAX], const lsn_body *body, const lsn_pose *pose) {
+    int count = 0;
+    for (int side = 0; side < 2; ++side) {
+        count += hip_bounds(out + count, body, pose, &lsn_limbs[side]);
+        count += arm_bounds(out + count, body, pose, &lsn_limbs[side]);
+    }
+    return count;
+}
+
+void lsn_limit_clamp(lsn_pose *pose, const lsn_body *body) {
+    for (int d = LSN_DOF_spine; d < LSN_DOFS; ++d) {
+        lsn_coord c = lsn_dof_coord(d);
+        if (c == LSN_COORD_COUNT) continue;
+        pose->hinge[c] = lsn_clamp(pose->hinge[c], body->least_rad[c], body->greatest_rad[c]);
+    }
+    for (int side = 0; side < 2; ++side) {
+        const lsn_limb *limb = &lsn_limbs[side];
+        pose->ball[limb->hip] = clamp_hip(pose->ball[limb->hip], body, limb);
+        pose->ball[limb->arm] = clamp_arm(pose->ball[limb->arm], body, limb);
+    }
+}
