@@ -275,6 +275,8 @@ static void worse_leads_one_step_back_and_not_below_the_easiest(void **state) {
     sit(3, 2, COBRA, "easier", 1, 2, 2);
     sit(4, 3, COBRA, "easier", 1, 2, 2);
     assert_level(3, COBRA, LSN_LEVEL_usual, ""); // back at the usual level
+    sit(5, 4, COBRA, "usual", 1, 2, 2);
+    assert_level(4, COBRA, LSN_LEVEL_usual, ""); // the count begins again
 }
 
 static void too_much_leads_one_step_back_and_never_two_at_once(void **state) {
@@ -296,6 +298,10 @@ static void pain_that_stays_up_twice_leads_one_step_back(void **state) {
     assert_level(0, COBRA, LSN_LEVEL_usual, "");
     sit(2, 1, COBRA, "usual", 0, 1, 4);
     assert_level(1, COBRA, LSN_LEVEL_easier, "One step easier, because pain stayed up twice.");
+    sit(3, 0, BRIDGE, "usual", 1, 1, 1);
+    sit(4, 1, BRIDGE, "usual", 1, 1, 1); // harder now
+    for (int i = 0; i < 3; i++) sit(5 + i, 2 + i, BRIDGE, "usual", 0, 1, 4);
+    assert_level(4, BRIDGE, LSN_LEVEL_usual, ""); // two of three count once
 }
 
 static void worse_with_pain_rests_the_move_for_two_days(void **state) {

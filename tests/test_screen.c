@@ -228,9 +228,10 @@ static void what_one_rule_keeps_another_still_leaves_out(void **state) {
 static void the_gravest_answer_decides_and_reasons_are_sorted_by_it(void **state) {
     (void)state;
     bool yes[LSN_SCREEN_RULES_MAX] = {false};
-    static const char *const ids[] = {"over-50", "wrists", "severe", "infection", "cancer", "both-legs", "chest-pain"};
-    static const char *const sorted[] = {"both-legs", "chest-pain", "infection", "cancer",
-                                         "severe",    "wrists",     "over-50"};
+    static const char *const ids[] = {"over-50",        "wrists",    "surgery",   "night-pain",
+                                      "pregnant-signs", "both-legs", "chest-pain"};
+    static const char *const sorted[] = {"both-legs", "chest-pain", "pregnant-signs", "night-pain",
+                                         "surgery",   "wrists",     "over-50"};
     for (int i = 0; i < 7; i++) yes[lsn_screen_find(&built_in, lsn_str_from(ids[i]))] = true;
     lsn_verdict verdict = lsn_screen_judge(&built_in, yes);
     assert_int_equal(verdict.level, 1);
@@ -242,6 +243,7 @@ static void the_gravest_answer_decides_and_reasons_are_sorted_by_it(void **state
 static void a_gentle_rule_does_not_lift_a_ban(void **state) {
     (void)state;
     assert_false(judge("severe", "infection").may_exercise);
+    assert_false(judge("severe", "infection").gentle_only);
     assert_false(judge("osteoporosis", "surgery").may_exercise);
     assert_true(judge("severe", "wrists").gentle_only);
 }

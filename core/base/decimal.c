@@ -102,6 +102,7 @@ double lsn_decimal_read(lsn_str text) {
         if (kept && (digits > 0 || *at != '0')) digits++;
         if (kept && after_point) ten_exponent--;
         if (!kept && !after_point) ten_exponent++;
+        if (!kept && *at != '0') w.limb[0] |= 1;
     }
     if (digits == 0) return negative ? -0.0 : 0.0;
     if (at < end) ten_exponent += read_exponent(at + 1, end);

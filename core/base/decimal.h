@@ -5,7 +5,7 @@
 #include "core/base/base.h"
 
 /// The double nearest to a number whose text follows the grammar of RFC 8259 (which the caller has checked); ties go to
-/// even. Digits after the 38th are dropped. Infinite when it is too large.
+/// even. Of digits after the 38th only one thing is kept: that they are not all zero. Infinite when it is too large.
 double lsn_decimal_read(lsn_str text);
 
 #endif
