@@ -18,13 +18,22 @@
 ///   pain_after        session; value 0–10
 ///   note              text; session optional
 ///   session_finished  session; value: seconds done
-#define LSN_EVENTS(X)                                                                                                  \
-    X(screened, "screened", "VT")                                                                                      \
-    X(session_started, "session-started", "SVT")                                                                       \
-    X(pain_before, "pain-before", "SV") X(step_done, "step-done", "SMV") X(step_eased, "step-eased", "SM")             \
-        X(step_left, "step-left", "SM") X(paused, "paused", "SV") X(resumed, "resumed", "SV")                          \
-            X(stopped, "stopped", "SVT") X(move_felt, "move-felt", "SMV") X(pain_after, "pain-after", "SV")            \
-                X(note, "note", "T") X(session_finished, "session-finished", "SV")
+// clang-format off
+#define LSN_EVENTS(X) \
+    X(screened, "screened", "VT") \
+    X(session_started, "session-started", "SVT") \
+    X(pain_before, "pain-before", "SV") \
+    X(step_done, "step-done", "SMV") \
+    X(step_eased, "step-eased", "SM") \
+    X(step_left, "step-left", "SM") \
+    X(paused, "paused", "SV") \
+    X(resumed, "resumed", "SV") \
+    X(stopped, "stopped", "SVT") \
+    X(move_felt, "move-felt", "SMV") \
+    X(pain_after, "pain-after", "SV") \
+    X(note, "note", "T") \
+    X(session_finished, "session-finished", "SV")
+// clang-format on
 
 typedef enum lsn_event_kind {
 #define X(kind, name, fields) LSN_EVENT_##kind,
