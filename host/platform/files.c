@@ -30,7 +30,7 @@ static lsn_err make_folders(char *path, lsn_diag *diag) {
     return say_errno(diag, "used", path);
 }
 
-lsn_err lsn_platform_data_folder(char *out, const char *given, lsn_diag *diag) {
+lsn_err lsn_platform_data_folder(char *out, const char *given, bool create, lsn_diag *diag) {
     const char *xdg = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
     char path[LSN_PATH_MAX];
     int length;
@@ -44,8 +44,12 @@ lsn_err lsn_platform_data_folder(char *out, const char *given, lsn_diag *diag) {
         return lsn_diag_set(diag, LSN_ERR_IO, 0, 0, "HOME is not set; say where the data lies with --data");
     if (length <= 0 || (size_t)length >= sizeof path - 64)
         return lsn_diag_set(diag, LSN_ERR_TOO_LONG, 0, 0, "the name of the data folder is empty or too long");
-    lsn_err err = make_folders(path, diag);
-    if (err) return err;
+    if (create) {
+        lsn_err err = make_folders(path, diag);
+        if (err) return err;
+    } else if (access(path, F_OK) != 0) {
+        return lsn_diag_set(diag, LSN_ERR_NOT_FOUND, 0, 0, "%s is not there yet", path);
+    }
     memcpy(out, path, (size_t)length + 1);
     return LSN_OK;
 }

@@ -18,8 +18,9 @@ int lsn_platform_utc_offset_min(int64_t unix_ms);
 LSN_MUST_CHECK bool lsn_platform_random(void *out, size_t size);
 
 /// The folder for the person's data: `given` when not NULL, else $XDG_DATA_HOME/loosen, else ~/.local/share/loosen.
-/// Creates what is missing with mode 0700. `out` has LSN_PATH_MAX bytes. On error `diag->text` names the folder.
-LSN_MUST_CHECK lsn_err lsn_platform_data_folder(char *out, const char *given, lsn_diag *diag);
+/// With `create`, what is missing is created with mode 0700; else LSN_ERR_NOT_FOUND tells that there is none yet. `out`
+/// has LSN_PATH_MAX bytes. On error `diag->text` names the folder.
+LSN_MUST_CHECK lsn_err lsn_platform_data_folder(char *out, const char *given, bool create, lsn_diag *diag);
 /// First executable `name` on $PATH; false when there is none. `out` has LSN_PATH_MAX bytes.
 bool lsn_platform_find_program(char *out, const char *name);
 

@@ -81,6 +81,12 @@ static lsn_err bring_up_to_date(sqlite3 *db, lsn_diag *diag) {
     return LSN_OK;
 }
 
+bool lsn_store_exists(const char *folder) {
+    char path[4200];
+    int length = snprintf(path, sizeof path, "%s/loosen.db", folder);
+    return length > 0 && (size_t)length < sizeof path && access(path, F_OK) == 0;
+}
+
 lsn_err lsn_store_open(lsn_store **out, const char *folder, lsn_diag *diag) {
     char path[4200];
     int length = snprintf(path, sizeof path, "%s/loosen.db", folder);

@@ -18,6 +18,8 @@ typedef struct lsn_store_line {
 /// Opens `folder`/loosen.db (mode 0600), creating it when it is missing. The folder must exist. Refuses a log that a
 /// newer Loosen wrote. On error `diag->text` is a sentence for the person.
 LSN_MUST_CHECK lsn_err lsn_store_open(lsn_store **out, const char *folder, lsn_diag *diag);
+/// Whether the folder holds a log, without creating one.
+bool lsn_store_exists(const char *folder);
 void lsn_store_close(lsn_store *store); // accepts NULL
 
 /// Appends all lines in one durable transaction, or none. `*added` counts those whose id was new.

@@ -1,0 +1,103 @@
+// loosen check-moves: file:line:column: sentence for each error of a move file, from its JSON to its solved poses.
+#include "core/figure/figure.h"
+#include "host/cli/coach.h"
+#include "host/platform/platform.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { FILE_MAX = 1 << 20, MOVE_MEMORY = 4 << 20 };
+
+typedef struct checking {
+    lsn_arena arena;   // for the moves, which stay
+    lsn_arena scratch; // for solving
+    lsn_body body;
+    lsn_move *moves; // those that passed so far, to find two of a name
+    lsn_str *names;
+    lsn_motion *motion;
+    int count, errors;
+} checking;
+
+static void report(checking *c, lsn_str file, const lsn_diag *diag) {
+    printf("%.*s:%d:%d: %s\n", (int)file.len, file.ptr, diag->line > 0 ? diag->line : 1,
+           diag->column > 0 ? diag->column : 1, diag->text[0] ? diag->text : lsn_err_text(diag->err));
+    c->errors++;
+}
+
+/// Solves every side at every level; one error a move is enough to act on.
+static bool solves(checking *c, const lsn_move *move, lsn_diag *diag) {
+    static const lsn_side sides[] = {LSN_SIDE_right, LSN_SIDE_left};
+    for (int side = 0; side < (move->two_sided ? 2 : 1); side++) {
+        for (int level = 0; level < LSN_LEVEL_COUNT; level++) {
+            lsn_side which = move->two_sided ? sides[side] : LSN_SIDE_none;
+            diag->err = lsn_motion_build(c->motion, move, which, (lsn_level)level, &c->body, c->scratch, diag);
+            if (diag->err) return false;
+        }
+    }
+    return true;
+}
+
+static void check_text(checking *c, lsn_str name, lsn_str text) {
+    lsn_diag diag = {0};
+    lsn_move *move = &c->moves[c->count];
+    diag.err = lsn_move_parse(move, text, &c->arena, &diag);
+    if (!diag.err) diag.err = lsn_motion_check(move, &diag);
+    if (diag.err || !solves(c, move, &diag)) {
+        report(c, name, &diag);
+        return;
+    }
+    for (int i = 0; i < c->count; i++) {
+        if (!lsn_str_equal(c->moves[i].id, move->id)) continue;
+        lsn_diag_set(&diag, LSN_ERR_DUPLICATE, 1, 1, "the move \"%S\" is also in %S: give one of them another id",
+                     move->id, c->names[i]);
+        report(c, name, &diag);
+        return;
+    }
+    c->names[c->count++] = name;
+}
+
+static void check_file(checking *c, const char *path) {
+    char *bytes;
+    size_t size;
+    lsn_diag diag = {0};
+    if (lsn_platform_read_file(&bytes, &size, path, FILE_MAX, &diag)) {
+        report(c, lsn_str_from(path), &diag);
+        return;
+    }
+    lsn_str text = lsn_str_copy(&c->arena, (lsn_str){bytes, size});
+    free(bytes);
+    check_text(c, lsn_str_from(path), text);
+}
+
+int cli_run_check_moves(const cli_input *input) {
+    int files = input->arg_count ? input->arg_count : lsn_builtin_move_count;
+    size_t memory = (size_t)files * (FILE_MAX + 1 + MOVE_MEMORY);
+    if (!input->arg_count) memory = (size_t)files * MOVE_MEMORY;
+    checking c = {.arena = coach_scratch(memory), .scratch = coach_scratch(64 << 20)};
+    c.moves = calloc((size_t)files + 1, sizeof *c.moves);
+    c.names = calloc((size_t)files + 1, sizeof *c.names);
+    c.motion = malloc(sizeof *c.motion);
+    int code = CLI_SUCCESS;
+    if (!c.arena.base || !c.scratch.base || !c.moves || !c.names || !c.motion) {
+        code = cli_refuse("there is no memory left");
+    } else {
+        lsn_body_options options = lsn_body_options_default();
+        if (lsn_body_build(&c.body, &options)) c.errors++;
+        for (int i = 0; i < files; i++) {
+            if (input->arg_count)
+                check_file(&c, input->args[i]);
+            else
+                check_text(&c, lsn_builtin_moves[i].name, lsn_builtin_moves[i].text);
+        }
+        if (c.errors)
+            code = CLI_REFUSED;
+        else
+            printf("%d move%s in order\n", c.count, c.count == 1 ? "" : "s");
+    }
+    coach_scratch_free(&c.arena);
+    coach_scratch_free(&c.scratch);
+    free(c.moves);
+    free(c.names);
+    free(c.motion);
+    return code;
+}

@@ -1,0 +1,133 @@
+// The table of commands, and the way to them.
+#include "host/cli/cli.h"
+#include "host/cli/command.h"
+#include "host/cli/paint.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define BIT(option) (1u << CLI_##option)
+#define WISH        (BIT(minutes) | BIT(place) | BIT(for) | BIT(without) | BIT(seed))
+
+const cli_command cli_commands[] = {
+    {"moves", "", "list the moves", "", BIT(json), 0, 0, cli_run_moves},
+    {"move", "ID", "show one move in full",
+     "ID is the move's id, its name or one of its other names, as in: loosen move cat-cow", BIT(json), 1, 1,
+     cli_run_move},
+    {"check-moves", "[FILE...]", "check move files",
+     "Writes file:line:column: sentence for each error. Without files, checks the moves that are built in.", 0, 0,
+     CLI_ARGS_MAX, cli_run_check_moves},
+    {"plan", "", "make a plan", "Your log and your last answers to the safety questions are taken into account.",
+     WISH | BIT(json), 0, 0, cli_run_plan},
+    {"score", "", "make a plan and write every cue with its time", "", WISH | BIT(json), 0, 0, cli_run_score},
+    {"play", "", "play a session in the terminal",
+     "Keys: space pauses, right or n skips, left or b goes back, e is \"too much\", q stops. When standard input is "
+     "not "
+     "a terminal, answers are read from it line by line.",
+     WISH | BIT(mute) | BIT(speed), 0, 0, cli_run_play},
+    {"screen", "", "answer the safety questions",
+     "They are asked in full once a month, and in short before each session.", 0, 0, 0, cli_run_screen},
+    {"picture", "ID", "draw a move as a PNG", "", BIT(at) | BIT(side) | BIT(view) | BIT(size) | BIT(output), 1, 1,
+     cli_run_picture},
+    {"serve", "", "start the page in your browser",
+     "Listens on this machine's own address, 127.0.0.1, and nowhere else. Ctrl+C stops it.", BIT(port) | BIT(no_open),
+     0, 0, cli_run_serve},
+    {"log", "", "show what you did", "", BIT(json), 0, 0, cli_run_log},
+    {"export", "", "write your whole log to standard output", "", BIT(format), 0, 0, cli_run_export},
+    {"import", "FILE", "add the events of an export to your log",
+     "Events that are there already change nothing. A damaged line is reported with its number, the rest is kept.", 0,
+     1, 1, cli_run_import},
+    {"erase", "", "delete your whole log without a trace", "", BIT(yes), 0, 0, cli_run_erase},
+    {"version", "", "show the version", "", 0, 0, 0, cli_run_version},
+};
+const int cli_command_count = sizeof cli_commands / sizeof *cli_commands;
+
+// `loosen` alone.
+static const cli_command today = {"", "", "", "", WISH, 0, 0, cli_run_today};
+
+static void say_on_stderr(const char *format, va_list args) {
+    fflush(stdout);
+    fputs("loosen: ", stderr);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+}
+
+int cli_refuse(const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    say_on_stderr(format, args);
+    va_end(args);
+    return CLI_REFUSED;
+}
+
+int cli_refuse_diag(const lsn_diag *diag) {
+    return cli_refuse("%s", diag->text[0] ? diag->text : lsn_err_text(diag->err));
+}
+
+int cli_misuse(const cli_command *command, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    say_on_stderr(format, args);
+    va_end(args);
+    fprintf(stderr, "See: loosen %s%s--help\n", command ? command->name : "", command && command->name[0] ? " " : "");
+    return CLI_USAGE;
+}
+
+static void show_overview(void) {
+    printf("%sLoosen%s, a coach for a stiff back.\n\n", paint.bold, paint.off);
+    printf("Usage: loosen [COMMAND] [OPTIONS]\n\n");
+    printf("  %-28s today's plan\n", "loosen");
+    for (int i = 0; i < cli_command_count; i++) {
+        char usage[64];
+        snprintf(usage, sizeof usage, "loosen %s%s%s", cli_commands[i].name, cli_commands[i].args[0] ? " " : "",
+                 cli_commands[i].args);
+        printf("  %-28s %s\n", usage, cli_commands[i].summary);
+    }
+    printf("\nloosen COMMAND --help tells more. Exit codes: 0 success, 1 refused input, 2 usage.\n");
+    printf("Loosen guides stretching for everyday stiffness. It does not diagnose or treat.\n");
+}
+
+static const cli_command *find_command(const char *name) {
+    for (int i = 0; i < cli_command_count; i++)
+        if (strcmp(cli_commands[i].name, name) == 0) return &cli_commands[i];
+    return NULL;
+}
+
+static int run_command(const cli_command *command, int argc, char **argv) {
+    cli_input input;
+    if (!cli_read_input(&input, command, argc, argv)) return CLI_USAGE;
+    if (cli_has(&input, CLI_help)) {
+        if (command == &today)
+            show_overview();
+        else
+            cli_show_help(command);
+        return CLI_SUCCESS;
+    }
+    return command->run(&input);
+}
+
+int lsn_cli_run(int argc, char **argv) {
+    paint_begin();
+    int code;
+    const char *name = argc > 1 ? argv[1] : NULL;
+    if (name && strcmp(name, "--version") == 0) name = "version";
+    if (name && strcmp(name, "help") == 0) {
+        const cli_command *command = argc > 2 ? find_command(argv[2]) : NULL;
+        if (argc > 2 && !command) return cli_misuse(NULL, "there is no command \"%s\"", argv[2]);
+        if (command)
+            cli_show_help(command);
+        else
+            show_overview();
+        code = CLI_SUCCESS;
+    } else if (!name || name[0] == '-') {
+        code = run_command(&today, argc - 1, argv + 1);
+    } else {
+        const cli_command *command = find_command(name);
+        if (!command) return cli_misuse(NULL, "there is no command \"%s\"", name);
+        code = run_command(command, argc - 2, argv + 2);
+    }
+    // A result that could not be written (a full disk, say) is not a success.
+    if (fflush(stdout) != 0 || ferror(stdout)) return cli_refuse("the output cannot be written");
+    return code;
+}

@@ -1,0 +1,95 @@
+// Private to host/cli: commands, their options, and how they end.
+#ifndef LSN_HOST_CLI_COMMAND_H
+#define LSN_HOST_CLI_COMMAND_H
+
+#include "core/catalogue/catalogue.h"
+
+enum { CLI_SUCCESS = 0, CLI_REFUSED = 1, CLI_USAGE = 2, CLI_ARGS_MAX = 256 };
+
+// X(id, letter, value, help): `value` is NULL for a switch.
+#define CLI_OPTIONS(X)                                                                                                 \
+    X(minutes, 0, "N", "how long, 3 to 30 minutes (default: 10; loosen and loosen play: as last time)")                \
+    X(place, 0, "PLACE", "where you are: floor, chair, standing or bed (default: floor, or as last time)")             \
+    X(for, 0, "REGION", "what is stiff: lower-back, upper-back, hips, buttocks, hamstrings, legs; may be repeated")    \
+    X(without, 0, "TAG", "leave out moves with a caution tag (see loosen moves); may be repeated")                     \
+    X(seed, 0, "N", "another number gives another plan (default: the date)")                                           \
+    X(at, 0, "SECONDS|PHASE", "the moment: seconds into a repetition, or the end of a phase (default: the key pose)")  \
+    X(side, 0, "l|r", "the working side (default: r)")                                                                 \
+    X(view, 0, "VIEW", "side, front, top or three-quarter (default: the move's best side)")                            \
+    X(size, 0, "PX", "width and height in pixels, 16 to 2048 (default: 800)")                                          \
+    X(output, 'o', "FILE.png", "where the picture goes")                                                               \
+    X(port, 0, "N", "the port, 0 for any free one (default: 8517, or the next free one)")                              \
+    X(no_open, 0, NULL, "do not open the browser")                                                                     \
+    X(mute, 0, NULL, "do not speak")                                                                                   \
+    X(speed, 0, "N", "play N times as fast, 1 to 1000; for trying things out")                                         \
+    X(format, 0, "jsonl|csv", "jsonl is complete and can be imported; csv is for spreadsheets")                        \
+    X(yes, 0, NULL, "really do it")                                                                                    \
+    X(json, 0, NULL, "write JSON for other programs")                                                                  \
+    X(data, 0, "FOLDER", "where your log lies (default: $XDG_DATA_HOME/loosen)")                                       \
+    X(help, 'h', NULL, "show this")
+
+typedef enum cli_option {
+#define X(id, letter, value, help) CLI_##id,
+    CLI_OPTIONS(X)
+#undef X
+        CLI_OPTION_COUNT
+} cli_option;
+
+/// What was typed. Numbers are numbers and names are known; whether they make sense together is for the command.
+typedef struct cli_input {
+    uint32_t given; // bit mask of cli_option
+    int minutes, size, port;
+    lsn_place place;
+    uint32_t regions, without_tags;
+    uint64_t seed;
+    double speed;
+    lsn_side side;
+    const char *at, *view, *output, *format, *data;
+    const char *args[CLI_ARGS_MAX];
+    int arg_count;
+} cli_input;
+
+static inline bool cli_has(const cli_input *input, cli_option option) {
+    return input->given >> option & 1;
+}
+
+typedef struct cli_command {
+    const char *name, *args; // args: as the usage shows them, or ""
+    const char *summary;     // one line
+    const char *more;        // a paragraph for --help, or ""
+    uint32_t options;        // bit mask; --data and --help are always known
+    int args_min, args_max;
+    int (*run)(const cli_input *input);
+} cli_command;
+
+extern const cli_command cli_commands[];
+extern const int cli_command_count;
+
+/// Fills `out` from argv; says on standard error what is wrong and returns false.
+bool cli_read_input(cli_input *out, const cli_command *command, int argc, char **argv);
+void cli_show_help(const cli_command *command);
+
+/// "loosen: " and a sentence on standard error; returns CLI_REFUSED or CLI_USAGE.
+int cli_refuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
+int cli_refuse_diag(const lsn_diag *diag);
+int cli_misuse(const cli_command *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#define CLI_RUN(name) int cli_run_##name(const cli_input *input);
+CLI_RUN(today)
+CLI_RUN(moves)
+CLI_RUN(move)
+CLI_RUN(check_moves)
+CLI_RUN(plan)
+CLI_RUN(score)
+CLI_RUN(play)
+CLI_RUN(screen)
+CLI_RUN(picture)
+CLI_RUN(serve)
+CLI_RUN(log)
+CLI_RUN(export)
+CLI_RUN(import)
+CLI_RUN(erase)
+CLI_RUN(version)
+#undef CLI_RUN
+
+#endif

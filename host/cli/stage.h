@@ -1,0 +1,27 @@
+// Private to host/cli: the player's screen in the terminal.
+#ifndef LSN_HOST_CLI_STAGE_H
+#define LSN_HOST_CLI_STAGE_H
+
+#include "core/session/session.h"
+
+typedef enum stage_picture { STAGE_NONE, STAGE_BLOCKS, STAGE_KITTY } stage_picture;
+
+/// What stands below the session: nothing, or the question whether to stop.
+typedef struct stage_view {
+    const lsn_score *score;
+    const lsn_state *state;
+    bool asks_to_stop;
+    const char *notice; // one line, or ""
+} stage_view;
+
+/// The stop rule, always in sight.
+#define STAGE_STOP_RULE "Sharp pain, numbness or dizziness? Stop here: q"
+
+typedef struct stage stage;
+
+stage *stage_create(void); // NULL: no memory
+void stage_destroy(stage *s);
+/// Draws the whole screen. `fresh`: nothing of the last drawing is left (the window changed).
+void stage_draw(stage *s, const stage_view *view, bool fresh);
+
+#endif
