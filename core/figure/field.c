@@ -107,7 +107,8 @@ static hit arm_field(const surface *s, int side, vec p, unsigned what) {
     hit upper = nothing(), lower = nothing();
     if (what & PROBE_UPPER) {
         upper = loft_near(&l->loft[UPPER_ARM], p, 60 * mm);
-        upper = blend2(upper, ball_near(&l->ball[DELTOID], p, 40 * mm), 18 * mm);
+        upper = blend2(upper, ball_near(&l->ball[DELTOID], p, 40 * mm), 26 * mm);
+        upper = blend2(upper, loft_near(&l->loft[ARMPIT], p, 30 * mm), 24 * mm);
     }
     if (what & PROBE_FOREARM) {
         lower = loft_near(&l->loft[FOREARM], p, 40 * mm);

@@ -33,11 +33,31 @@ static float muscle_width(lsn_muscle muscle) {
     }
 }
 
-/// The square of how deep a point lies under the skin: the glow spreads from the skin nearest to the muscle.
-static float depth_squared(const surface *s, vec p) {
+/// The skin nearest to a point inside the body.
+static vec out_to_skin(const surface *s, vec p) {
     probe near = {PROBE_TRUNK | PROBE_NECK | PROBE_THIGH | PROBE_SHANK | PROBE_UPPER | PROBE_FOREARM, 3, 10};
-    float d = clamp(-body_field(s, p, &near).d, 0, 0.13f);
-    return d * d;
+    for (int i = 0; i < 4; i++) {
+        hit h = body_field(s, p, &near);
+        p = mad(p, unit(h.g), clamp(-h.d, -0.05f, 0.08f));
+    }
+    return p;
+}
+
+static void place_path(const surface *s, glow_path *g, const lsn_vec3 *path, int n, float strength) {
+    vec low = v(1e3f, 1e3f, 1e3f), high = v(-1e3f, -1e3f, -1e3f);
+    int pieces = 3 * (n - 1);
+    g->count = pieces + 1;
+    for (int k = 0; k <= pieces; k++) {
+        int i = k == pieces ? n - 2 : k / 3;
+        vec p = mix(from_double(path[i]), from_double(path[i + 1]), (float)(k - 3 * i) / 3);
+        g->point[k] = p = out_to_skin(s, p);
+        float t = (float)k / (float)pieces;
+        g->strength[k] = strength * (0.45f + 0.55f * smooth(0, 0.22f, t) * smooth(1, 0.78f, t));
+        low = v(least(low.x, p.x), least(low.y, p.y), least(low.z, p.z));
+        high = v(most(high.x, p.x), most(high.y, p.y), most(high.z, p.z));
+    }
+    g->middle = mix(low, high, 0.5f);
+    g->reach = 0.5f * length(sub(high, low)) + 3 * g->sigma;
 }
 
 static void place_glows(surface *s, const lsn_body *body, const lsn_frames *frames, const lsn_glow *glows, int count) {
@@ -47,13 +67,10 @@ static void place_glows(surface *s, const lsn_body *body, const lsn_frames *fram
         if (glows[i].muscle == LSN_MUSCLE_NONE || glows[i].strength <= 0) continue;
         lsn_vec3 path[LSN_MUSCLE_POINTS_MAX];
         int n = lsn_muscle_path(path, glows[i].muscle, body, frames);
-        float width = muscle_width(glows[i].muscle) * s->size;
-        for (int k = 0; k + 1 < n; k++) {
-            glow_segment *g = &p->glows[p->glow_count++];
-            *g = (glow_segment){from_double(path[k]), from_double(path[k + 1]), glows[i].strength, width, 0, 0};
-            g->depth_a = depth_squared(s, g->a);
-            g->depth_b = depth_squared(s, g->b);
-        }
+        if (n < 2) continue;
+        glow_path *g = &p->glows[p->glow_count++];
+        g->sigma = muscle_width(glows[i].muscle) * s->size;
+        place_path(s, g, path, n, glows[i].strength);
     }
 }
 

@@ -355,7 +355,7 @@ typedef struct stroke {
 static const stroke LINES[] = {
     {{19.5f, 82}, {31, 92.5f}, {44.5f, 82.5f}, 0.5f, 1.5f, 1.3f, 0, true}, // upper lid
     {{19, 100}, {31, 108.5f}, {47, 100.5f}, 1.2f, 2.5f, 0.6f, 0.5f, true}, // brow
-    {{-17.5f, 26}, {0, 21}, {17.5f, 26}, 0.5f, 1.1f, 0.5f, 1, false},      // mouth
+    {{-19, 27.5f}, {0, 19.8f}, {19, 27.5f}, 0.7f, 1.2f, 0.7f, 1, false},      // mouth
     {{22, 79.5f}, {31, 75.5f}, {40, 79.5f}, 0.2f, 0.5f, 0.2f, 1, true},    // lower lid
 };
 

@@ -92,19 +92,26 @@ float shadow_at(const posed *p, vec at) {
     return open;
 }
 
+static float glow_of(const glow_path *g, vec at) {
+    float best = 0, spread = 1 / (2 * g->sigma * g->sigma);
+    for (int i = 0; i + 1 < g->count; i++) {
+        vec ab = sub(g->point[i + 1], g->point[i]), aq = sub(at, g->point[i]);
+        float t = clamp(dot(aq, ab) / most(dot(ab, ab), 1e-8f), 0, 1);
+        vec off = mad(aq, ab, -t);
+        float x = dot(off, off) * spread;
+        if (x > 5) continue;
+        float e = 1 - x / 8; // exp(−x) by (1 − x/8)^8
+        e *= e, e *= e, e *= e;
+        best = most(best, lerp(g->strength[i], g->strength[i + 1], t) * e);
+    }
+    return best;
+}
+
 float glow_at(const posed *p, vec at) {
     float best = 0;
     for (int i = 0; i < p->glow_count; i++) {
-        const glow_segment *g = &p->glows[i];
-        vec ab = sub(g->b, g->a), aq = sub(at, g->a);
-        float t = clamp(dot(aq, ab) / most(dot(ab, ab), 1e-8f), 0, 1);
-        vec off = mad(aq, ab, -t);
-        float away = dot(off, off) - lerp(g->depth_a, g->depth_b, t), x = most(0, away) / (2 * g->sigma * g->sigma);
-        if (x > 6) continue;
-        // exp(−x) by (1 − x/8)^8.
-        float e = 1 - x / 8;
-        e *= e, e *= e, e *= e;
-        best = most(best, g->strength * e);
+        vec off = sub(at, p->glows[i].middle);
+        if (dot(off, off) < p->glows[i].reach * p->glows[i].reach) best = most(best, glow_of(&p->glows[i], at));
     }
     return best;
 }

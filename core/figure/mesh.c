@@ -157,7 +157,7 @@ static unsigned solids_near(const part *p, float t, unsigned *sides) {
     case PART_TRUNK:
         *sides = 3;
         return t < 0.42f ? PROBE_TRUNK | PROBE_THIGH
-                         : PROBE_TRUNK | (t > 0.55f ? PROBE_UPPER : 0u) | (t > 0.8f ? PROBE_NECK : 0u);
+                         : PROBE_TRUNK | (t > 0.55f ? PROBE_UPPER : 0u) | (t > 0.6f ? PROBE_NECK : 0u);
     case PART_NECK:
         *sides = 3;
         return PROBE_TRUNK | PROBE_NECK | PROBE_HEAD;
@@ -194,12 +194,12 @@ typedef struct spot {
 } spot;
 
 /// Moves a point of a solid's own surface out to the union's; deep inside it stays hidden.
-static spot snap(const surface *s, vec start, probe near) {
+static spot snap(const surface *s, vec start, probe near, float hidden_mm) {
     float mm = 0.001f * s->size;
     vec p = start;
     hit h = body_field(s, p, &near);
     float first = h.d;
-    if (first < -60 * mm) return (spot){start, unit(h.g)};
+    if (first < -hidden_mm * mm) return (spot){start, unit(h.g)};
     for (int step = 0; step < 3; step++) {
         if (h.d < 0.5f * mm && h.d > -0.5f * mm) break;
         float move = clamp(-h.d / most(dot(h.g, h.g), 0.2f), -30 * mm, 30 * mm);
@@ -207,7 +207,7 @@ static spot snap(const surface *s, vec start, probe near) {
         h = body_field(s, p, &near);
     }
     float miss = h.d < 0 ? -h.d : h.d;
-    float keep = smooth(12 * mm, 4 * mm, miss) * smooth(-60 * mm, -40 * mm, first);
+    float keep = smooth(12 * mm, 4 * mm, miss) * smooth(-hidden_mm * mm, -0.65f * hidden_mm * mm, first);
     return (spot){mix(start, p, keep), unit(h.g)};
 }
 
@@ -277,8 +277,8 @@ static vec part_point(const surface *u, const part *p, float t, float cap, float
 static float collar_at(const surface *s, vec p) {
     float mm = 0.001f * s->size;
     vec q = into(&s->posed.collar, p);
-    float x = (q.x - 8 * mm) / (88 * mm), z = q.z / (82 * mm);
-    return q.y < -140 * mm ? -1 : (1 - root(x * x + z * z)) * 85 * mm; // > 0 inside: skin
+    float x = (q.x - 12 * mm) / (76 * mm), z = q.z / (76 * mm);
+    return q.y < -140 * mm ? -1 : (1 - root(x * x + z * z)) * 76 * mm; // > 0 inside: skin
 }
 
 void surface_cloth(const surface *s, const part *pt, vec p, int hint, float *shirt, float *leggings) {
@@ -308,10 +308,21 @@ void surface_cloth(const surface *s, const part *pt, vec p, int hint, float *shi
 static void finish_vertex(const surface *s, const part *pt, spot at, int hint, lsn_vertex *out) {
     float mm = 0.001f * s->size, shirt, leggings;
     surface_cloth(s, pt, at.p, hint, &shirt, &leggings);
-    float puff = 4.5f * mm * smooth(1.6f * mm, -1.6f * mm, shirt);
-    if (shirt > 0) puff = most(puff, 1.6f * mm * smooth(1.6f * mm, -1.6f * mm, leggings));
+    // Crisp where a ring of the mesh follows the edge (hem, sleeve), gentle at the neck.
+    float puff = 4.5f * mm * smooth(1.6f * mm, -1.6f * mm, shirt) * smooth(0, -16 * mm, collar_at(s, at.p));
+    bool under = (pt->kind == PART_BALL && pt->index == GLUTE) || (pt->kind == PART_LOFT && pt->index == THIGH);
+    if (under) puff = -7 * mm * smooth(3 * mm, -5 * mm, shirt); // the trunk's own mesh is the shirt there
+    if (shirt > 0 && !under) puff = most(puff, 1.6f * mm * smooth(1.6f * mm, -1.6f * mm, leggings));
     vec p = mad(at.p, at.n, puff);
     *out = (lsn_vertex){{p.x, p.y, p.z}, {at.n.x, at.n.y, at.n.z}, shirt, leggings, 1, 0, LSN_MATERIAL_body, 0};
+}
+
+/// How deep inside the body a vertex may lie before it is left there. The neck, the shoulder's edge and most caps end
+/// inside their neighbours.
+static float hiding_depth_mm(const part *p, float cap) {
+    bool ends_in_trunk = p->kind == PART_NECK || (p->kind == PART_LOFT && p->index == TRAPEZIUS);
+    bool crotch = p->kind == PART_TRUNK && cap < 0;
+    return ends_in_trunk || (cap != 0 && p->kind != PART_BALL && !crotch) ? 24 : 60;
 }
 
 static void mesh_part(const surface *s, const part *pt, lsn_vertex *out) {
@@ -319,9 +330,10 @@ static void mesh_part(const surface *s, const part *pt, lsn_vertex *out) {
         unsigned sides, what = solids_near(pt, pt->t[i], &sides);
         probe near = {what, sides, pt->kind == PART_TRUNK ? (int)(pt->t[i] * (TRUNK_FRAMES - 1)) : 0};
         if (pt->kind != PART_TRUNK) near.hint = (what & PROBE_UPPER) || pt->kind == PART_NECK ? 26 : 5;
+        float hidden_mm = hiding_depth_mm(pt, pt->cap[i]);
         for (int j = 0; j < pt->segments; j++) {
             float c = s->circle_cos[pt->segments][j], n = s->circle_sin[pt->segments][j];
-            spot at = snap(s, part_point(s, pt, pt->t[i], pt->cap[i], c, n), near);
+            spot at = snap(s, part_point(s, pt, pt->t[i], pt->cap[i], c, n), near, hidden_mm);
             finish_vertex(s, pt, at, near.hint, &out[i * pt->segments + j]);
         }
     }
@@ -339,7 +351,7 @@ static void mesh_part(const surface *s, const part *pt, lsn_vertex *out) {
         } else {
             p = part_point(s, pt, t, cap, 1, 0);
         }
-        finish_vertex(s, pt, snap(s, p, near), near.hint, &out[pt->rings * pt->segments + e]);
+        finish_vertex(s, pt, snap(s, p, near, hiding_depth_mm(pt, cap)), near.hint, &out[pt->rings * pt->segments + e]);
     }
 }
 

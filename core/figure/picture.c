@@ -54,11 +54,14 @@ static corner project(const job *j, uint32_t index) {
     return out;
 }
 
-/// Twice the signed area seen from p; the edge's own points belong to one side only (top-left rule).
+/// Twice the signed area seen from p.
 static int64_t edge(const corner *a, const corner *b, int x, int y) {
-    int64_t area = (int64_t)(b->x - a->x) * (y - a->y) - (int64_t)(b->y - a->y) * (x - a->x);
-    bool owns = b->y < a->y || (b->y == a->y && b->x > a->x);
-    return owns ? area : area - 1;
+    return (int64_t)(b->x - a->x) * (y - a->y) - (int64_t)(b->y - a->y) * (x - a->x);
+}
+
+/// A point on an edge belongs to one side of it only (top-left rule): least value that counts as inside.
+static int64_t inside_from(const corner *a, const corner *b) {
+    return b->y < a->y || (b->y == a->y && b->x > a->x) ? 0 : 1;
 }
 
 static int clamp_int(int x, int low, int high) {
@@ -87,12 +90,13 @@ static void fill(job *j, const corner *c0, const corner *c1, const corner *c2, u
     float inverse = 1 / (float)area;
     int64_t step0 = -(int64_t)(c2->y - c1->y) * SUBPIXEL, step1 = -(int64_t)(c0->y - c2->y) * SUBPIXEL;
     int64_t step2 = -(int64_t)(c1->y - c0->y) * SUBPIXEL;
+    int64_t l0 = inside_from(c1, c2), l1 = inside_from(c2, c0), l2 = inside_from(c0, c1);
     for (int y = y0; y <= y1; y++) {
         int py = y * SUBPIXEL + SUBPIXEL / 2, px = x0 * SUBPIXEL + SHEAR[y % SAMPLES];
         int64_t e0 = edge(c1, c2, px, py), e1 = edge(c2, c0, px, py), e2 = edge(c0, c1, px, py);
         sample *line = j->samples + (int64_t)(y - first) * j->width * SAMPLES;
         for (int x = x0; x <= x1; x++, e0 += step0, e1 += step1, e2 += step2) {
-            if ((e0 | e1 | e2) < 0) continue;
+            if (((e0 - l0) | (e1 - l1) | (e2 - l2)) < 0) continue;
             float depth = ((float)e0 * c0->depth + (float)e1 * c1->depth + (float)e2 * c2->depth) * inverse;
             if (depth >= line[x].depth) continue;
             line[x] = (sample){depth, triangle + 1};

@@ -6,9 +6,9 @@
 
 // The trunk from the crotch to the base of the neck.
 static const station TRUNK[] = {
-    {0.00f, 116, 72, 70, 28},   {0.09f, 152, 90, 88, 27}, {0.17f, 167, 99, 98, 27},  {0.26f, 161, 101, 92, 29},
-    {0.36f, 147, 99, 86, 32},   {0.45f, 141, 99, 84, 33}, {0.56f, 146, 106, 90, 32}, {0.67f, 157, 116, 100, 28},
-    {0.77f, 163, 113, 106, 22}, {0.86f, 150, 94, 99, 13}, {0.93f, 116, 67, 80, 6},   {1.00f, 70, 52, 60, 4},
+    {0.00f, 112, 72, 66, 28}, {0.09f, 148, 90, 82, 28}, {0.17f, 165, 98, 90, 28}, {0.26f, 160, 100, 90, 30},
+    {0.36f, 146, 98, 86, 33}, {0.45f, 140, 98, 85, 33}, {0.56f, 145, 104, 90, 34}, {0.67f, 155, 110, 98, 36},
+    {0.77f, 160, 107, 103, 35}, {0.86f, 146, 90, 96, 27}, {0.93f, 110, 66, 80, 18}, {1.00f, 68, 52, 60, 12},
 };
 static const station NECK[] = {{0, 60, 60, 60, 0}, {0.35f, 53, 54, 55, 0}, {1, 51, 53, 53, 0}};
 static const station THIGH_TABLE[] = {
@@ -20,10 +20,11 @@ static const station SHANK_TABLE[] = {
     {0.7f, 36, 35, 42, -2}, {0.88f, 31, 33, 36, 0}, {1, 33, 34, 36, 0},
 };
 static const station UPPER_ARM_TABLE[] = {
-    {0, 35, 37, 37, 0}, {0.22f, 41, 44, 43, 0}, {0.5f, 41, 46, 44, 0}, {0.85f, 36, 38, 37, 0}, {1, 36, 35, 35, 0}};
+    {0, 37, 40, 40, 0}, {0.22f, 42, 46, 45, 0}, {0.5f, 40, 45, 44, 0}, {0.85f, 36, 38, 37, 0}, {1, 36, 35, 35, 0}};
 static const station FOREARM_TABLE[] = {
     {0, 37, 35, 35, 0}, {0.2f, 41, 38, 38, 0}, {0.5f, 36, 33, 33, 0}, {0.8f, 28, 23, 23, 0}, {1, 27, 19, 19, 0}};
 static const station TRAPEZIUS_TABLE[] = {{0, 38, 38, 38, 0}, {1, 37, 37, 37, 0}};
+static const station ARMPIT_TABLE[] = {{0, 40, 40, 40, 0}, {1, 36, 36, 36, 0}};
 static const station PALM_TABLE[] = {
     {0, 26, 18, 17, 0}, {0.3f, 35, 17, 15, 0}, {0.6f, 41, 15, 14, 0}, {1, 41, 11, 11, 0}};
 // Foot: half width, height of the middle above the sole, rise above the middle.
@@ -33,9 +34,9 @@ static const station FOOT_TABLE[] = {
 };
 static const station ROUND_TABLE[] = {{0, 100, 100, 100, 0}, {1, 100, 100, 100, 0}};
 
-static const float CAPS[LIMB_LOFTS][2] = {{85, 50}, {50, 30}, {40, 36}, {35, 22}, {36, 36}, {14, 12}, {12, 14}};
+static const float CAPS[LIMB_LOFTS][2] = {{85, 50}, {50, 30}, {30, 36}, {35, 22}, {36, 36}, {14, 12}, {12, 14}, {36, 34}};
 static const vec BALLS[LIMB_BALLS] = {
-    [GLUTE] = {98, 98, 84},     [DELTOID] = {46, 60, 43}, [KNEECAP] = {20, 30, 27},
+    [GLUTE] = {80, 94, 84},     [DELTOID] = {45, 54, 40}, [KNEECAP] = {20, 30, 27},
     [ELBOW_TIP] = {16, 24, 19}, [THENAR] = {17, 32, 19},  [HEEL] = {34, 36, 31},
 };
 
@@ -75,6 +76,7 @@ static void measure_tables(surface *s, float girth) {
     fill(&t[UPPER_ARM], UPPER_ARM_TABLE, COUNT(UPPER_ARM_TABLE), s->size, part, 0.05f);
     fill(&t[FOREARM], FOREARM_TABLE, COUNT(FOREARM_TABLE), s->size, part, 0.08f);
     fill(&t[TRAPEZIUS], TRAPEZIUS_TABLE, COUNT(TRAPEZIUS_TABLE), s->size, bone, 0);
+    fill(&t[ARMPIT], ARMPIT_TABLE, COUNT(ARMPIT_TABLE), s->size, bone, 0);
     fill(&t[PALM], PALM_TABLE, COUNT(PALM_TABLE), s->size, bone, 0.25f);
     table_fill(&s->round, ROUND_TABLE, COUNT(ROUND_TABLE), s->size, 0);
     station foot[COUNT(FOOT_TABLE)];
@@ -209,7 +211,7 @@ static void place_leg(surface *s, limb *l, const lsn_pose *pose, const lsn_frame
     float bend = (float)pose->hinge[side == LEFT ? LSN_COORD_knee_angle_l : LSN_COORD_knee_angle_r];
     // The kneecap slides round the end of the thigh, half as fast as the knee bends.
     frame cap = half_frame(frames, femur, tibia, 0.5f, l->knee);
-    cap.o = out_of(&cap, v((37 + 6 * clamp(bend, 0, 1.6f)) * mm, 4 * mm, 0));
+    cap.o = out_of(&cap, v((36 + 4 * clamp(bend, 0, 1.6f)) * mm, 4 * mm, 0));
     place_ball(s, l, KNEECAP, cap);
     l->knee_k = (7 + 26 * clamp(bend / 2.4f, 0, 1)) * mm;
     l->hip_k = 45 * mm;
@@ -229,21 +231,27 @@ static void place_arm(surface *s, limb *l, const lsn_pose *pose, const lsn_frame
     frame chest = s->posed.trunk[(int)((TRUNK_FRAMES - 1) * 0.86f)];
     frame cap = half_frame(frames, LSN_SEG_t4_t1, humerus, 0.5f, l->shoulder);
     float up = smooth(-0.3f, 0.7f, dot(scale(upper.y, -1), chest.y)); // 1: the arm is raised
-    cap.o = out_of(&cap, v(0, -18 * (1 - up) * mm, 0));
+    cap.o = out_of(&cap, v(0, -22 * (1 - up) * mm, -l->sign * 5 * (1 - up) * mm));
     place_ball(s, l, DELTOID, cap);
+    l->ball[DELTOID].radii = scale(l->ball[DELTOID].radii, 1 - 0.14f * up);
     frame point = lower;
     float bend = (float)pose->hinge[side == LEFT ? LSN_COORD_elbow_flex_l : LSN_COORD_elbow_flex_r];
     vec back = unit(sub(scale(l->loft[FOREARM].z, -1), scale(l->loft[UPPER_ARM].z, -1)));
     back = unit(mad(scale(upper.x, -1), back, smooth(0.3f, 1.2f, bend) * 1.5f));
-    point.o = mad(l->elbow, back, (24 + 3 * bend) * mm);
+    point.o = mad(l->elbow, back, (20 + 2 * bend) * mm);
     place_ball(s, l, ELBOW_TIP, point);
     l->elbow_k = (6 + 22 * clamp(bend / 2.2f, 0, 1)) * mm;
     l->shoulder_k = 58 * mm;
     // The upper edge of the shoulder runs from the side of the neck to the top of the joint.
     const frame *base = &s->posed.trunk[TRUNK_FRAMES - 1];
     vec from = out_of(base, v(-6 * mm, -22 * mm, l->sign * 30 * mm));
-    vec to = mad(mad(l->shoulder, chest.y, 6 * mm), chest.z, -l->sign * 12 * mm);
+    vec to = mad(mad(l->shoulder, chest.y, -2 * mm), chest.z, -l->sign * 14 * mm);
     place_loft(s, l, TRAPEZIUS, from, to, chest.x);
+    // With the arm raised, the folds of chest and back bridge from the ribs to it; with the arm down they are inside.
+    const frame *ribs = &s->posed.trunk[(int)((TRUNK_FRAMES - 1) * 0.7f)];
+    vec side_of_chest = out_of(ribs, v(28 * mm, 0, l->sign * 92 * mm));
+    vec in_arm = mad(l->shoulder, unit(sub(l->elbow, l->shoulder)), (10 + 62 * up) * mm);
+    place_loft(s, l, ARMPIT, mix(side_of_chest, l->shoulder, 0.25f * (1 - up)), in_arm, chest.x);
     place_hand(s, l, pose, side);
 }
 

@@ -136,7 +136,7 @@ hit ellipsoid_distance(const frame *f, vec radii, vec p);
 
 enum side { RIGHT, LEFT, SIDES };
 
-enum lofts { THIGH, SHANK, UPPER_ARM, FOREARM, TRAPEZIUS, PALM, FOOT, LIMB_LOFTS };
+enum lofts { THIGH, SHANK, UPPER_ARM, FOREARM, TRAPEZIUS, PALM, FOOT, ARMPIT, LIMB_LOFTS };
 enum balls { GLUTE, DELTOID, KNEECAP, ELBOW_TIP, THENAR, HEEL, LIMB_BALLS };
 enum { FINGERS = 5, TOES = 5, FINGER_JOINTS = 4 };
 
@@ -171,12 +171,15 @@ typedef struct capsule {
 } capsule;
 enum { CAPSULES_MAX = 32, CAPSULE_TRUNK = 0, CAPSULE_HEAD = 1, CAPSULE_LIMBS = 2 };
 
-typedef struct glow_segment {
-    vec a, b;
-    float strength, sigma;
-    float depth_a, depth_b; // squares of how deep the ends lie under the skin
-} glow_segment;
-enum { GLOW_SEGMENTS_MAX = LSN_GLOWS_MAX * (LSN_MUSCLE_POINTS_MAX - 1) };
+/// A muscle's path, brought out to the skin: where it glows.
+enum { GLOW_POINTS = 3 * (LSN_MUSCLE_POINTS_MAX - 1) + 1 };
+typedef struct glow_path {
+    vec point[GLOW_POINTS];
+    float strength[GLOW_POINTS]; // fades towards the ends
+    int count;
+    float sigma, reach;
+    vec middle;
+} glow_path;
 
 enum { TRUNK_FRAMES = ROWS };
 
@@ -189,7 +192,7 @@ typedef struct posed {
     limb limb[SIDES];
     capsule capsules[CAPSULES_MAX];
     int capsule_count;
-    glow_segment glows[GLOW_SEGMENTS_MAX];
+    glow_path glows[LSN_GLOWS_MAX];
     int glow_count;
     frame collar;
     vec trunk_middle;
