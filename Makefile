@@ -24,7 +24,7 @@ CORE_H   = $(wildcard core/*/*.h)
 HEADERS  = $(CORE_H) $(wildcard host/*.h host/*/*.h tests/*.h wasm/*.h)
 
 CORE_OBJ = $(CORE_SRC:%.c=$(B)/%.o) $(B)/gen/builtin.o
-HOST_OBJ = $(HOST_SRC:%.c=$(B)/%.o) $(B)/gen/assets.o
+HOST_OBJ = $(HOST_SRC:%.c=$(B)/%.o)
 TESTS    = $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
 BENCHES  = $(patsubst %.c,$(B)/%,$(wildcard bench/bench_*.c))
 FUZZERS  = $(patsubst %.c,build/%,$(wildcard fuzz/fuzz_*.c))
@@ -47,7 +47,7 @@ $(B)/gen/%.o: build/gen/%.c $(HEADERS)
 # ---- data built into the program: moves, rules, the page
 build/embed: tools/embed.c
 	@mkdir -p $(@D)
-	clang $(STD) $(WARN) -O1 $< -o $@
+	clang $(STD) $(WARN) $(HOSTED) -O1 $< -o $@
 build/gen/builtin.c: build/embed $(MOVES) rules/screen.json
 	@mkdir -p $(@D)
 	build/embed builtin $(MOVES) rules/screen.json > $@.tmp && mv $@.tmp $@
@@ -61,12 +61,12 @@ $(B)/libcore.a: $(CORE_OBJ)
 $(B)/libhost.a: $(HOST_OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $^
-$(B)/loosen: $(B)/host/main.o $(B)/libhost.a $(B)/libcore.a
+$(B)/loosen: $(B)/host/main.o $(B)/libhost.a $(B)/gen/assets.o $(B)/libcore.a
 	$(CC) $(OPT) $^ $(LIBS) -o $@
 
 # ---- WebAssembly and the page
 # No -O at the link: an installed wasm-opt would be called there and may not know SIMD.
-WASM = clang --target=wasm32 $(STD) $(WARN) -O2 -ffreestanding -msimd128 -mbulk-memory
+WASM = clang --target=wasm32 -Iwasm/include $(STD) $(WARN) -O2 -ffreestanding -msimd128 -mbulk-memory
 WASM_OBJ = $(CORE_SRC:%.c=build/wasm/%.o) $(WASM_SRC:%.c=build/wasm/%.o) build/wasm/builtin.o
 build/wasm/builtin.o: build/gen/builtin.c
 	@mkdir -p $(@D)
@@ -80,19 +80,19 @@ build/loosen.wasm: $(WASM_OBJ) wasm/exports.txt
 site: build/site/.done
 build/site/.done: build/loosen.wasm $(shell find web -type f 2>/dev/null)
 	@rm -rf build/site && mkdir -p build/site
-	cp $(filter-out web/src/%,$(wildcard web/*.*)) build/loosen.wasm build/site/
+	cp $(filter-out %.json,$(wildcard web/*.*)) build/loosen.wasm build/site/
 	esbuild web/src/main.ts --bundle --minify --format=esm --target=es2021 --outfile=build/site/app.js --log-level=warning
 	@touch $@
 
 # ---- tests
-$(B)/tests/%: $(B)/tests/%.o $(B)/libhost.a $(B)/libcore.a
+$(B)/tests/%: $(B)/tests/%.o $(B)/libhost.a $(B)/gen/assets.o $(B)/libcore.a
 	$(CC) $(OPT) $^ $(LIBS) -lcmocka -o $@
 tests: $(TESTS)
 test: $(TESTS)
 	@status=0; for t in $(TESTS); do $$t || status=1; done; exit $$status
 check:
 	./check
-$(B)/golden: $(B)/tests/golden.o $(B)/wasm/golden.o $(B)/libcore.a
+$(B)/golden: $(B)/tests/golden.o $(B)/wasm/golden.o $(B)/wasm/show.o $(B)/libcore.a
 	$(CC) $(OPT) $^ -o $@
 golden: $(B)/golden
 

@@ -34,7 +34,7 @@ for file in core/*/*.[ch]; do
     done
     for header in $(sed -n 's/^ *# *include *<\(.*\)>.*/\1/p' "$file"); do
         case $header in
-        stdbool.h | stddef.h | stdint.h | stdarg.h) ;;
+        stdbool.h | stddef.h | stdint.h | stdarg.h | string.h) ;;
         *) fault "$file: <$header> is not freestanding" ;;
         esac
     done
