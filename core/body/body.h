@@ -39,7 +39,7 @@ typedef enum lsn_segment {
     X(hip_adduction_##s, -45, 30)                                                                                      \
     X(hip_rotation_##s, -45, 45)                                                                                       \
     X(knee_angle_##s, 0, 150)                                                                                          \
-    X(ankle_angle_##s, -55, 20)                                                                                        \
+    X(ankle_angle_##s, -70, 20)                                                                                        \
     X(subtalar_angle_##s, -15, 30)                                                                                     \
     X(toes_angle_##s, -30, 65)                                                                                         \
     X(clavicle_elevation_##s, -8, 35)                                                                                  \
@@ -199,6 +199,7 @@ typedef struct lsn_solve_options {
     double tolerance_m;       // default 0.0005
     double posture_stiffness; // how strongly the authored posture is kept where contacts contradict, default 1
     bool floor;               // nothing sinks below y = 0, default false
+    double floor_slack_m;     // but flesh and mat give this much, default 0.004
     int restarts;             // tries from other starts when a contact stays off, default 12
 } lsn_solve_options;
 

@@ -84,7 +84,7 @@ static const place_row places[PLACE_COUNT] = {
     [PLACE_heel] = {{-21, -45, 0}, {0, -25, 0}, true, 0},
     [PLACE_ball_inner] = {{120, -54, -28}, {0, -16, 0}, true, 0},
     [PLACE_ball_outer] = {{110, -54, 34}, {0, -16, 0}, true, 0},
-    [PLACE_instep] = {{80, -51, 0}, {0, 19, 0}, true, 0},
+    [PLACE_instep] = {{115, -54, 3}, {0, 16, 0}, true, 31},
     [PLACE_toe_tips] = {{58, -8, 0}, {9, 0, 0}, true, 0},
 };
 

@@ -4,7 +4,8 @@
 // Joint centres: own placement for a 1.70 m body, midway between the sexes, checked against the segment lengths of
 // de Leva 1996 (thigh .243, upper arm .162, forearm .154 of stature) and the heights of ANSUR II 2012 (sitting height
 // .525, acromion .82, lateral malleolus .039 of stature); tests/test_body.c holds the sums. Masses: de Leva 1996, mean
-// of both sexes. Ranges in body.h: means of adults after the AAOS tables and Soucie 2011; spine after White & Panjabi.
+// of both sexes. Ranges in body.h: means of adults after the AAOS tables and Soucie 2011; spine after White & Panjabi;
+// ankle and wrist as far as they go under weight (kneeling on the instep, which bends the midfoot too; all fours).
 #include "core/body/kinematics.h"
 
 #include <string.h>

@@ -15,7 +15,6 @@ enum { ROWS_MAX = 208, ACTIVE_MAX = 128, ROUNDS_MAX = 8, WIDTH = 48, POLISH = 12
 static const double step_max_rad = 0.6;    // of one joint in one iteration
 static const double near_floor_m = 0.08;   // higher than this, the next iteration will see it
 static const double near_limit = 0.8;      // the same for hips and arms
-static const double floor_slack_m = 0.002; // flesh gives a little
 static const double stiff = 1e-6;          // compliance of contacts against posture (m² a unit of cost)
 
 typedef struct solver_row {
@@ -44,7 +43,7 @@ typedef struct solver {
 
 lsn_solve_options lsn_solve_options_default(void) {
     return (lsn_solve_options){
-        .iterations_max = 60, .tolerance_m = 0.0005, .posture_stiffness = 1.0, .floor = false, .restarts = 12};
+        .iterations_max = 60, .tolerance_m = 0.0005, .posture_stiffness = 1.0, .floor = false, .floor_slack_m = 0.004, .restarts = 12};
 }
 
 // ---------------------------------------------------------------- contact errors
@@ -173,7 +172,7 @@ static void add_floor_rows(solver *s) {
     int count = lsn_body_balls(balls, s->body, &s->chain.frames);
     for (int i = 0; i < count; ++i) {
         double height = ball_height(&balls[i], up);
-        if (height < near_floor_m && s->row_count < ROWS_MAX) add_ball_row(s, &balls[i], up, -floor_slack_m - height);
+        if (height < near_floor_m && s->row_count < ROWS_MAX) add_ball_row(s, &balls[i], up, -s->options->floor_slack_m - height);
     }
 }
 
@@ -201,7 +200,7 @@ static void set_mobility(solver *s) {
     static const double spine[9] = {0.35, 0.3, 0.15, 0.3, 0.3, 0.3, 0.6, 0.5, 0.6};
     static const double limb[LSN_LIMB_DOFS] = {1.0, 0.7, 0.7, 1.2, 1.2, 0.3, 0.8, 0.2,
                                                0.2, 1.2, 1.2, 1.0, 1.5, 1.2, 1.2, 0.5};
-    for (int d = 0; d < 3; ++d) s->mobility[LSN_DOF_root + d] = 1.0;
+    for (int d = 0; d < 3; ++d) s->mobility[LSN_DOF_root + d] = 2.0;
     for (int d = 0; d < 3; ++d) s->mobility[LSN_DOF_turn + d] = 0.6;
     for (int d = 0; d < 9; ++d) s->mobility[LSN_DOF_spine + d] = spine[d];
     for (int d = 0; d < 2 * LSN_LIMB_DOFS; ++d) s->mobility[LSN_DOF_limbs + d] = limb[d % LSN_LIMB_DOFS];
