@@ -10,12 +10,12 @@
 
 #include <string.h>
 
-enum { ROWS_MAX = 208, ACTIVE_MAX = 128, ROUNDS_MAX = 8, WIDTH = 48, POLISH = 12 };
+enum { ROWS_MAX = 208, ACTIVE_MAX = 128, ROUNDS_MAX = 8, WIDTH = 48, POLISH = 6, WEAK_MAX = 8 };
 
-static const double step_max_rad = 0.6;    // of one joint in one iteration
-static const double near_floor_m = 0.08;   // higher than this, the next iteration will see it
-static const double near_limit = 0.8;      // the same for hips and arms
-static const double stiff = 1e-6;          // compliance of contacts against posture (m² a unit of cost)
+static const double step_max_rad = 0.6;  // of one joint in one iteration
+static const double near_floor_m = 0.08; // higher than this, the next iteration will see it
+static const double near_limit = 0.8;    // the same for hips and arms
+static const double stiff = 1e-5;        // compliance of contacts against posture (m² a unit of cost)
 
 typedef struct solver_row {
     double j[WIDTH]; // padded with zero
@@ -42,8 +42,12 @@ typedef struct solver {
 } solver;
 
 lsn_solve_options lsn_solve_options_default(void) {
-    return (lsn_solve_options){
-        .iterations_max = 60, .tolerance_m = 0.0005, .posture_stiffness = 1.0, .floor = false, .floor_slack_m = 0.004, .restarts = 12};
+    return (lsn_solve_options){.iterations_max = 60,
+                               .tolerance_m = 0.0005,
+                               .posture_stiffness = 1.0,
+                               .floor = false,
+                               .floor_slack_m = 0.004,
+                               .restarts = 12};
 }
 
 // ---------------------------------------------------------------- contact errors
@@ -172,7 +176,8 @@ static void add_floor_rows(solver *s) {
     int count = lsn_body_balls(balls, s->body, &s->chain.frames);
     for (int i = 0; i < count; ++i) {
         double height = ball_height(&balls[i], up);
-        if (height < near_floor_m && s->row_count < ROWS_MAX) add_ball_row(s, &balls[i], up, -s->options->floor_slack_m - height);
+        if (height < near_floor_m && s->row_count < ROWS_MAX)
+            add_ball_row(s, &balls[i], up, -s->options->floor_slack_m - height);
     }
 }
 
@@ -194,14 +199,14 @@ static void build_rows(solver *s) {
 
 // ---------------------------------------------------------------- posture
 
-// How readily a degree of freedom moves away from the posture (inverse weights): the pelvis and the limbs before the
-// spine and the shoulder girdle.
+// How readily a degree of freedom moves away from the posture (inverse weights): where the body is, then arms and legs,
+// before the pelvis' tilt, the spine and the shoulder girdle, which make the posture what it is.
 static void set_mobility(solver *s) {
     static const double spine[9] = {0.35, 0.3, 0.15, 0.3, 0.3, 0.3, 0.6, 0.5, 0.6};
-    static const double limb[LSN_LIMB_DOFS] = {1.0, 0.7, 0.7, 1.2, 1.2, 0.3, 0.8, 0.2,
-                                               0.2, 1.2, 1.2, 1.0, 1.5, 1.2, 1.2, 0.5};
+    static const double limb[LSN_LIMB_DOFS] = {1.0, 0.7, 0.7, 1.2, 1.2, 0.3, 0.8, 0.3,
+                                               0.3, 2.5, 2.5, 2.5, 3.0, 2.5, 2.0, 0.8};
     for (int d = 0; d < 3; ++d) s->mobility[LSN_DOF_root + d] = 2.0;
-    for (int d = 0; d < 3; ++d) s->mobility[LSN_DOF_turn + d] = 0.6;
+    for (int d = 0; d < 3; ++d) s->mobility[LSN_DOF_turn + d] = 0.4;
     for (int d = 0; d < 9; ++d) s->mobility[LSN_DOF_spine + d] = spine[d];
     for (int d = 0; d < 2 * LSN_LIMB_DOFS; ++d) s->mobility[LSN_DOF_limbs + d] = limb[d % LSN_LIMB_DOFS];
     double stiffness = lsn_max(s->options->posture_stiffness, 1e-6);
@@ -355,21 +360,29 @@ static void measure(solver *s) {
     for (int d = 0; d < LSN_DOFS; ++d) s->cost += s->posture[d] * s->posture[d] / s->mobility[d];
 }
 
+typedef enum stage_name {
+    STAGE_REACH,  // the contacts alone, by steps as small as they can be
+    STAGE_SETTLE, // along the contacts back towards the posture
+    STAGE_POLISH  // the contacts once more
+} stage_name;
+
 typedef struct stage {
-    bool keeps_posture;      // the second stage: contacts are true, the posture may come nearer
+    stage_name name;
     bool root_only;          // to begin a restart: turn and move the body as a whole
-    double damping, caution; // how strongly a step is held back, in the first and in the second stage
+    double damping, caution; // how strongly a step is held back, by contacts and by posture
+    int weak;                // steps in a row that brought little: the contacts contradict each other
 } stage;
 
 // One step; false when it made things worse and was taken back.
 static bool advance(solver *s, const stage *now, double *moved) {
     double before_error = s->error, before_cost = s->cost, usual[WIDTH];
     lsn_pose before = s->pose;
-    double hold = now->keeps_posture ? 1.0 + now->caution : 1.0;
-    double compliance = now->keeps_posture ? stiff : 1e-9 + now->damping * s->error;
+    bool settles = now->name == STAGE_SETTLE;
+    double hold = settles ? 1.0 + now->caution : 1.0;
+    double compliance = settles ? stiff : 1e-9 + now->damping * s->error;
     memcpy(usual, s->mobility, sizeof usual);
     for (int d = 0; d < LSN_DOFS; ++d) {
-        s->posture[d] = now->keeps_posture ? s->posture[d] / hold : 0.0;
+        s->posture[d] = settles ? s->posture[d] / hold : 0.0;
         s->mobility[d] = now->root_only && d >= LSN_DOF_spine ? 0.0 : s->mobility[d] / hold;
     }
     find_step(s, compliance);
@@ -378,7 +391,7 @@ static bool advance(solver *s, const stage *now, double *moved) {
     lsn_pose_step(&s->pose, s->step);
     lsn_limit_clamp(&s->pose, s->body);
     measure(s);
-    double weight = now->keeps_posture ? 1.0 : 0.0;
+    double weight = settles ? 1.0 : 0.0;
     double was = weight * before_cost + before_error / compliance, is = weight * s->cost + s->error / compliance;
     if (is <= was * (1.0 + 1e-9) + 1e-12) return true;
     s->pose = before;
@@ -386,29 +399,40 @@ static bool advance(solver *s, const stage *now, double *moved) {
     return false;
 }
 
-// First the contacts alone, by steps as small as they can be; then, along the contacts, back towards the posture; at
-// last the contacts once more.
+// Chooses the next stage after a step; false when there is nothing left to gain.
+static bool next_stage(stage *now, bool better, double moved, double error, double before, double fine) {
+    bool is_true = error < fine * fine;
+    if (now->name == STAGE_SETTLE) {
+        now->caution = better ? (now->caution <= 0.05 ? 0.0 : now->caution * 0.25) : lsn_max(0.1, now->caution * 4.0);
+        bool done = now->caution > 1e3 || (better && moved < 1e-3);
+        if (done && (is_true || now->weak >= WEAK_MAX)) return false;
+        if (done) *now = (stage){.name = STAGE_POLISH, .damping = 1e-3};
+        return true;
+    }
+    now->damping = better ? lsn_max(now->damping * 0.3, 1e-5) : now->damping * 10.0;
+    now->weak = better && error < 0.97 * before ? 0 : now->weak + 1;
+    bool stuck = now->weak >= WEAK_MAX;
+    if (now->name == STAGE_POLISH) return !is_true && !stuck;
+    if (is_true || stuck) now->name = STAGE_SETTLE;
+    return true;
+}
+
 static lsn_solve_report iterate(solver *s, int root_steps) {
     const lsn_solve_options *options = s->options;
     double fine = 0.1 * options->tolerance_m, moved = 0.0;
     lsn_solve_report report = {.worst = -1};
-    stage now = {.damping = 0.02};
+    stage now = {.name = STAGE_REACH, .damping = 0.02};
     lsn_limit_clamp(&s->pose, s->body);
     measure(s);
+    if (s->error < fine * fine) now.name = STAGE_SETTLE;
     for (int i = 0; i < options->iterations_max; ++i) {
-        bool stuck = now.damping > 1e3, last = i >= options->iterations_max - POLISH;
+        double before = s->error;
         now.root_only = i < root_steps;
-        now.keeps_posture = (now.keeps_posture || s->error < fine * fine || stuck) && !last;
         bool better = advance(s, &now, &moved);
         report.iterations = i + 1;
-        if (better && s->error < fine * fine && moved < 1e-3) break;
-        if (now.keeps_posture) {
-            now.caution = better ? (now.caution <= 0.05 ? 0.0 : now.caution * 0.25) : lsn_max(0.1, now.caution * 4.0);
-            if (now.caution > 1e4 || (better && moved < 1e-4)) break;
-        } else {
-            now.damping = better ? lsn_max(now.damping * 0.3, 1e-5) : now.damping * 10.0;
-            if (last && now.damping > 1e4) break;
-        }
+        if (!next_stage(&now, better, moved, s->error, before, fine)) break;
+        if (now.name == STAGE_SETTLE && i == options->iterations_max - POLISH)
+            now = (stage){.name = STAGE_POLISH, .damping = 1e-3};
     }
     report.worst_m = worst_error(s, &report.worst);
     report.moved_rad = rms_turn(&s->pose, s->wished);
