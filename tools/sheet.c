@@ -1,4 +1,4 @@
-/// Draws a contact sheet: every key pose of the given moves (or of all built-in ones) side by side, one move a row.
+/// Draws a contact sheet: every key pose of the given moves (or of all built-in ones), move after move.
 /// Usage: sheet [-w PX] [-d] [-l LEVEL] [FILE.png] [MOVE.json | ID]…
 #include "core/figure/figure.h"
 #include "host/picture/picture.h"
@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOVES_MAX = LSN_MOVES_MAX, FILE_MAX = 1 << 20 };
+enum { MOVES_MAX = LSN_MOVES_MAX, FILE_MAX = 1 << 20, COLUMNS_MAX = 5 };
 
 typedef struct sheet {
     lsn_move *moves[MOVES_MAX];
-    int count, width, height, columns;
+    int count, width, height, columns, rows, cell; // cell: the next free one
     unsigned char *rgba;
     lsn_theme theme;
     lsn_level level;
@@ -55,14 +55,16 @@ static void add_builtin(sheet *s, const char *id) {
     }
 }
 
-static void paste(sheet *s, const unsigned char *cell, int row, int column) {
+static void paste(sheet *s, const unsigned char *cell) {
+    int row = s->cell / s->columns, column = s->cell % s->columns;
+    s->cell++;
     size_t line = (size_t)s->width * (size_t)s->columns * 4, bytes = (size_t)s->width * 4;
     for (int y = 0; y < s->height; y++)
         memcpy(s->rgba + (size_t)(row * s->height + y) * line + (size_t)column * bytes, cell + (size_t)y * bytes,
                bytes);
 }
 
-static void draw_move(sheet *s, lsn_studio *studio, const lsn_move *move, int row, unsigned char *cell) {
+static void draw_move(sheet *s, lsn_studio *studio, const lsn_move *move, unsigned char *cell) {
     lsn_diag diag = {0};
     lsn_side side = move->two_sided ? LSN_SIDE_right : LSN_SIDE_none;
     lsn_err err = lsn_studio_move(studio, move, side, s->level, &diag);
@@ -71,14 +73,14 @@ static void draw_move(sheet *s, lsn_studio *studio, const lsn_move *move, int ro
         s->failed = true;
         if (err != LSN_ERR_NOT_SOLVED) return;
     }
-    for (int k = 0; k < move->pose_count && k < s->columns; k++) {
+    for (int k = 0; k < move->pose_count; k++) {
         err = lsn_studio_draw(studio, cell, s->width, s->height, k, k, 1, k == 0 ? 0 : 1, LSN_VIEW_best, s->theme);
         if (err) {
             fprintf(stderr, "sheet: %s\n", lsn_err_text(err));
             s->failed = true;
             return;
         }
-        paste(s, cell, row, k);
+        paste(s, cell);
     }
 }
 
@@ -86,18 +88,22 @@ static void draw(sheet *s) {
     lsn_body body;
     lsn_body_options options = lsn_body_options_default();
     lsn_studio *studio = lsn_body_build(&body, &options) ? NULL : lsn_studio_create(&body);
-    for (int i = 0; i < s->count; i++)
-        if (s->moves[i]->pose_count > s->columns) s->columns = s->moves[i]->pose_count;
+    int cells = 0;
+    for (int i = 0; i < s->count; i++) cells += s->moves[i]->pose_count;
+    s->columns = cells < COLUMNS_MAX ? cells : COLUMNS_MAX;
+    s->rows = (cells + s->columns - 1) / s->columns;
     size_t cell_bytes = (size_t)s->width * (size_t)s->height * 4;
     unsigned char *cell = malloc(cell_bytes);
-    s->rgba = calloc((size_t)s->count * (size_t)s->columns, cell_bytes);
+    size_t bytes = (size_t)s->rows * (size_t)s->columns * cell_bytes;
+    s->rgba = malloc(bytes);
     if (!studio || !cell || !s->rgba) {
         fprintf(stderr, "sheet: not enough memory\n");
         exit(1);
     }
-    for (int i = 0; i < s->count; i++) draw_move(s, studio, s->moves[i], i, cell);
+    memset(s->rgba, s->theme == LSN_THEME_light ? 0xF4 : 0x1A, bytes);
+    for (int i = 0; i < s->count; i++) draw_move(s, studio, s->moves[i], cell);
     lsn_png png;
-    if (lsn_png_encode(&png, s->rgba, s->width * s->columns, s->height * s->count) || lsn_png_save(&png, s->path)) {
+    if (lsn_png_encode(&png, s->rgba, s->width * s->columns, s->height * s->rows) || lsn_png_save(&png, s->path)) {
         fprintf(stderr, "sheet: %s cannot be written\n", s->path);
         exit(1);
     }

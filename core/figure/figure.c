@@ -33,24 +33,45 @@ static float muscle_width(lsn_muscle muscle) {
     }
 }
 
-/// The skin nearest to a point inside the body.
-static vec out_to_skin(const surface *s, vec p) {
+/// Deep muscles are shown where one would point at them: the hip flexors in front, the deep back muscles behind.
+static bool skin_way(vec *way, const surface *s, lsn_muscle muscle) {
+    bool right = muscle & 1;
+    const frame *pelvis = &s->posed.trunk[4], *waist = &s->posed.trunk[14];
+    const loft *thigh = &s->posed.limb[right ? RIGHT : LEFT].loft[THIGH];
+    switch (muscle - (right ? 0 : 1)) {
+    case LSN_MUSCLE_psoas_r:
+    case LSN_MUSCLE_iliacus_r:
+        *way = unit(add(pelvis->x, thigh->y));
+        return true;
+    case LSN_MUSCLE_quadratus_lumborum_r:
+    case LSN_MUSCLE_multifidus_lumbar_r:
+        *way = scale(waist->x, -1);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// The skin nearest to a point inside the body, or along `way` from it.
+static vec out_to_skin(const surface *s, vec p, const vec *way) {
     probe near = {PROBE_TRUNK | PROBE_NECK | PROBE_THIGH | PROBE_SHANK | PROBE_UPPER | PROBE_FOREARM, 3, 10};
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 8; i++) {
         hit h = body_field(s, p, &near);
-        p = mad(p, unit(h.g), clamp(-h.d, -0.05f, 0.08f));
+        if (h.d > -0.001f && h.d < 0.001f) break;
+        vec out = way && h.d < 0 ? *way : unit(h.g);
+        p = mad(p, out, clamp(-h.d, -0.05f, 0.08f));
     }
     return p;
 }
 
-static void place_path(const surface *s, glow_path *g, const lsn_vec3 *path, int n, float strength) {
+static void place_path(const surface *s, glow_path *g, const lsn_vec3 *path, int n, float strength, const vec *way) {
     vec low = v(1e3f, 1e3f, 1e3f), high = v(-1e3f, -1e3f, -1e3f);
     int pieces = 3 * (n - 1);
     g->count = pieces + 1;
     for (int k = 0; k <= pieces; k++) {
         int i = k == pieces ? n - 2 : k / 3;
         vec p = mix(from_double(path[i]), from_double(path[i + 1]), (float)(k - 3 * i) / 3);
-        g->point[k] = p = out_to_skin(s, p);
+        g->point[k] = p = out_to_skin(s, p, way);
         float t = (float)k / (float)pieces;
         g->strength[k] = strength * (0.45f + 0.55f * smooth(0, 0.22f, t) * smooth(1, 0.78f, t));
         low = v(least(low.x, p.x), least(low.y, p.y), least(low.z, p.z));
@@ -70,20 +91,47 @@ static void place_glows(surface *s, const lsn_body *body, const lsn_frames *fram
         if (n < 2) continue;
         glow_path *g = &p->glows[p->glow_count++];
         g->sigma = muscle_width(glows[i].muscle) * s->size;
-        place_path(s, g, path, n, glows[i].strength);
+        vec way;
+        bool aimed = skin_way(&way, s, glows[i].muscle);
+        place_path(s, g, path, n, glows[i].strength, aimed ? &way : 0);
     }
 }
 
 // ---------------------------------------------------------------- one pose
 
-static void light_body(const surface *s, float ground, lsn_vertex *vertices) {
-    for (int i = 0; i < s->ground_first; i++) {
-        lsn_vertex *w = &vertices[i];
-        vec p = v(w->position[0], w->position[1], w->position[2]), n = v(w->normal[0], w->normal[1], w->normal[2]);
-        bool head = i >= s->head_first;
-        w->occlusion = occlusion_at(&s->posed, p, n, head ? CAPSULE_HEAD : -1, ground);
-        w->glow = head || s->posed.glow_count == 0 ? 0 : glow_at(&s->posed, p);
+static vec position_of(const lsn_vertex *w) {
+    return v(w->position[0], w->position[1], w->position[2]);
+}
+
+/// Lights a run of vertices that lie together, looking only at what is near them.
+static void light_run(const surface *s, float ground, int skip, lsn_vertex *w, int count) {
+    const posed *p = &s->posed;
+    vec low = position_of(w), high = low;
+    for (int i = 1; i < count; i++) {
+        vec q = position_of(&w[i]);
+        low = v(least(low.x, q.x), least(low.y, q.y), least(low.z, q.z));
+        high = v(most(high.x, q.x), most(high.y, q.y), most(high.z, q.z));
     }
+    int list[CAPSULES_MAX];
+    int near = capsules_near(p, list, mix(low, high, 0.5f), 0.5f * length(sub(high, low)), skip);
+    bool glows = p->glow_count > 0 && skip != CAPSULE_HEAD;
+    for (int i = 0; i < count; i++) {
+        vec q = position_of(&w[i]);
+        w[i].occlusion = occlusion_at(p, list, near, q, v(w[i].normal[0], w[i].normal[1], w[i].normal[2]), ground);
+        w[i].glow = glows ? glow_at(p, q) : 0;
+    }
+}
+
+static void light_body(const surface *s, float ground, lsn_vertex *vertices) {
+    for (int i = 0; i < s->part_count; i++) {
+        const part *p = &s->parts[i];
+        for (int r = 0; r < p->rings; r += 8) {
+            int rings = p->rings - r < 8 ? p->rings - r : 8;
+            light_run(s, ground, -1, vertices + p->first + r * p->segments, rings * p->segments);
+        }
+        light_run(s, ground, -1, vertices + p->first + p->rings * p->segments, 2);
+    }
+    light_run(s, ground, CAPSULE_HEAD, vertices + s->head_first, s->head_count);
 }
 
 void lsn_figure_pose(lsn_figure *figure, const lsn_pose *pose, const lsn_scene *scene, const lsn_glow *glows, int count,

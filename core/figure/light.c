@@ -4,7 +4,10 @@
 
 static void add_capsule(posed *p, vec a, vec b, float ra, float rb, int owner) {
     LSN_ASSERT(p->capsule_count < CAPSULES_MAX);
-    p->capsules[p->capsule_count++] = (capsule){a, b, ra, rb, owner};
+    vec ab = sub(b, a);
+    float l2 = most(dot(ab, ab), 1e-8f);
+    p->capsules[p->capsule_count++] =
+        (capsule){a, b, ab, mix(a, b, 0.5f), ra, rb, 0.5f * root(l2) + most(ra, rb), 1 / l2, owner};
 }
 
 static void trunk_capsule(posed *p, int from, int to, float mm, float out, float ra, float rb) {
@@ -40,20 +43,30 @@ void place_capsules(surface *s) {
     }
 }
 
-float occlusion_at(const posed *p, vec at, vec normal, int skip, float floor_y) {
-    const float reach = 0.085f;
-    vec q = mad(at, normal, reach);
-    float open = 1;
+int capsules_near(const posed *p, int *list, vec middle, float reach, int skip) {
+    int n = 0;
     for (int i = 0; i < p->capsule_count; i++) {
         const capsule *c = &p->capsules[i];
         if (c->owner == skip) continue;
-        vec ab = sub(c->b, c->a), aq = sub(q, c->a);
-        float far = reach + most(c->ra, c->rb), l2 = dot(ab, ab), along = dot(aq, ab);
-        float t = l2 > 0 ? clamp(along / l2, 0, 1) : 0;
-        vec off = mad(aq, ab, -t);
-        float d2 = dot(off, off);
+        vec off = sub(middle, c->middle);
+        float far = reach + c->reach + 2 * OPEN_REACH;
+        if (dot(off, off) < far * far) list[n++] = i;
+    }
+    return n;
+}
+
+float occlusion_at(const posed *p, const int *list, int count, vec at, vec normal, float floor_y) {
+    const float reach = OPEN_REACH;
+    vec q = mad(at, normal, reach);
+    float open = 1;
+    for (int i = 0; i < count; i++) {
+        const capsule *c = &p->capsules[list[i]];
+        vec aq = sub(q, c->a);
+        float t = clamp(dot(aq, c->ab) * c->per_length2, 0, 1);
+        vec off = mad(aq, c->ab, -t);
+        float far = reach + lerp(c->ra, c->rb, t), d2 = dot(off, off);
         if (d2 > far * far) continue;
-        float d = clamp((root(d2) - lerp(c->ra, c->rb, t)) / reach, 0, 1);
+        float d = clamp((root(d2) - far) / reach + 1, 0, 1);
         open *= 1 - 0.72f * (1 - d) * (1 - d);
     }
     float up = clamp((q.y - floor_y) / reach, 0, 1);
@@ -66,18 +79,19 @@ float shadow_at(const posed *p, vec at) {
     float open = 1;
     for (int i = 0; i < p->capsule_count; i++) {
         const capsule *c = &p->capsules[i];
-        vec middle = sub(mix(c->a, c->b, 0.5f), at);
-        float half = 0.5f * length(sub(c->b, c->a)) + most(c->ra, c->rb),
-              flat = middle.x * middle.x + middle.z * middle.z;
-        float wide = half + 0.3f + 0.4f * most(middle.y, 0);
+        // The shadow of a capsule lies round its middle's, as wide as it is long.
+        vec middle = sub(c->middle, at);
+        float x = middle.x - lamp.x / lamp.y * middle.y, z = middle.z - lamp.z / lamp.y * middle.y;
+        float wide = c->reach * 1.1f + 0.05f + 0.25f * most(middle.y, 0);
+        float flat = least(x * x + z * z, middle.x * middle.x + middle.z * middle.z);
         if (flat > wide * wide) continue;
         // Nearest approach of the ray to the capsule's axis, by a few alternations.
-        vec ab = sub(c->b, c->a);
-        float l2 = most(dot(ab, ab), 1e-8f), t = 0.5f, ray = 0;
+        vec ab = c->ab;
+        float t = 0.5f, ray = 0;
         for (int k = 0; k < 4; k++) {
             vec on = sub(mad(c->a, ab, t), at);
             ray = most(0, dot(on, lamp));
-            t = clamp(dot(sub(mad(at, lamp, ray), c->a), ab) / l2, 0, 1);
+            t = clamp(dot(sub(mad(at, lamp, ray), c->a), ab) * c->per_length2, 0, 1);
         }
         float r = lerp(c->ra, c->rb, t);
         vec off = sub(mad(at, lamp, ray), mad(c->a, ab, t));
@@ -85,7 +99,7 @@ float shadow_at(const posed *p, vec at) {
         float dark = 0.62f * smooth(soft, -0.7f * soft, gap) / (1 + 0.9f * ray);
         // Contact: straight distance to the solid.
         vec aq = sub(at, c->a);
-        float u = clamp(dot(aq, ab) / l2, 0, 1), d = length(mad(aq, ab, -u)) - lerp(c->ra, c->rb, u);
+        float u = clamp(dot(aq, ab) * c->per_length2, 0, 1), d = length(mad(aq, ab, -u)) - lerp(c->ra, c->rb, u);
         float near = 0.55f * smooth(0.11f, -0.01f, d);
         open *= (1 - dark) * (1 - near * near);
     }

@@ -201,7 +201,7 @@ static spot snap(const surface *s, vec start, probe near, float hidden_mm) {
     float first = h.d;
     if (first < -hidden_mm * mm) return (spot){start, unit(h.g)};
     for (int step = 0; step < 3; step++) {
-        if (h.d < 0.5f * mm && h.d > -0.5f * mm) break;
+        if (h.d < 0.8f * mm && h.d > -0.8f * mm) break;
         float move = clamp(-h.d / most(dot(h.g, h.g), 0.2f), -30 * mm, 30 * mm);
         p = mad(p, h.g, move);
         h = body_field(s, p, &near);
@@ -325,15 +325,23 @@ static float hiding_depth_mm(const part *p, float cap) {
     return ends_in_trunk || (cap != 0 && p->kind != PART_BALL && !crotch) ? 24 : 60;
 }
 
+/// Fingers beyond their roots meet nothing: their own tube is their surface.
+static spot bare(const surface *s, const part *pt, vec p) {
+    const limb *l = &s->posed.limb[pt->side];
+    return (spot){p, finger_distance(pt->kind == PART_FINGER ? &l->finger[pt->index] : &l->toe[pt->index], p).g};
+}
+
 static void mesh_part(const surface *s, const part *pt, lsn_vertex *out) {
     for (int i = 0; i < pt->rings; i++) {
         unsigned sides, what = solids_near(pt, pt->t[i], &sides);
         probe near = {what, sides, pt->kind == PART_TRUNK ? (int)(pt->t[i] * (TRUNK_FRAMES - 1)) : 0};
         if (pt->kind != PART_TRUNK) near.hint = (what & PROBE_UPPER) || pt->kind == PART_NECK ? 26 : 5;
         float hidden_mm = hiding_depth_mm(pt, pt->cap[i]);
+        bool free = (pt->kind == PART_FINGER && pt->t[i] > 1.2f) || (pt->kind == PART_TOE && pt->t[i] > 0.8f);
         for (int j = 0; j < pt->segments; j++) {
             float c = s->circle_cos[pt->segments][j], n = s->circle_sin[pt->segments][j];
-            spot at = snap(s, part_point(s, pt, pt->t[i], pt->cap[i], c, n), near, hidden_mm);
+            vec p = part_point(s, pt, pt->t[i], pt->cap[i], c, n);
+            spot at = free ? bare(s, pt, p) : snap(s, p, near, hidden_mm);
             finish_vertex(s, pt, at, near.hint, &out[i * pt->segments + j]);
         }
     }

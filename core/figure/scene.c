@@ -194,6 +194,7 @@ static float boxy(float c, float s, float square) {
 }
 
 static void lay_block(const surface *s, const block *b, float ground, lsn_vertex *out) {
+    int list[CAPSULES_MAX], count = capsules_near(&s->posed, list, b->at.o, length(b->half), -1);
     for (int i = 0; i < BLOCK_RINGS + 1; i++) {
         bool poles = i == BLOCK_RINGS;
         for (int j = 0; j < (poles ? 2 : BLOCK_SEGMENTS); j++) {
@@ -206,7 +207,7 @@ static void lay_block(const surface *s, const block *b, float ground, lsn_vertex
             vec normal = unit(v(in * c / b->half.x * e + in * c * in * (1 - e) / b->half.x, up * up * up / b->half.y,
                                 in * n / b->half.z));
             vec p = out_of(&b->at, local), w = unit(turn_out(&b->at, normal));
-            float open = occlusion_at(&s->posed, mad(p, w, -0.05f), w, -1, ground - 0.05f);
+            float open = occlusion_at(&s->posed, list, count, mad(p, w, -0.05f), w, ground - 0.05f);
             set(&out[poles ? BLOCK_RINGS * BLOCK_SEGMENTS + j : i * BLOCK_SEGMENTS + j], p, w, open, b->colour);
         }
     }

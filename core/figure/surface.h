@@ -165,8 +165,8 @@ typedef struct limb {
 } limb;
 
 typedef struct capsule {
-    vec a, b;
-    float ra, rb;
+    vec a, b, ab, middle;
+    float ra, rb, reach, per_length2; // reach: of a sphere that holds it
     int owner;
 } capsule;
 enum { CAPSULES_MAX = 32, CAPSULE_TRUNK = 0, CAPSULE_HEAD = 1, CAPSULE_LIMBS = 2 };
@@ -219,7 +219,6 @@ typedef struct part {
     int index, side;
     int first, rings, segments;
     float t[RINGS_MAX], cap[RINGS_MAX]; // cap: −1 … 1, 0 on the body
-    float smooth_from, smooth_to;       // rings with t outside this range are snapped (joints); inside they stay
 } part;
 
 /// What is computed once for one person.
@@ -287,7 +286,9 @@ void head_bake(surface *s, lsn_vertex *v, uint32_t *indices, int first);
 hit skull_distance(const surface *s, vec local); // rough solid for the neck to join, in the head's frame
 
 // light
-float occlusion_at(const posed *p, vec at, vec normal, int skip, float floor_y);
+#define OPEN_REACH 0.085f                                                        // how far openness looks (m)
+int capsules_near(const posed *p, int *list, vec middle, float reach, int skip); // indices of those that matter there
+float occlusion_at(const posed *p, const int *list, int count, vec at, vec normal, float floor_y);
 float shadow_at(const posed *p, vec at);
 float glow_at(const posed *p, vec at);
 
