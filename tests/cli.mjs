@@ -1,0 +1,398 @@
+// The commands as scripts and people use them: real runs, exit codes, what is written where.
+// Usage: node tests/cli.mjs build/loosen
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { folder, listen, loosen, pause, processWith, program, runTests, start, startInTerminal, test } from "./tell.mjs";
+
+const COMMANDS = ["moves", "move", "check-moves", "plan", "score", "play", "screen", "picture", "serve", "log", "export",
+  "import", "erase", "version"];
+const NONE = "n\nn\nn\nn\nn\n"; // to every page of the safety questions
+
+const json = (args, options) => {
+  const run = loosen(args, options);
+  assert.equal(run.code, 0, run.err);
+  return JSON.parse(run.out);
+};
+const events = (data) => json(["log", "--json", "--data", data]);
+const kinds = (data) => events(data).map((event) => event.kind);
+
+/** A folder with answers to the safety questions: all no, or as given. */
+function screened(answers = NONE) {
+  const data = folder();
+  loosen(["screen", "--data", data], { input: answers });
+  return data;
+}
+
+// ---------------------------------------------------------------- usage
+
+test("every command has help and exits 0 for it", () => {
+  for (const command of COMMANDS) {
+    const run = loosen([command, "--help"]);
+    assert.equal(run.code, 0, command);
+    assert.match(run.out, new RegExp(`^Usage: loosen ${command}`), command);
+    assert.equal(loosen(["help", command]).code, 0);
+  }
+  const all = loosen(["--help"]).out;
+  for (const command of COMMANDS) assert.match(all, new RegExp(`loosen ${command}`));
+});
+
+test("usage is 2, refused input is 1, and both say what to do", () => {
+  const usage = [["nonsense"], ["plan", "--bogus"], ["plan", "--minutes"], ["plan", "--minutes", "ten"],
+    ["plan", "--minutes", "10x"], ["plan", "--place", "moon"], ["plan", "--for", "nose"], ["plan", "--without", "XX"],
+    ["plan", "--seed", "-1"], ["plan", "extra"], ["plan", "--json=yes"], ["move"], ["move", "a", "b"], ["picture", "cat-cow"],
+    ["picture", "cat-cow", "--side", "x", "-o", "x.png"], ["picture", "cat-cow", "--view", "back", "-o", "x.png"],
+    ["export"], ["export", "--format", "xml"], ["import"], ["erase"], ["serve", "--port", "70000"], ["play", "--speed", "0"],
+    ["moves", "--minutes", "3"], ["help", "nonsense"]];
+  const refused = [["move", "nonsense"], ["plan", "--minutes", "2"], ["plan", "--minutes", "31"], ["plan", "--minutes", "-5"],
+    ["picture", "nonsense", "-o", "x.png"], ["picture", "cat-cow", "--size", "5", "-o", "x.png"],
+    ["picture", "cat-cow", "--at", "never", "-o", "x.png"], ["picture", "cat-cow", "--at", "9999", "-o", "x.png"],
+    ["picture", "cat-cow", "--size", "64", "-o", "/nonexistent/x.png"], ["import", "/nonexistent/file"],
+    ["check-moves", "/nonexistent/file"], ["plan", "--data", "/proc/nonexistent/x", "--minutes", "2"]];
+  for (const [list, code] of [[usage, 2], [refused, 1]])
+    for (const args of list) {
+      const run = loosen(args);
+      assert.equal(run.code, code, `${args.join(" ")}: ${run.code} ${run.err}`);
+      assert.ok((run.err + run.out).length > 10, args.join(" "));
+    }
+});
+
+test("a result that cannot be written is not a success", () => {
+  const script = `"${program}" moves --json > /dev/full`;
+  let code = 0;
+  try { execFileSync("sh", ["-c", script], { stdio: "ignore" }); } catch (error) { code = error.status; }
+  assert.equal(code, 1);
+});
+
+test("there is colour on a terminal alone, and not with NO_COLOR", async () => {
+  assert.ok(!loosen(["plan"]).out.includes("\x1b"));
+  const plain = listen(startInTerminal(["plan", "--data", folder()], { env: { NO_COLOR: "1" } }));
+  await plain.end();
+  assert.ok(!plain.text.includes("\x1b["));
+  const coloured = listen(startInTerminal(["plan", "--data", folder()]));
+  await coloured.end();
+  assert.ok(coloured.text.includes("\x1b[1m"));
+});
+
+// ---------------------------------------------------------------- moves
+
+test("moves carry what scripts rely on", () => {
+  const moves = json(["moves", "--json"]);
+  assert.ok(moves.length >= 12);
+  for (const move of moves) {
+    for (const field of ["id", "name", "kind", "start", "targets", "tags", "sources"]) assert.ok(field in move, `${move.id} ${field}`);
+    assert.deepEqual(json(["move", move.id, "--json"]), move);
+    assert.ok(loosen(["moves"]).out.includes(move.id));
+  }
+  assert.equal(json(["move", "CAT-COW", "--json"]).id, "cat-cow");
+});
+
+test("check-moves passes what is built in and places every error", () => {
+  const dir = folder(), bad = join(dir, "bad.json");
+  const built = loosen(["check-moves"]);
+  assert.equal(built.code, 0, built.out);
+  writeFileSync(bad, '{\n  "id": "x",\n  "nonsense": 1\n}\n');
+  const run = loosen(["check-moves", bad, join(dir, "missing.json")]);
+  assert.equal(run.code, 1);
+  const lines = run.out.trim().split("\n");
+  assert.equal(lines.length, 2);
+  for (const line of lines) assert.match(line, /^\S+\.json:\d+:\d+: .{10,}$/);
+  assert.match(lines[0], /bad\.json:3:3: /);
+});
+
+test("a picture is a PNG of the size asked for, and one that fails leaves no file", () => {
+  const dir = folder(), file = join(dir, "a.png");
+  assert.equal(loosen(["picture", "cat-cow", "--size", "96", "--view", "front", "-o", file]).code, 0);
+  const bytes = readFileSync(file);
+  assert.equal(bytes.subarray(1, 4).toString(), "PNG");
+  assert.equal(bytes.readUInt32BE(16), 96);
+  assert.equal(bytes.readUInt32BE(20), 96);
+  for (const at of ["0", "2.5", json(["move", "cat-cow", "--json"]).phases[0].id])
+    assert.equal(loosen(["picture", "cat-cow", "--size", "32", "--at", at, "-o", file]).code, 0, at);
+  assert.equal(loosen(["picture", "cat-cow", "--size", "32", "-o", join(dir, "no/b.png")]).code, 1);
+  assert.deepEqual(readdirSync(dir), ["a.png"]);
+});
+
+test("the largest picture can be drawn", () => {
+  const file = join(folder(), "a.png");
+  const run = loosen(["picture", "cobra", "--size", "2048", "-o", file]);
+  assert.equal(run.code, 0, run.err);
+  assert.equal(readFileSync(file).readUInt32BE(16), 2048);
+});
+
+// ---------------------------------------------------------------- plan and score
+
+test("a plan keeps to the wish and is the same for the same seed", () => {
+  for (const place of ["floor", "chair", "standing"]) {
+    const args = ["plan", "--minutes", "7", "--place", place, "--seed", "3", "--json", "--data", folder()];
+    const plan = json(args);
+    assert.equal(plan.minutes, 7);
+    assert.equal(plan.place, place);
+    assert.equal(plan.screened, false);
+    assert.ok(plan.total_s <= 420 && plan.steps.length > 0, place);
+    assert.deepEqual(json(args), plan);
+  }
+  const without = json(["plan", "--minutes", "20", "--without", "KN", "--json"]);
+  const tagged = new Set(json(["moves", "--json"]).filter((move) => move.tags.includes("KN")).map((move) => move.id));
+  assert.ok(without.steps.every((step) => !tagged.has(step.move)));
+});
+
+test("a score tiles its session in order", () => {
+  const { cues } = json(["score", "--minutes", "6", "--place", "floor", "--for", "hips", "--json"]);
+  let at = 0;
+  for (const cue of cues) {
+    for (const field of ["t_s", "duration_s", "move", "side", "phase", "kind", "text"]) assert.ok(field in cue, field);
+    assert.equal(cue.t_s, at);
+    at += cue.duration_s;
+  }
+  assert.ok(at <= 360);
+});
+
+test("reading commands create nothing", () => {
+  const home = folder();
+  for (const args of [[], ["plan"], ["score"], ["log"], ["export", "--format", "jsonl"], ["erase", "--yes"]])
+    assert.equal(loosen(args, { env: { HOME: home } }).code, 0, args.join(" "));
+  assert.deepEqual(readdirSync(home), []);
+});
+
+// ---------------------------------------------------------------- the safety questions
+
+test("answers are kept and a plan says that it was screened", () => {
+  const data = screened();
+  assert.equal(events(data)[0].value, 4);
+  assert.equal(json(["plan", "--json", "--data", data]).screened, true);
+});
+
+test("a sign that cannot wait ends it, also for scripts", () => {
+  const data = screened("1\nn\nn\nn\nn\n");
+  assert.equal(events(data)[0].value, 1);
+  for (const args of [["plan", "--json"], ["score", "--json"], ["plan"], []]) {
+    const run = loosen([...args, "--data", data]);
+    assert.equal(run.code, 1);
+    assert.match(run.err, /emergency number/);
+    assert.equal(run.out, "");
+  }
+});
+
+test("something for a clinician comes before any plan", () => {
+  const data = screened("n\n3\nn\nn\nn\n");
+  assert.equal(events(data)[0].value, 2);
+  const run = loosen(["plan", "--json", "--data", data]);
+  assert.equal(run.code, 1);
+  assert.match(run.err, /doctor/);
+  assert.equal(loosen(["play", "--data", data], { input: NONE }).code, 1);
+  assert.deepEqual(kinds(data), ["screened"]);
+});
+
+test("questions that are not answered are not a no", () => {
+  const data = folder();
+  for (const input of ["", "n\nn\n", "n\nmaybe\n"]) {
+    const run = loosen(["play", "--minutes", "3", "--data", data], { input });
+    assert.equal(run.code, 1);
+    assert.match(run.err, /not answered/);
+  }
+  assert.deepEqual(kinds(data), []);
+});
+
+// ---------------------------------------------------------------- a session
+
+const FAST = ["play", "--minutes", "3", "--place", "floor", "--seed", "1", "--mute", "--speed", "1000"];
+/** Answers for a first FAST session: pain before and after, each move the same, and a note. */
+function answers(before, after, felt, note) {
+  const { steps } = json(["plan", "--minutes", "3", "--place", "floor", "--seed", "1", "--json"]);
+  return `${NONE}${before}\n${after}\n${`${felt}\n`.repeat(new Set(steps.map((step) => step.move)).size)}${note}\n`;
+}
+
+test("a session by lines ends in the log", () => {
+  const data = folder();
+  const run = loosen([...FAST, "--data", data], { input: answers(4, 3, "b", "slept badly, but it helped") });
+  assert.equal(run.code, 0, run.err);
+  assert.match(run.out, /You did/);
+  assert.match(run.out, /This week/);
+  assert.match(run.out, /pain 4 before, 3 after/);
+  const log = events(data);
+  assert.deepEqual(log.slice(0, 3).map((event) => event.kind), ["screened", "session-started", "pain-before"]);
+  assert.ok(log.filter((event) => event.kind === "step-done").length >= 2);
+  assert.ok(log.filter((event) => event.kind === "step-done").every((event) => event.value > 0));
+  assert.equal(log.find((event) => event.kind === "pain-after").value, 3);
+  assert.equal(log.find((event) => event.kind === "move-felt").value, 1);
+  assert.equal(log.find((event) => event.kind === "note").text, "slept badly, but it helped");
+  const session = log.find((event) => event.kind === "session-started");
+  assert.equal(session.id, session.session);
+  assert.ok(log.slice(1).every((event) => event.session === session.id));
+  assert.equal(log.find((event) => event.kind === "session-finished").value, session.value);
+  assert.equal(new Set(log.map((event) => event.at)).size, log.length);
+});
+
+test("before the next session only the signs that cannot wait are asked", () => {
+  const data = folder();
+  assert.equal(loosen([...FAST, "--data", data], { input: NONE }).code, 0);
+  const again = loosen([...FAST, "--data", data], { input: "n\n5\n" });
+  assert.equal(again.code, 0, again.err);
+  assert.equal(again.out.split("Which are true for you?").length - 1, 1);
+  const stopped = loosen([...FAST, "--data", data], { input: "1\n" });
+  assert.equal(stopped.code, 1);
+  assert.match(stopped.err, /emergency number/);
+});
+
+test("a kill in the middle keeps what was done", async () => {
+  const data = screened();
+  const child = start(["play", "--minutes", "5", "--place", "floor", "--mute", "--speed", "60", "--data", data]);
+  const heard = listen(child);
+  child.stdin.write("2\n");
+  const end = Date.now() + 30_000;
+  while (!kinds(data).includes("step-done") && Date.now() < end) await pause(50);
+  child.kill("SIGKILL");
+  await heard.end();
+  const log = kinds(data);
+  assert.ok(log.includes("session-started") && log.includes("pain-before") && log.includes("step-done"), log.join());
+  assert.ok(!log.includes("session-finished"));
+});
+
+test("a kind stop in the middle closes the session in the log", async () => {
+  const data = screened();
+  const child = start(["play", "--minutes", "5", "--place", "floor", "--mute", "--data", data]);
+  const heard = listen(child);
+  child.stdin.write("2\n");
+  await heard.until("0:00");
+  child.kill("SIGTERM");
+  assert.deepEqual(await heard.end(), { code: null, signal: "SIGTERM" });
+  assert.deepEqual(kinds(data).slice(-2), ["stopped", "session-finished"]);
+});
+
+test("in a terminal the keys pause, skip, go back, ease and stop", async () => {
+  const data = screened();
+  const child = startInTerminal(["play", "--minutes", "5", "--place", "floor", "--mute", "--data", data]);
+  const heard = listen(child);
+  const press = async (keys) => { child.stdin.write(keys); await pause(300); };
+  await heard.until("Pain now");
+  await press("3\r");
+  await heard.until("Enter starts");
+  await press("\r");
+  await heard.until("\x1b[?1049h");
+  await heard.until("space pause");
+  await heard.until("Sharp pain, numbness or dizziness? Stop here: q");
+  await press(" ");
+  await heard.until("paused");
+  await press(" ");
+  await press("e");
+  await heard.until("Lighter now");
+  await press("\x1b[C"); // right
+  await press("\x1b[D"); // left
+  await press("q");
+  await heard.until("Go on: space");
+  await press(" ");
+  await press("q");
+  await press("y");
+  await heard.until("\x1b[?1049l");
+  await heard.until("The session is over for today");
+  await heard.until("Pain now, 0 to 10?");
+  await press("4\r");
+  await press("\x04");
+  await heard.end();
+  const log = kinds(data);
+  for (const kind of ["paused", "resumed", "step-eased", "step-left", "stopped", "pain-after"]) assert.ok(log.includes(kind), `${kind} in ${log}`);
+  assert.equal(events(data).find((event) => event.kind === "stopped").text, "stop-rule");
+});
+
+test("the terminal is as it was after a signal", async () => {
+  const data = screened();
+  const child = startInTerminal(["play", "--minutes", "5", "--place", "floor", "--mute", "--data", data]);
+  const heard = listen(child);
+  await heard.until("Pain now");
+  child.stdin.write("\r");
+  await heard.until("Enter starts");
+  child.stdin.write("\r");
+  await heard.until("space pause");
+  process.kill(processWith(data), "SIGTERM");
+  await heard.end();
+  assert.match(heard.text, /\x1b\[\?25h\x1b\[\?1049l/);
+  assert.deepEqual(kinds(data).slice(-2), ["stopped", "session-finished"]);
+});
+
+test("the figure is drawn where the terminal can show it", async () => {
+  for (const [env, sign] of [[{ COLORTERM: "truecolor" }, "\u2580"], [{ TERM: "xterm-kitty" }, "\x1b_Ga=T,f=24"]]) {
+    const child = startInTerminal(["play", "--minutes", "3", "--place", "floor", "--mute", "--data", screened()], { env });
+    const heard = listen(child);
+    await heard.until("Pain now");
+    child.stdin.write("\r");
+    await heard.until("Enter starts");
+    child.stdin.write("\r");
+    await heard.until(sign);
+    child.stdin.write("q");
+    await heard.until("Go on: space");
+    child.stdin.write("q");
+    await heard.until("\x1b[?1049l");
+    await pause(200);
+    child.stdin.write("\x04");
+    await heard.end();
+  }
+});
+
+// ---------------------------------------------------------------- log, export, import, erase
+
+test("an export brings everything back, and importing twice changes nothing", () => {
+  const data = folder(), other = folder(), file = join(folder(), "log.jsonl");
+  loosen([...FAST, "--data", data], { input: answers(4, 3, "", '"quoted", and ünïcode') });
+  const exported = loosen(["export", "--format", "jsonl", "--data", data]);
+  assert.equal(exported.code, 0);
+  writeFileSync(file, exported.out);
+  for (const added of [exported.out.trim().split("\n").length, 0]) {
+    const run = loosen(["import", file, "--data", other]);
+    assert.equal(run.code, 0, run.err);
+    assert.match(run.out, new RegExp(`^${added} events? added`));
+    assert.equal(loosen(["export", "--format", "jsonl", "--data", other]).out, exported.out);
+  }
+  assert.equal(loosen(["import", "-", "--data", folder()], { input: exported.out }).code, 0);
+});
+
+test("a damaged line is named by its number and the rest is kept", () => {
+  const data = folder(), other = folder(), file = join(folder(), "log.jsonl");
+  loosen([...FAST, "--data", data], { input: NONE });
+  const lines = loosen(["export", "--format", "jsonl", "--data", data]).out.trim().split("\n");
+  const damaged = [lines[0], "{\"id\":", ...lines.slice(1, 3), "", "nonsense", ...lines.slice(3), lines[0].slice(0, 40)];
+  writeFileSync(file, damaged.join("\n"));
+  const run = loosen(["import", file, "--data", other]);
+  assert.equal(run.code, 1);
+  const said = run.err.trim().split("\n");
+  assert.equal(said.length, 3);
+  assert.match(said[0], new RegExp(`^${file}:2: .{10,}`));
+  assert.match(said[1], new RegExp(`^${file}:6: .{10,}`));
+  assert.match(said[2], new RegExp(`^${file}:${damaged.length}: .{10,}`));
+  assert.equal(events(other).length, lines.length);
+});
+
+test("a spreadsheet gets quoted cells and no formulas", () => {
+  const data = folder();
+  loosen([...FAST, "--data", data], { input: answers(4, 3, "w", '=1+1, "x"') });
+  const rows = loosen(["export", "--format", "csv", "--data", data]).out.split("\r\n");
+  assert.equal(rows[0], "id,at,kind,session,move,side,level,value,text");
+  assert.equal(rows.length - 2, events(data).length);
+  assert.ok(rows.some((row) => row.endsWith(`,note,${events(data)[1].id},,,,,"'=1+1, ""x"""`)), rows.slice(-4).join("\n"));
+  assert.match(rows[1], /^[0-9a-f-]{36},\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z,screened,/);
+});
+
+test("erase leaves no trace in the files", () => {
+  const data = folder();
+  const holds = () => readdirSync(data).some((name) => readFileSync(join(data, name)).includes("VERYPRIVATE"));
+  loosen([...FAST, "--data", data], { input: answers(4, 3, "s", "VERYPRIVATE") });
+  assert.ok(holds());
+  assert.equal(loosen(["erase", "--data", data]).code, 2);
+  assert.ok(holds());
+  assert.equal(loosen(["erase", "--yes", "--data", data]).code, 0);
+  assert.ok(!holds());
+  assert.deepEqual(events(data), []);
+  assert.ok(existsSync(join(data, "loosen.db")));
+  assert.equal(statSync(join(data, "loosen.db")).mode & 0o777, 0o600);
+});
+
+test("the last session's wish is today's", () => {
+  const data = folder();
+  loosen(["play", "--minutes", "4", "--place", "chair", "--mute", "--speed", "1000", "--data", data], { input: NONE });
+  assert.match(loosen(["--data", data]).out, /4 minutes on a chair/);
+  assert.match(loosen(["--place", "floor", "--data", data]).out, /4 minutes on the floor/);
+  assert.equal(json(["plan", "--json", "--data", data]).minutes, 10);
+});
+
+await runTests();

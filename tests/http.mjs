@@ -1,0 +1,231 @@
+// The server as a browser and as an attacker meet it: real processes, real sockets.
+// Usage: node tests/http.mjs build/loosen
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { statSync } from "node:fs";
+import http from "node:http";
+import net from "node:net";
+import { join } from "node:path";
+import { folder, listen, loosen, pause, runTests, start, test } from "./tell.mjs";
+
+async function serve(args = [], options = {}) {
+  const child = start(["serve", "--no-open", ...args], options);
+  const heard = listen(child);
+  const text = await heard.until(/http:\/\/127\.0\.0\.1:(\d+)\//);
+  const port = Number(/:(\d+)\//.exec(text)[1]);
+  return { child, heard, port, stop: async (signal = "SIGTERM") => { child.kill(signal); return heard.end(); } };
+}
+
+/** One request; headers as given, Host and Connection added unless they are. */
+function ask(port, path, { method = "GET", headers = {}, body = null, host = "127.0.0.1" } = {}) {
+  return new Promise((resolve, reject) => {
+    const request = http.request({ host, port, path, method, headers, agent: false, timeout: 20_000 }, (response) => {
+      const parts = [];
+      response.on("data", (part) => parts.push(part));
+      response.on("end", () => {
+        const bytes = Buffer.concat(parts);
+        resolve({ status: response.statusCode, headers: response.headers, bytes, text: bytes.toString() });
+      });
+    });
+    request.on("error", reject);
+    request.end(body ?? undefined);
+  });
+}
+
+const post = (port, body, headers = {}) => ask(port, "/api/events", { method: "POST", body,
+  headers: { "Content-Type": "application/jsonl", "Content-Length": Buffer.byteLength(body), ...headers } });
+
+let count = 0;
+function note(text = "stiff this morning") {
+  const hex = (Date.now() + ++count).toString(16).padStart(12, "0") + "7" + randomBytes(2).toString("hex").slice(1)
+    + "8" + randomBytes(8).toString("hex").slice(1);
+  const id = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return { id, line: JSON.stringify({ id, at: Date.now(), kind: "note", text }) };
+}
+
+test("the page and all that it asks for are served with their types", async () => {
+  const server = await serve(["--port", "0", "--data", folder()]);
+  const page = await ask(server.port, "/");
+  assert.equal(page.status, 200);
+  assert.equal(page.headers["content-type"], "text/html; charset=utf-8");
+  assert.equal(page.headers["cache-control"], "no-cache");
+  const types = { js: "text/javascript; charset=utf-8", css: "text/css; charset=utf-8", svg: "image/svg+xml",
+    webmanifest: "application/manifest+json", wasm: "application/wasm", png: "image/png" };
+  const names = [...page.text.matchAll(/(?:href|src)="([\w.-]+)"/g)].map((match) => match[1]);
+  assert.ok(names.includes("app.js"), names.join());
+  for (const name of [...names, "loosen.wasm"]) {
+    const file = await ask(server.port, `/${name}`);
+    assert.equal(file.status, 200, name);
+    assert.equal(file.headers["content-type"], types[name.split(".").pop()], name);
+    assert.ok(file.bytes.length > 0, name);
+  }
+  await server.stop();
+});
+
+test("every answer forbids what the page does not need", async () => {
+  const server = await serve(["--port", "0", "--data", folder()]);
+  for (const path of ["/", "/api/hello", "/api/events", "/nothing"]) {
+    const { headers } = await ask(server.port, path);
+    assert.equal(headers["content-security-policy"], "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; "
+      + "style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; "
+      + "media-src 'self' blob:; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    assert.equal(headers["x-content-type-options"], "nosniff");
+    assert.equal(headers["cross-origin-resource-policy"], "same-origin");
+    assert.ok(!Object.keys(headers).some((name) => name.startsWith("access-control-")));
+  }
+  await server.stop();
+});
+
+test("a file that did not change is not sent again", async () => {
+  const server = await serve(["--port", "0", "--data", folder()]);
+  const first = await ask(server.port, "/app.js");
+  const again = await ask(server.port, "/app.js", { headers: { "If-None-Match": first.headers.etag } });
+  assert.equal(again.status, 304);
+  assert.equal(again.bytes.length, 0);
+  await server.stop();
+});
+
+test("events are stored once, listed in order, and damaged lines named", async () => {
+  const server = await serve(["--port", "0", "--data", folder()]);
+  const [a, b] = [note(), note()];
+  const first = await post(server.port, `${b.line}\n{"kind":"note"}\n${a.line}\n`);
+  assert.equal(first.status, 200);
+  const answer = JSON.parse(first.text);
+  assert.equal(answer.stored, 2);
+  assert.equal(answer.known, 0);
+  assert.equal(answer.refused.length, 1);
+  assert.equal(answer.refused[0].line, 2);
+  assert.deepEqual(JSON.parse((await post(server.port, a.line)).text), { stored: 0, known: 1, refused: [] });
+  const log = await ask(server.port, "/api/events");
+  assert.equal(log.headers["content-type"], "application/jsonl");
+  assert.deepEqual(log.text.trim().split("\n").map((line) => JSON.parse(line).id), [a.id, b.id]);
+  await server.stop();
+});
+
+test("foreign hosts, origins and methods are turned away", async () => {
+  const server = await serve(["--port", "0", "--data", folder()]);
+  const own = `127.0.0.1:${server.port}`;
+  const status = async (path, options) => (await ask(server.port, path, options)).status;
+  assert.equal(await status("/api/events", { headers: { Host: "evil.example" } }), 421);
+  assert.equal(await status("/api/events", { headers: { Host: `evil.example:${server.port}` } }), 421);
+  assert.equal(await status("/", { headers: { Host: `localhost:${server.port}` } }), 200);
+  assert.equal(await status("/api/events", { headers: { Origin: "https://evil.example" } }), 403);
+  assert.equal(await status("/api/events", { headers: { Origin: "null" } }), 403);
+  assert.equal(await status("/api/events", { headers: { Origin: `http://${own}` } }), 200);
+  assert.equal(await status("/api/events", { method: "DELETE" }), 405);
+  assert.equal(await status("/api/events", { method: "OPTIONS", headers: { Origin: "https://evil.example" } }), 403);
+  assert.equal(await status("/loosen.db"), 404);
+  assert.equal(await status("/..%2f..%2fetc/passwd"), 404);
+  const line = note().line;
+  assert.equal((await post(server.port, line, { Origin: "https://evil.example" })).status, 403);
+  assert.equal((await post(server.port, line, { "Content-Type": "text/plain" })).status, 415);
+  assert.equal((await ask(server.port, "/api/events")).text, "");
+  await server.stop();
+});
+
+test("a body beyond one MiB is refused before it is read", async () => {
+  const server = await serve(["--port", "0", "--data", folder()]);
+  const socket = net.connect(server.port, "127.0.0.1");
+  socket.write(`POST /api/events HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nContent-Type: application/jsonl\r\n`
+    + "Content-Length: 1048577\r\n\r\n");
+  const answer = await new Promise((done) => { let text = ""; socket.on("data", (part) => (text += part));
+    socket.on("close", () => done(text)); });
+  assert.match(answer, /^HTTP\/1\.1 413 /);
+  await server.stop();
+});
+
+test("connections that say nothing do not keep others out", async () => {
+  const server = await serve(["--port", "0", "--data", folder()]);
+  const idle = Array.from({ length: 40 }, () => net.connect(server.port, "127.0.0.1"));
+  idle.forEach((socket) => { socket.on("error", () => {}); socket.write("GET / HTTP/1.1\r\nHo"); });
+  await pause(100);
+  assert.equal((await ask(server.port, "/api/hello")).status, 200);
+  idle.forEach((socket) => socket.destroy());
+  await server.stop();
+});
+
+test("it listens on this machine alone", async () => {
+  const server = await serve(["--port", "0", "--data", folder()]);
+  const { networkInterfaces } = await import("node:os");
+  const others = Object.values(networkInterfaces()).flat().filter((one) => one && !one.internal && one.family === "IPv4");
+  for (const { address } of others) {
+    await assert.rejects(new Promise((done, fail) => {
+      const socket = net.connect({ port: server.port, host: address, timeout: 2000 }, () => { socket.destroy(); done(); });
+      socket.on("error", fail);
+      socket.on("timeout", () => fail(new Error("no answer")));
+    }), address);
+  }
+  await server.stop();
+});
+
+test("a kind stop answers, saves and ends with success", async () => {
+  for (const signal of ["SIGTERM", "SIGINT"]) {
+    const data = folder(), server = await serve(["--port", "0", "--data", data]);
+    await post(server.port, note().line);
+    assert.deepEqual(await server.stop(signal), { code: 0, signal: null });
+    assert.equal(loosen(["export", "--format", "jsonl", "--data", data]).out.trim().split("\n").length, 1);
+  }
+});
+
+test("a kill during writes loses no acknowledged event", async () => {
+  const data = folder(), acknowledged = [];
+  for (let round = 0; round < 4; round++) {
+    const server = await serve(["--port", "0", "--data", data]);
+    setTimeout(() => server.child.kill("SIGKILL"), 150 + round * 70);
+    try {
+      for (;;) {
+        const batch = Array.from({ length: 5 }, () => note());
+        const answer = await post(server.port, batch.map((one) => one.line).join("\n"));
+        if (answer.status === 200 && JSON.parse(answer.text).stored === 5) acknowledged.push(...batch);
+      }
+    } catch {
+      await server.heard.end();
+    }
+  }
+  assert.ok(acknowledged.length > 20, `only ${acknowledged.length} were written`);
+  const server = await serve(["--port", "0", "--data", data]);
+  const log = new Set((await ask(server.port, "/api/events")).text.trim().split("\n").map((line) => JSON.parse(line).id));
+  for (const one of acknowledged) assert.ok(log.has(one.id), one.id);
+  await server.stop();
+});
+
+test("a port that is taken is an error when asked for, else the next free one serves", async () => {
+  const data = folder(), first = await serve(["--port", "0", "--data", data]);
+  const second = loosen(["serve", "--no-open", "--port", String(first.port), "--data", data]);
+  assert.equal(second.code, 1);
+  assert.match(second.err, /taken by another program; choose another with --port/);
+  const holder = net.createServer().listen(8517, "127.0.0.1");
+  await new Promise((done) => { holder.on("listening", done); holder.on("error", done); });
+  const other = await serve(["--data", data]);
+  assert.notEqual(other.port, 8517);
+  holder.close();
+  await other.stop();
+  await first.stop();
+});
+
+test("two servers and the commands share one log", async () => {
+  const data = folder();
+  const [a, b] = [await serve(["--port", "0", "--data", data]), await serve(["--port", "0", "--data", data])];
+  await Promise.all(Array.from({ length: 20 }, (_, i) => post((i % 2 ? a : b).port, note().line)));
+  assert.equal((await ask(a.port, "/api/events")).text.trim().split("\n").length, 20);
+  assert.equal(loosen(["log", "--json", "--data", data]).code, 0);
+  assert.equal(loosen(["erase", "--yes", "--data", data]).code, 0);
+  assert.equal((await ask(b.port, "/api/events")).text, "");
+  await a.stop();
+  await b.stop();
+});
+
+test("the log is made for its owner alone, under XDG_DATA_HOME or the home folder", async () => {
+  const home = folder();
+  const inHome = await serve(["--port", "0"], { env: { HOME: home } });
+  await inHome.stop();
+  const made = join(home, ".local/share/loosen");
+  assert.equal(statSync(made).mode & 0o777, 0o700);
+  assert.equal(statSync(join(made, "loosen.db")).mode & 0o777, 0o600);
+  const xdg = folder();
+  const inXdg = await serve(["--port", "0"], { env: { HOME: home, XDG_DATA_HOME: xdg } });
+  await inXdg.stop();
+  assert.ok(statSync(join(xdg, "loosen/loosen.db")).isFile());
+});
+
+await runTests();
