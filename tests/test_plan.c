@@ -363,6 +363,7 @@ static void the_record_sets_the_level(void **state) {
     (void)state;
     progress.moves[hand_index("bridge")].level = LSN_LEVEL_harder;
     progress.moves[hand_index("cat-cow")].level = LSN_LEVEL_easier;
+    progress.moves[hand_index("cat-cow")].why_level = LSN_STR("One step easier, because it felt worse last time.");
     lsn_wish wish = wish_for(LSN_PLACE_floor, 20);
     wish.progress = &progress;
     wish.kept[wish.kept_count++] = hand_index("bridge");
@@ -371,7 +372,9 @@ static void the_record_sets_the_level(void **state) {
     for (int i = 0; i < plan.count; i++) {
         const lsn_step *step = &plan.steps[i];
         if (step->move == hand_index("bridge")) assert_int_equal(step->level, LSN_LEVEL_harder);
-        if (step->move == hand_index("cat-cow")) assert_int_equal(step->level, LSN_LEVEL_easier);
+        if (step->move != hand_index("cat-cow")) continue;
+        assert_int_equal(step->level, LSN_LEVEL_easier);
+        assert_non_null(strstr(step->reason, "; one step easier, because it felt worse last time"));
     }
     assert_true(count_of("bridge") > 0 && count_of("cat-cow") > 0);
 }

@@ -35,6 +35,51 @@ static void remove_step(lsn_plan *plan, int index) {
     plan->count--;
 }
 
+/// The best move to put among the steps that stay, and where; −1 when none fits as it is.
+static int find_replacement(const lsn_problem *problem, const lsn_plan *plan, int index, const lsn_item *rest,
+                            int *best_place) {
+    int best = -1, best_total = 0;
+    for (int i = 0; i < problem->item_count; i++) {
+        if (is_in(plan, problem->items[i].move)) continue;
+        for (int place = 0; place < plan->count; place++) {
+            int total;
+            if (!try_sequence(problem, rest, plan->count - 1, place, &problem->items[i], &total)) continue;
+            if (place == index) total += SAME_PLACE;
+            if (best >= 0 && total <= best_total) continue;
+            best = i;
+            *best_place = place;
+            best_total = total;
+        }
+    }
+    return best;
+}
+
+static void replace_step(lsn_plan *plan, int index, int place, const lsn_item *item) {
+    remove_step(plan, index);
+    for (int i = plan->count; i > place; i--) plan->steps[i] = plan->steps[i - 1];
+    plan->steps[place] = (lsn_step){.move = item->move, .level = item->level};
+    plan->count++;
+}
+
+/// Plans again around the moves that stay. True when that brought a move that the plan did not have.
+static bool plan_around(lsn_plan *plan, int index, lsn_wish *now, lsn_arena scratch) {
+    lsn_plan *built = LSN_NEW(&scratch, lsn_plan, 1);
+    if (!built) return false;
+    now->kept_count = 0;
+    for (int i = 0; i < plan->count; i++) {
+        if (i != index) now->kept[now->kept_count++] = plan->steps[i].move;
+    }
+    lsn_err err = lsn_plan_build(built, plan->catalogue, now, scratch);
+    now->kept_count = 0;
+    if (err) return false;
+    bool fresh = false;
+    for (int i = 0; i < built->count; i++) fresh = fresh || !is_in(plan, built->steps[i].move);
+    if (!fresh) return false;
+    memcpy(plan->steps, built->steps, sizeof plan->steps);
+    plan->count = built->count;
+    return true;
+}
+
 lsn_err lsn_plan_swap(lsn_plan *plan, int index, const lsn_wish *wish, lsn_arena scratch) {
     if (index < 0 || index >= plan->count) return LSN_ERR_OUT_OF_RANGE;
     lsn_problem *problem = LSN_NEW(&scratch, lsn_problem, 1);
@@ -46,29 +91,16 @@ lsn_err lsn_plan_swap(lsn_plan *plan, int index, const lsn_wish *wish, lsn_arena
     now->dropped_count = plan->wish.dropped_count;
     remember_dropped(now, plan->steps[index].move);
     lsn_problem_set(problem, plan->catalogue, now);
-    int count = 0;
+    int count = 0, place = 0;
     for (int i = 0; i < plan->count; i++) {
         if (i != index) rest[count++] = lsn_problem_item(problem, plan->steps[i].move, plan->steps[i].level);
     }
-    int best_item = -1, best_place = 0, best_total = 0;
-    for (int i = 0; i < problem->item_count; i++) {
-        if (is_in(plan, problem->items[i].move)) continue;
-        for (int place = 0; place <= count; place++) {
-            int total;
-            if (!try_sequence(problem, rest, count, place, &problem->items[i], &total)) continue;
-            if (place == index) total += SAME_PLACE;
-            if (best_item >= 0 && total <= best_total) continue;
-            best_item = i;
-            best_place = place;
-            best_total = total;
-        }
+    int item = find_replacement(problem, plan, index, rest, &place);
+    if (item >= 0) {
+        replace_step(plan, index, place, &problem->items[item]);
+    } else if (!plan_around(plan, index, now, scratch)) {
+        return LSN_ERR_NOT_FOUND;
     }
-    if (best_item < 0) return LSN_ERR_NOT_FOUND;
-    const lsn_item *chosen = &problem->items[best_item];
-    remove_step(plan, index);
-    for (int i = plan->count; i > best_place; i--) plan->steps[i] = plan->steps[i - 1];
-    plan->steps[best_place] = (lsn_step){.move = chosen->move, .level = chosen->level};
-    plan->count++;
     memcpy(plan->wish.dropped, now->dropped, sizeof now->dropped);
     plan->wish.dropped_count = now->dropped_count;
     lsn_plan_retime(plan);

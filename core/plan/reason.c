@@ -69,17 +69,24 @@ static void write_role(lsn_buf *out, const char *role, const lsn_problem *proble
     write_region(out, problem, walk, item);
 }
 
+/// "One step easier, because …." as the end of a clause: "; one step easier, because …".
+static void write_why_level(lsn_buf *out, lsn_str why) {
+    lsn_buf_text(out, "; ");
+    lsn_buf_char(out, (char)(why.ptr[0] >= 'A' && why.ptr[0] <= 'Z' ? why.ptr[0] - 'A' + 'a' : why.ptr[0]));
+    size_t end = why.ptr[why.len - 1] == '.' ? why.len - 1 : why.len;
+    lsn_buf_str(out, (lsn_str){why.ptr + 1, end - 1});
+}
+
 static void write_level(lsn_buf *out, const lsn_problem *problem, const lsn_item *item) {
     const lsn_progress *progress = problem->wish->progress;
+    const lsn_move_record *record = progress ? &progress->moves[item->move] : NULL;
     if (problem->wish->verdict && problem->wish->verdict->gentle_only) {
         lsn_buf_text(out, "; kept easy after your answers");
     } else if (item->lighter) {
         lsn_buf_text(out, "; a lighter dose, to fit the time");
-    } else if (progress && progress->moves[item->move].level == LSN_LEVEL_harder) {
-        lsn_buf_text(out, "; a little more than last time");
-    } else if (progress && item->level == LSN_LEVEL_easier) {
-        lsn_buf_text(out, "; easier for now");
-    } else if (progress && item->is_new) {
+    } else if (record && record->why_level.len > 1) {
+        write_why_level(out, record->why_level);
+    } else if (record && item->is_new && progress->sessions > 0) {
         lsn_buf_text(out, "; new to you");
     }
 }

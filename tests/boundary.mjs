@@ -1,0 +1,164 @@
+// The boundary between the page and the core, in node: the exports are those of wasm/exports.txt, and a whole session goes
+// through them. node tests/boundary.mjs [build/loosen.wasm]
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+
+const bytes = await readFile(process.argv[2] ?? "build/loosen.wasm");
+const { instance } = await WebAssembly.instantiate(bytes, {});
+const core = instance.exports;
+const memory_bytes = core.memory.buffer.byteLength;
+
+const out = () => new TextDecoder().decode(new Uint8Array(core.memory.buffer, core.loosen_out(), core.loosen_out_len()));
+const ok = (code) => {
+  assert.equal(code, 0, out());
+  return JSON.parse(out());
+};
+const refused = (code, name) => {
+  assert.notEqual(code, 0);
+  const said = JSON.parse(out());
+  assert.equal(said.error, name);
+  assert.ok(said.text.length > 0);
+  return said;
+};
+const send = (value) => {
+  const text = new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value));
+  new Uint8Array(core.memory.buffer, core.loosen_in(text.length), text.length).set(text);
+  return text.length;
+};
+
+const NOW = 1_800_000_000_000;
+const tests = {
+  async the_exports_are_those_of_the_list() {
+    const list = (await readFile(new URL("../wasm/exports.txt", import.meta.url), "utf8"))
+      .split("\n").map((line) => line.replace(/#.*/, "").trim().split(/\s+/)[0]).filter(Boolean).sort();
+    const real = Object.keys(core).filter((name) => name !== "memory").sort();
+    assert.deepEqual(real, list);
+  },
+  the_module_imports_nothing() {
+    assert.deepEqual(WebAssembly.Module.imports(new WebAssembly.Module(bytes)), []);
+  },
+  it_starts_once_and_again() {
+    ok(core.loosen_start());
+    ok(core.loosen_start());
+  },
+  without_a_screen_there_is_no_plan() {
+    refused(core.loosen_plan(send({}), NOW, 0), "NOT_ALLOWED");
+    refused(core.loosen_begin(NOW), "NOT_FOUND");
+    refused(core.loosen_state(NOW), "NOT_FOUND");
+  },
+  a_level_one_answer_forbids_exercise() {
+    const { questions } = ok(core.loosen_questions());
+    const grave = questions.find((q) => q.level === 1);
+    assert.equal(ok(core.loosen_screen(send({ [grave.id]: true }))).may_exercise, false);
+    refused(core.loosen_plan(send({}), NOW, 0), "NOT_ALLOWED");
+    assert.equal(ok(core.loosen_screen(send({}))).level, 4);
+  },
+  a_bad_wish_says_where() {
+    const said = refused(core.loosen_plan(send('{"minutes":10,\n "place":"roof"}'), NOW, 0), "UNKNOWN_NAME");
+    assert.deepEqual([said.line, said.column], [2, 10]);
+  },
+  too_long_an_input_has_no_room() {
+    assert.equal(core.loosen_in(1 << 30), 0);
+    assert.equal(core.loosen_in(-1), 0);
+  },
+  a_plan_can_be_swapped_and_dropped() {
+    const plan = ok(core.loosen_plan(send({ minutes: 10, place: "floor", for: ["hips"], seed: 3 }), NOW, 60));
+    assert.ok(plan.total_s <= 600 && plan.steps.length >= 3);
+    const swapped = ok(core.loosen_swap(1));
+    const moves = (p) => p.steps.map((s) => s.move);
+    assert.ok(!moves(swapped).includes(plan.steps[1].move));
+    assert.ok(moves(swapped).some((move) => !moves(plan).includes(move)));
+    assert.equal(ok(core.loosen_drop(1)).steps.length, swapped.steps.length - 1);
+    refused(core.loosen_drop(99), "OUT_OF_RANGE");
+    refused(core.loosen_swap(-1), "OUT_OF_RANGE");
+  },
+  a_session_runs_pauses_and_is_restored() {
+    const score = ok(core.loosen_begin(NOW));
+    assert.equal(ok(core.loosen_state(NOW)).kind, "ready");
+    assert.equal(ok(core.loosen_state(NOW + 30_000)).elapsed_s, 30);
+    assert.equal(ok(core.loosen_control(0, NOW + 30_000)).paused, true);
+    ok(core.loosen_save());
+    const saved = out();
+    assert.equal(ok(core.loosen_control(2, NOW + 31_000)).step, 1);
+    assert.deepEqual(ok(core.loosen_restore(send(saved))), score);
+    assert.equal(ok(core.loosen_state(NOW + 900_000)).elapsed_s, 30);
+    assert.equal(ok(core.loosen_control(1, NOW + 900_000)).paused, false);
+    const eased = ok(core.loosen_control(4, NOW + 901_000));
+    assert.equal(eased.left, false);
+    assert.equal(ok(core.loosen_control(4, NOW + 902_000)).left, true);
+    refused(core.loosen_control(9, NOW), "OUT_OF_RANGE");
+    refused(core.loosen_restore(send("{}")), "MISSING_FIELD");
+    assert.equal(ok(core.loosen_state(NOW + 9e6)).done, true);
+  },
+  an_event_gets_an_id_and_merging_is_a_union() {
+    const fields = { random: "00112233445566778899", at: NOW, kind: "session-started", value: 600, text: "{}" };
+    const event = ok(core.loosen_event(send(fields)));
+    assert.match(event.id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    const line = out();
+    let merged = ok(core.loosen_log(send(`${line}\n${line}\nnot json\n`)));
+    assert.equal(merged.count, 1);
+    assert.equal(merged.added, 0);
+    assert.deepEqual(merged.refused.map((r) => r.line), [3]);
+    refused(core.loosen_event(send({ ...fields, kind: "jumped" })), "UNKNOWN_NAME");
+    refused(core.loosen_event(send({ ...fields, random: "xyz" })), "MISSING_FIELD");
+    const pain = { random: "ff112233445566778899", at: NOW + 1, kind: "pain-before", session: event.id, value: 4 };
+    ok(core.loosen_event(send(pain)));
+    const progress = ok(core.loosen_progress(NOW + 5000, 0));
+    assert.equal(progress.week.length, 7);
+    merged = ok(core.loosen_log(send("")));
+    assert.equal(merged.count, 2);
+  },
+  the_figure_moves_and_is_finite() {
+    ok(core.loosen_screen(send({})));
+    ok(core.loosen_plan(send({ minutes: 5 }), NOW, 0));
+    ok(core.loosen_begin(NOW));
+    const vertices = (t) => {
+      ok(core.loosen_figure(NOW + t * 1000));
+      return new Float32Array(core.memory.buffer, core.loosen_vertices(), core.loosen_vertex_count() * 12).slice();
+    };
+    const [a, b, again] = [vertices(5), vertices(15), vertices(5)];
+    assert.ok(a.length > 12_000 && a.every(Number.isFinite) && b.every(Number.isFinite));
+    assert.notDeepEqual(a, b);
+    assert.deepEqual(a, again);
+    const indices = new Uint32Array(core.memory.buffer, core.loosen_indices(), core.loosen_index_count());
+    assert.ok(indices.length % 3 === 0 && indices.every((i) => i < core.loosen_vertex_count()));
+    const camera = new Float32Array(core.memory.buffer, core.loosen_camera(1.5, 0, 0), 19);
+    assert.ok(camera.every(Number.isFinite));
+  },
+  a_picture_does_not_disturb_the_figure() {
+    ok(core.loosen_figure(NOW + 15_000));
+    const view = () => new Float32Array(core.memory.buffer, core.loosen_vertices(), core.loosen_vertex_count() * 12);
+    const before = view().slice();
+    const at = core.loosen_picture(0, 160, 120, 1);
+    assert.notEqual(at, 0);
+    const pixels = new Uint8Array(core.memory.buffer, at, 160 * 120 * 4);
+    assert.ok(new Set(pixels).size > 20);
+    assert.deepEqual(view(), before);
+    assert.equal(core.loosen_picture(0, 8, 8, 0), 0);
+    assert.equal(core.loosen_picture(9999, 100, 100, 0), 0);
+  },
+  every_move_previews() {
+    const moves = ok(core.loosen_moves());
+    for (const [i] of moves.entries()) {
+      const { seconds } = ok(core.loosen_preview(i, 1, 3));
+      assert.ok(seconds > 3);
+    }
+    refused(core.loosen_preview(moves.length, 1, 0), "OUT_OF_RANGE");
+  },
+  memory_never_grows() {
+    assert.equal(core.memory.buffer.byteLength, memory_bytes);
+    assert.ok(memory_bytes < 80 << 20);
+  },
+};
+
+let failed = 0;
+for (const [name, test] of Object.entries(tests)) {
+  try {
+    await test();
+  } catch (error) {
+    failed++;
+    console.error(`boundary: ${name}: ${error.message}`);
+  }
+}
+console.log(`boundary: ${Object.keys(tests).length - failed} passed, ${failed} failed`);
+process.exitCode = failed ? 1 : 0;

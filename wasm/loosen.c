@@ -1,0 +1,487 @@
+/// The exports of exports.txt: the page's one instance of everything. All state lives here, in static memory of fixed
+/// size; nothing is ever allocated. Invariant: a call that fails leaves plan, session and log as they were.
+#include "wasm/loosen.h"
+#include "core/catalogue/catalogue.h"
+#include "core/event/event.h"
+#include "core/plan/plan.h"
+#include "core/progress/progress.h"
+#include "core/screen/screen.h"
+#include "core/session/session.h"
+#include "wasm/golden.h"
+#include "wasm/show.h"
+
+enum {
+    IN_BYTES = LSN_JSON_INPUT_MAX,
+    OUT_BYTES = 2 << 20,
+    DATA_BYTES = 6 << 20, // moves, rules
+    LOG_BYTES = 8 << 20,  // texts of the log
+    LOG_EVENTS = 40000,
+    REFUSED_MAX = 100,
+    PICTURE_MAX = 1024,
+};
+
+static unsigned char in_bytes[IN_BYTES], out_bytes[OUT_BYTES], data_bytes[DATA_BYTES], log_bytes[LOG_BYTES];
+static unsigned char live_bytes[SHOW_ARENA_BYTES], still_bytes[SHOW_ARENA_BYTES], scratch_bytes[GOLDEN_BYTES];
+static unsigned char picture_bytes[PICTURE_MAX * PICTURE_MAX * 4];
+static lsn_event log_events[LOG_EVENTS];
+
+static lsn_buf out;
+static lsn_arena log_arena;
+static lsn_catalogue catalogue;
+static lsn_screen_rules rules;
+static lsn_journal journal;
+static lsn_verdict verdict;
+static bool started, screened, planned, running;
+static lsn_progress progress;
+static lsn_wish wish;
+static lsn_plan plan;
+static lsn_score score;
+static lsn_run run;
+static show live, still; // what moves on the page, and single pictures
+static float camera_floats[19];
+
+static lsn_arena scratch(void) {
+    return lsn_arena_make(scratch_bytes, sizeof scratch_bytes);
+}
+
+static lsn_str input(int len) {
+    LSN_ASSERT(len >= 0);
+    LSN_ASSERT(len <= IN_BYTES);
+    return (lsn_str){(const char *)in_bytes, (size_t)len};
+}
+
+/// Clock times come as doubles; anything that is not a sensible time counts as 0.
+static int64_t ms_of(double now_ms) {
+    return now_ms >= 0 && now_ms <= 9007199254740992.0 ? (int64_t)now_ms : 0;
+}
+
+// ---------------------------------------------------------------- results
+
+static lsn_json_out begin(void) {
+    out = lsn_buf_make(out_bytes, sizeof out_bytes);
+    return lsn_json_begin(&out);
+}
+
+static int refuse(lsn_err err, const lsn_diag *diag) {
+    lsn_json_out json = begin();
+    bool told = diag && diag->err != LSN_OK && diag->text[0] != '\0';
+    lsn_json_object(&json);
+    lsn_json_key(&json, "error");
+    lsn_json_text(&json, lsn_err_name(err));
+    lsn_json_key(&json, "text");
+    lsn_json_text(&json, told ? diag->text : lsn_err_text(err));
+    lsn_json_key(&json, "line");
+    lsn_json_int(&json, told ? diag->line : 0);
+    lsn_json_key(&json, "column");
+    lsn_json_int(&json, told ? diag->column : 0);
+    lsn_json_object_end(&json);
+    return (int)err;
+}
+
+static int refuse_because(lsn_err err, const char *sentence) {
+    lsn_diag diag;
+    return refuse(lsn_diag_set(&diag, err, 0, 0, "%s", sentence), &diag);
+}
+
+static int done(void) {
+    return out.overflow ? refuse(LSN_ERR_TOO_LONG, NULL) : (int)LSN_OK;
+}
+
+static int done_empty(void) {
+    lsn_json_out json = begin();
+    lsn_json_object(&json);
+    lsn_json_object_end(&json);
+    return done();
+}
+
+unsigned char *loosen_in(int bytes) {
+    return bytes >= 0 && bytes <= IN_BYTES ? in_bytes : NULL;
+}
+unsigned char *loosen_out(void) {
+    return out_bytes;
+}
+int loosen_out_len(void) {
+    return (int)out.len;
+}
+
+// ---------------------------------------------------------------- start, moves, screen
+
+int loosen_start(void) {
+    if (started) return done_empty();
+    lsn_arena data = lsn_arena_make(data_bytes, sizeof data_bytes);
+    lsn_arena live_arena = lsn_arena_make(live_bytes, sizeof live_bytes);
+    lsn_arena still_arena = lsn_arena_make(still_bytes, sizeof still_bytes);
+    lsn_diag diag = {.err = LSN_OK};
+    int failed = 0;
+    lsn_err err = lsn_catalogue_build(&catalogue, lsn_builtin_moves, lsn_builtin_move_count, &data, &failed, &diag);
+    if (!err) err = lsn_screen_rules_parse(&rules, lsn_screen_builtin_rules.text, &data, &diag);
+    if (!err) err = show_init(&live, &live_arena);
+    if (!err) err = show_init(&still, &still_arena);
+    if (err) return refuse(err, &diag);
+    log_arena = lsn_arena_make(log_bytes, sizeof log_bytes);
+    journal = lsn_journal_make(log_events, LOG_EVENTS);
+    wish = lsn_wish_default();
+    started = true;
+    return done_empty();
+}
+
+int loosen_moves(void) {
+    lsn_json_out json = begin();
+    lsn_json_array(&json);
+    for (int i = 0; i < catalogue.count; i++) lsn_move_write_json(&json, &catalogue.moves[i]);
+    lsn_json_array_end(&json);
+    return done();
+}
+
+int loosen_questions(void) {
+    lsn_json_out json = begin();
+    lsn_screen_write_questions(&json, &rules);
+    return done();
+}
+
+int loosen_screen(int len) {
+    bool yes[LSN_SCREEN_RULES_MAX] = {false};
+    lsn_diag diag = {.err = LSN_OK};
+    lsn_err err = lsn_screen_answers(yes, &rules, input(len), scratch(), &diag);
+    if (err) return refuse(err, &diag);
+    verdict = lsn_screen_judge(&rules, yes);
+    screened = true;
+    lsn_json_out json = begin();
+    lsn_screen_write_verdict(&json, &verdict);
+    return done();
+}
+
+// ---------------------------------------------------------------- log
+
+/// Reads one line into the log; what is there already costs no memory.
+static lsn_err merge_line(lsn_event *event, lsn_str line, bool *added, lsn_diag *diag) {
+    lsn_arena before = log_arena;
+    *added = false;
+    lsn_err err = lsn_event_read(event, line, &log_arena, diag);
+    if (!err) err = lsn_journal_add(&journal, event, added);
+    if (err && diag->err == LSN_OK) lsn_diag_set(diag, err, 0, 0, "%s", lsn_err_text(err));
+    if (err || !*added) log_arena = before;
+    return err;
+}
+
+static void write_refusal(lsn_json_out *json, int line, const lsn_diag *diag) {
+    lsn_json_object(json);
+    lsn_json_key(json, "line");
+    lsn_json_int(json, line);
+    lsn_json_key(json, "text");
+    lsn_json_text(json, diag->text);
+    lsn_json_object_end(json);
+}
+
+/// Cuts the next line off `rest`.
+static lsn_str cut_line(lsn_str *rest) {
+    size_t end = 0;
+    while (end < rest->len && rest->ptr[end] != '\n') end++;
+    lsn_str line = {rest->ptr, end};
+    size_t next = end < rest->len ? end + 1 : end;
+    *rest = (lsn_str){rest->ptr + next, rest->len - next};
+    if (line.len > 0 && line.ptr[line.len - 1] == '\r') line.len--;
+    return line;
+}
+
+int loosen_log(int len) {
+    lsn_str rest = input(len);
+    lsn_json_out json = begin();
+    int added_count = 0, refused = 0;
+    lsn_json_object(&json);
+    lsn_json_key(&json, "refused");
+    lsn_json_array(&json);
+    for (int number = 1; rest.len > 0; number++) {
+        lsn_str line = cut_line(&rest);
+        if (line.len == 0) continue;
+        lsn_event event;
+        lsn_diag diag = {.err = LSN_OK};
+        bool added = false;
+        if (merge_line(&event, line, &added, &diag) && ++refused <= REFUSED_MAX) write_refusal(&json, number, &diag);
+        added_count += added;
+    }
+    lsn_json_array_end(&json);
+    lsn_json_key(&json, "count");
+    lsn_json_int(&json, journal.count);
+    lsn_json_key(&json, "added");
+    lsn_json_int(&json, added_count);
+    lsn_json_object_end(&json);
+    return done();
+}
+
+static int hex_digit(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool read_random(unsigned char bytes[10], const lsn_json *value) {
+    if (!value || value->type != LSN_JSON_STRING || value->string.len != 20) return false;
+    for (int i = 0; i < 10; i++) {
+        int high = hex_digit(value->string.ptr[2 * i]), low = hex_digit(value->string.ptr[2 * i + 1]);
+        if (high < 0 || low < 0) return false;
+        bytes[i] = (unsigned char)(high << 4 | low);
+    }
+    return true;
+}
+
+/// The event as it was given, with an id in place of the random digits. The id of "session-started" names the session.
+static void write_draft(lsn_json_out *json, const lsn_json *root, const char *id) {
+    lsn_json_object(json);
+    lsn_json_key(json, "id");
+    lsn_json_text(json, id);
+    const lsn_json *kind = lsn_json_get(root, "kind");
+    if (kind && lsn_str_equal(kind->string, LSN_STR("session-started")) && !lsn_json_get(root, "session")) {
+        lsn_json_key(json, "session");
+        lsn_json_text(json, id);
+    }
+    for (const lsn_json *at = root->first; at; at = at->next) {
+        if (lsn_str_equal(at->key, LSN_STR("random"))) continue;
+        lsn_json_key(json, at->key.ptr);
+        if (at->type == LSN_JSON_STRING) {
+            lsn_json_str(json, at->string);
+        } else if (at->type == LSN_JSON_NUMBER) {
+            lsn_json_fixed(json, at->number, at->number == lsn_floor(at->number) ? 0 : 3);
+        } else {
+            lsn_json_null(json); // no field of an event is anything else; the codec refuses it
+        }
+    }
+    lsn_json_object_end(json);
+}
+
+int loosen_event(int len) {
+    lsn_arena memory = scratch();
+    lsn_diag diag = {.err = LSN_OK};
+    lsn_json *root = NULL;
+    lsn_err err = lsn_json_parse(&root, input(len), &memory, &diag);
+    if (err) return refuse(err, &diag);
+    unsigned char random[10];
+    if (!read_random(random, lsn_json_get(root, "random"))) {
+        return refuse_because(LSN_ERR_MISSING_FIELD, "An event needs \"random\": 20 lower-case hex digits.");
+    }
+    const lsn_json *at = lsn_json_get(root, "at");
+    lsn_uuid id = lsn_uuid_make(at && at->type == LSN_JSON_NUMBER ? ms_of(at->number) : 0, random);
+    char id_text[LSN_UUID_TEXT + 1], draft_bytes[LSN_EVENT_LINE_MAX];
+    lsn_uuid_write(id_text, &id);
+    lsn_buf draft = lsn_buf_make(draft_bytes, sizeof draft_bytes);
+    lsn_json_out json = lsn_json_begin(&draft);
+    write_draft(&json, root, id_text);
+    if (draft.overflow) return refuse(LSN_ERR_TOO_LONG, NULL);
+    lsn_event event;
+    bool added;
+    err = merge_line(&event, lsn_buf_view(&draft), &added, &diag);
+    if (err) return refuse(err, &diag);
+    (void)begin();
+    lsn_event_write(&out, &event);
+    return done();
+}
+
+int loosen_progress(double now_ms, int utc_offset_min) {
+    lsn_progress_build(&progress, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
+    lsn_json_out json = begin();
+    lsn_progress_write_json(&json, &progress, &catalogue);
+    return done();
+}
+
+// ---------------------------------------------------------------- plan
+
+static int write_plan(void) {
+    lsn_json_out json = begin();
+    lsn_plan_write_json(&json, &plan);
+    return done();
+}
+
+int loosen_plan(int len, double now_ms, int utc_offset_min) {
+    if (!screened) return refuse_because(LSN_ERR_NOT_ALLOWED, "Answer the safety questions first.");
+    lsn_diag diag = {.err = LSN_OK};
+    lsn_wish asked;
+    lsn_err err = lsn_wish_read(&asked, input(len), scratch(), &diag);
+    if (err) return refuse(err, &diag);
+    lsn_progress_build(&progress, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
+    asked.verdict = &verdict;
+    asked.progress = &progress;
+    err = lsn_plan_build(&plan, &catalogue, &asked, scratch());
+    if (err) return refuse(err, NULL);
+    wish = asked;
+    planned = true;
+    return write_plan();
+}
+
+static int refuse_without_plan(void) {
+    return refuse_because(LSN_ERR_NOT_FOUND, "There is no plan yet.");
+}
+
+int loosen_swap(int step) {
+    if (!planned) return refuse_without_plan();
+    lsn_err err = lsn_plan_swap(&plan, step, &wish, scratch());
+    if (err == LSN_ERR_NOT_FOUND) return refuse_because(err, "There is no other move that fits here.");
+    return err ? refuse(err, NULL) : write_plan();
+}
+
+int loosen_drop(int step) {
+    if (!planned) return refuse_without_plan();
+    lsn_err err = lsn_plan_drop(&plan, step);
+    if (err == LSN_ERR_TOO_SHORT) return refuse_because(err, "This is the only move left.");
+    return err ? refuse(err, NULL) : write_plan();
+}
+
+// ---------------------------------------------------------------- session
+
+static int write_score(void) {
+    lsn_json_out json = begin();
+    lsn_score_write_json(&json, &score);
+    return done();
+}
+
+static int refuse_without_session(void) {
+    return refuse_because(LSN_ERR_NOT_FOUND, "No session is running.");
+}
+
+int loosen_begin(double now_ms) {
+    if (!planned) return refuse_without_plan();
+    lsn_err err = lsn_score_build(&score, &plan);
+    if (err) return refuse(err, NULL);
+    run = lsn_run_start(ms_of(now_ms));
+    running = true;
+    return write_score();
+}
+
+int loosen_save(void) {
+    if (!running) return refuse_without_session();
+    lsn_json_out json = begin();
+    lsn_run_write_json(&json, &run, &score);
+    return done();
+}
+
+int loosen_restore(int len) {
+    lsn_diag diag = {.err = LSN_OK};
+    lsn_err err = lsn_run_read(&run, &score, &catalogue, input(len), scratch(), &diag);
+    if (err) return refuse(err, &diag);
+    running = true;
+    return write_score();
+}
+
+static double elapsed_s(int64_t now_ms) {
+    return (double)lsn_run_score_ms(&run, &score, now_ms) / 1000.0;
+}
+
+static int write_state(int64_t now_ms, const bool *left) {
+    lsn_json_out json = begin();
+    lsn_state state = lsn_session_state(&score, elapsed_s(now_ms), run.paused);
+    lsn_state_write_json(&json, &score, &state);
+    if (left && !out.overflow) {
+        out.len--; // the closing brace makes room for one more member
+        lsn_buf_text(&out, *left ? ",\"left\":true}" : ",\"left\":false}");
+    }
+    return done();
+}
+
+int loosen_state(double now_ms) {
+    return running ? write_state(ms_of(now_ms), NULL) : refuse_without_session();
+}
+
+int loosen_control(int what, double now) {
+    if (!running) return refuse_without_session();
+    int64_t now_ms = ms_of(now);
+    bool left = false;
+    switch (what) {
+    case LOOSEN_PAUSE:
+        run = lsn_run_pause(&run, &score, now_ms);
+        break;
+    case LOOSEN_RESUME:
+        run = lsn_run_resume(&run, now_ms);
+        break;
+    case LOOSEN_SKIP:
+        run = lsn_run_skip(&run, &score, now_ms);
+        break;
+    case LOOSEN_BACK:
+        run = lsn_run_back(&run, &score, now_ms);
+        break;
+    case LOOSEN_TOO_MUCH: {
+        lsn_err err = lsn_run_ease(&run, &score, now_ms, &left);
+        if (err) return refuse(err, NULL);
+        return write_state(now_ms, &left);
+    }
+    default:
+        return refuse(LSN_ERR_OUT_OF_RANGE, NULL);
+    }
+    return write_state(now_ms, NULL);
+}
+
+// ---------------------------------------------------------------- figure
+
+int loosen_figure(double now_ms) {
+    if (!running) return refuse_without_session();
+    lsn_err err = show_score(&live, &score, elapsed_s(ms_of(now_ms)), scratch());
+    return err ? refuse(err, NULL) : done_empty();
+}
+
+static bool is_move(int move) {
+    return move >= 0 && move < catalogue.count;
+}
+
+int loosen_preview(int move, int side, double seconds) {
+    if (!is_move(move) || (side != LSN_SIDE_right && side != LSN_SIDE_left)) return refuse(LSN_ERR_OUT_OF_RANGE, NULL);
+    double at_s = seconds >= 0 && seconds < 1e6 ? seconds : 0;
+    lsn_err err = show_move(&live, &catalogue.moves[move], (lsn_side)side, at_s, scratch());
+    if (err) return refuse(err, NULL);
+    lsn_json_out json = begin();
+    lsn_json_object(&json);
+    lsn_json_key(&json, "seconds");
+    lsn_json_int(&json, show_loop_s(&catalogue.moves[move]));
+    lsn_json_object_end(&json);
+    return done();
+}
+
+lsn_vertex *loosen_vertices(void) {
+    return live.figure.vertices;
+}
+int loosen_vertex_count(void) {
+    return live.figure.vertex_count;
+}
+uint32_t *loosen_indices(void) {
+    return live.figure.indices;
+}
+int loosen_index_count(void) {
+    return live.figure.index_count;
+}
+
+float *loosen_camera(double aspect, double yaw_offset_deg, double pitch_offset_deg) {
+    double sane = aspect > 0.1 && aspect < 10 ? aspect : 1;
+    lsn_camera camera = show_camera(&live, sane, yaw_offset_deg, pitch_offset_deg, scratch());
+    lsn_camera_matrix(camera_floats, camera_floats + 16, &camera, sane);
+    return camera_floats;
+}
+
+unsigned char *loosen_picture(int move, int width, int height, int theme) {
+    bool fits = width >= 16 && height >= 16 && width <= PICTURE_MAX && height <= PICTURE_MAX;
+    if (!is_move(move) || !fits || theme < 0 || theme >= LSN_THEME_COUNT) {
+        (void)refuse(LSN_ERR_OUT_OF_RANGE, NULL);
+        return NULL;
+    }
+    const lsn_move *it = &catalogue.moves[move];
+    lsn_side side = it->two_sided ? LSN_SIDE_right : LSN_SIDE_none;
+    const show_slot *slot = show_motion(&still, it, side, LSN_LEVEL_usual, scratch());
+    lsn_err err = LSN_ERR_NOT_SOLVED;
+    if (slot) {
+        show_pose(&still, slot, it->key_pose, it->key_pose, 1, 0.5, scratch());
+        lsn_camera camera = show_camera(&still, (double)width / height, 0, 0, scratch());
+        err = lsn_picture_draw(picture_bytes, width, height, &still.figure, &camera, (lsn_theme)theme, scratch());
+    }
+    if (!err) return picture_bytes;
+    (void)refuse(err, NULL);
+    return NULL;
+}
+
+int loosen_golden(void) {
+    static const char digits[] = "0123456789abcdef";
+    uint64_t hash = golden_hash(scratch());
+    char text[17];
+    for (int i = 0; i < 16; i++) text[i] = digits[hash >> (60 - 4 * i) & 15];
+    text[16] = '\0';
+    lsn_json_out json = begin();
+    lsn_json_object(&json);
+    lsn_json_key(&json, "hash");
+    lsn_json_text(&json, text);
+    lsn_json_object_end(&json);
+    return hash ? done() : refuse(LSN_ERR_NOT_SOLVED, NULL);
+}

@@ -1,0 +1,37 @@
+/// Prototypes of the exports; exports.txt says what they do. The tests call them natively too.
+#ifndef WASM_LOOSEN_H
+#define WASM_LOOSEN_H
+
+#include "core/figure/figure.h"
+
+enum { LOOSEN_PAUSE, LOOSEN_RESUME, LOOSEN_SKIP, LOOSEN_BACK, LOOSEN_TOO_MUCH };
+
+unsigned char *loosen_in(int bytes);
+unsigned char *loosen_out(void);
+int loosen_out_len(void);
+int loosen_start(void);
+int loosen_moves(void);
+int loosen_questions(void);
+int loosen_screen(int len);
+int loosen_log(int len);
+int loosen_event(int len);
+int loosen_progress(double now_ms, int utc_offset_min);
+int loosen_plan(int len, double now_ms, int utc_offset_min);
+int loosen_swap(int step);
+int loosen_drop(int step);
+int loosen_begin(double now_ms);
+int loosen_save(void);
+int loosen_restore(int len);
+int loosen_control(int what, double now_ms);
+int loosen_state(double now_ms);
+int loosen_figure(double now_ms);
+int loosen_preview(int move, int side, double seconds);
+lsn_vertex *loosen_vertices(void);
+int loosen_vertex_count(void);
+uint32_t *loosen_indices(void);
+int loosen_index_count(void);
+float *loosen_camera(double aspect, double yaw_offset_deg, double pitch_offset_deg);
+unsigned char *loosen_picture(int move, int width, int height, int theme);
+int loosen_golden(void);
+
+#endif

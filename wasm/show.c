@@ -1,0 +1,126 @@
+#include "wasm/show.h"
+
+enum { LOOP_REST_S = 2, LOOP_HOLD_S = 4 }; // a move on its own: rest at the start, holds cut short
+static const double SECONDARY_GLOW = 0.5;
+
+lsn_err show_init(show *out, lsn_arena *arena) {
+    *out = (show){.turn = 0};
+    lsn_body_options options = lsn_body_options_default();
+    lsn_err err = lsn_body_build(&out->body, &options);
+    return err ? err : lsn_figure_init(&out->figure, &out->body, arena);
+}
+
+static bool holds(const show_slot *slot, const lsn_move *move, lsn_side side, lsn_level level) {
+    return slot->used && slot->motion.move == move && slot->motion.side == side && slot->motion.level == level;
+}
+
+const show_slot *show_motion(show *s, const lsn_move *move, lsn_side side, lsn_level level, lsn_arena scratch) {
+    show_slot *oldest = &s->slots[0];
+    for (int i = 0; i < SHOW_SLOTS; i++) {
+        show_slot *slot = &s->slots[i];
+        if (holds(slot, move, side, level)) {
+            slot->used = ++s->turn;
+            return slot;
+        }
+        if (slot != s->current && (oldest == s->current || slot->used < oldest->used)) oldest = slot;
+    }
+    oldest->used = 0;
+    if (s->framed == oldest) s->framed = NULL;
+    lsn_err err = lsn_motion_build(&oldest->motion, move, side, level, &s->body, scratch, NULL);
+    if (err && err != LSN_ERR_NOT_SOLVED) return NULL; // a pose that misses a contact is still worth showing
+    oldest->scene = lsn_scene_for(&oldest->motion);
+    oldest->used = ++s->turn;
+    return oldest;
+}
+
+/// The start position rests; every other key pose, and one that a hold returns to, works.
+static double pose_glow(const lsn_move *move, int pose) {
+    if (pose != 0) return 1;
+    for (int i = 0; i < move->phase_count; i++) {
+        if (move->phases[i].kind == LSN_PHASE_hold && move->phases[i].to == 0) return 1;
+    }
+    return 0;
+}
+
+void show_pose(show *s, const show_slot *slot, int from, int to, double t, double breath, lsn_arena scratch) {
+    const lsn_motion *motion = &slot->motion;
+    double glow = lsn_mix(pose_glow(motion->move, from), pose_glow(motion->move, to), lsn_ease(t));
+    lsn_glow glows[LSN_GLOWS_MAX];
+    for (int i = 0; i < motion->target_count; i++) {
+        double strength = glow * (motion->target_primary[i] ? 1 : SECONDARY_GLOW);
+        glows[i] = (lsn_glow){.muscle = motion->targets[i], .strength = (float)strength};
+    }
+    lsn_pose pose = lsn_motion_pose(motion, from, to, t, scratch);
+    lsn_figure_pose(&s->figure, &pose, &slot->scene, glows, motion->target_count, breath);
+    s->current = slot;
+}
+
+static const show_slot *slot_of(show *s, const lsn_score *score, int cue, lsn_arena scratch) {
+    const lsn_step *step = &score->plan.steps[score->cues[cue].step];
+    const lsn_move *move = &score->plan.catalogue->moves[step->move];
+    lsn_side side = score->cues[cue].side;
+    // Rest and the end show the side that was done last.
+    for (int i = cue; move->two_sided && side == LSN_SIDE_none && i >= 0; i--) side = score->cues[i].side;
+    return show_motion(s, move, side, step->level, scratch);
+}
+
+/// The next cue of another step or side, or −1.
+static int next_part(const lsn_score *score, int cue) {
+    for (int i = cue + 1; i < score->count; i++) {
+        if (score->cues[i].kind == LSN_CUE_ready || score->cues[i].kind == LSN_CUE_swap) return i;
+    }
+    return -1;
+}
+
+lsn_err show_score(show *s, const lsn_score *score, double elapsed_s, lsn_arena scratch) {
+    lsn_state state = lsn_session_state(score, elapsed_s, false);
+    const lsn_cue *cue = &score->cues[state.cue];
+    const show_slot *slot = slot_of(s, score, state.cue, scratch);
+    if (!slot) return LSN_ERR_NOT_SOLVED;
+    bool swap = cue->kind == LSN_CUE_swap; // the other side's start position; the view cross-fades
+    show_pose(s, slot, swap ? 0 : cue->pose_from, cue->pose_to, state.t, state.breath, scratch);
+    int next = next_part(score, state.cue);
+    if (next >= 0 && (swap || cue->pose_from == cue->pose_to)) (void)slot_of(s, score, next, scratch);
+    return LSN_OK;
+}
+
+static int loop_phase_s(const lsn_move *move, int phase) {
+    if (!move->phases[phase].is_hold) return (int)move->phases[phase].seconds;
+    double hold_s = move->dose[LSN_LEVEL_usual].hold_s;
+    return (int)lsn_min(hold_s, LOOP_HOLD_S);
+}
+
+int show_loop_s(const lsn_move *move) {
+    int sum_s = LOOP_REST_S;
+    for (int i = 0; i < move->phase_count; i++) sum_s += loop_phase_s(move, i);
+    return sum_s;
+}
+
+lsn_err show_move(show *s, const lsn_move *move, lsn_side side, double seconds, lsn_arena scratch) {
+    const show_slot *slot = show_motion(s, move, move->two_sided ? side : LSN_SIDE_none, LSN_LEVEL_usual, scratch);
+    if (!slot) return LSN_ERR_NOT_SOLVED;
+    int loop_s = show_loop_s(move), from = 0, to = 0;
+    double left_s = seconds - lsn_floor(seconds / loop_s) * loop_s - LOOP_REST_S, t = 1;
+    for (int i = 0; i < move->phase_count && left_s >= 0; i++) {
+        int phase_s = loop_phase_s(move, i);
+        from = to;
+        to = move->phases[i].to;
+        t = phase_s > 0 ? lsn_min(left_s / phase_s, 1) : 1;
+        left_s -= phase_s;
+    }
+    double breath = 0.5 - 0.5 * lsn_cos(seconds * (2 * LSN_PI / 10));
+    show_pose(s, slot, from, to, t, breath, scratch);
+    return LSN_OK;
+}
+
+lsn_camera show_camera(show *s, double aspect, double yaw_offset_deg, double pitch_offset_deg, lsn_arena scratch) {
+    if (s->current && (s->framed != s->current || s->aspect != aspect)) {
+        s->camera = lsn_camera_for(&s->current->motion, aspect, scratch);
+        s->framed = s->current;
+        s->aspect = aspect;
+    }
+    lsn_camera camera = s->camera;
+    camera.yaw_deg += yaw_offset_deg;
+    camera.pitch_deg = lsn_clamp(camera.pitch_deg + pitch_offset_deg, -5, 85);
+    return camera;
+}

@@ -1,0 +1,42 @@
+/// A moment of a session, or of a move on its own, as a posed figure. Motions take time to solve, so a few are kept.
+/// Invariant: what is shown is a function of the move, side, level and moment; the cache changes only how soon.
+#ifndef WASM_SHOW_H
+#define WASM_SHOW_H
+
+#include "core/figure/figure.h"
+#include "core/session/session.h"
+
+enum { SHOW_SLOTS = 8, SHOW_ARENA_BYTES = 4 << 20, SHOW_SCRATCH_BYTES = 8 << 20 };
+
+typedef struct show_slot {
+    lsn_motion motion;
+    lsn_scene scene;
+    uint32_t used; // turn of the last use, 0: empty
+} show_slot;
+
+typedef struct show {
+    lsn_body body;
+    lsn_figure figure;
+    show_slot slots[SHOW_SLOTS];
+    uint32_t turn;
+    const show_slot *current; // what the figure shows, NULL before the first
+    const show_slot *framed;  // what `camera` frames at `aspect`
+    double aspect;
+    lsn_camera camera;
+} show;
+
+/// `arena` (SHOW_ARENA_BYTES) is kept; every `scratch` is SHOW_SCRATCH_BYTES.
+LSN_MUST_CHECK lsn_err show_init(show *out, lsn_arena *arena);
+/// The solved motion, from the cache or built now; NULL when the move cannot be shown.
+const show_slot *show_motion(show *s, const lsn_move *move, lsn_side side, lsn_level level, lsn_arena scratch);
+/// Poses the figure on the way between two key poses. Muscles glow as far as the pose is away from the start.
+void show_pose(show *s, const show_slot *slot, int from, int to, double t, double breath, lsn_arena scratch);
+/// Poses the figure for a moment of the score, and solves what comes next while the picture stands still.
+LSN_MUST_CHECK lsn_err show_score(show *s, const lsn_score *score, double elapsed_s, lsn_arena scratch);
+/// Seconds of one loop of a move on its own, and the figure at a moment of it.
+int show_loop_s(const lsn_move *move);
+LSN_MUST_CHECK lsn_err show_move(show *s, const lsn_move *move, lsn_side side, double seconds, lsn_arena scratch);
+/// The camera on what is shown now, turned by the offsets.
+lsn_camera show_camera(show *s, double aspect, double yaw_offset_deg, double pitch_offset_deg, lsn_arena scratch);
+
+#endif
