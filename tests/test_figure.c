@@ -1,0 +1,429 @@
+// The figure: a closed, finite, mirror-true surface in any posture, moves that stay inside their pictures and above the
+// floor, and pictures that survive being a file.
+#include "core/figure/figure.h"
+#include "host/picture/picture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { MEMORY = 8 << 20, POSES = 24, PICTURE = 96 };
+
+typedef struct stage {
+    lsn_body body;
+    lsn_figure figure;
+    void *memory;
+} stage;
+
+static int open_stage(void **state) {
+    stage *s = calloc(1, sizeof *s);
+    lsn_body_options options = lsn_body_options_default();
+    assert_int_equal(lsn_body_build(&s->body, &options), LSN_OK);
+    s->memory = malloc(MEMORY);
+    lsn_arena arena = lsn_arena_make(s->memory, MEMORY);
+    assert_int_equal(lsn_figure_init(&s->figure, &s->body, &arena), LSN_OK);
+    *state = s;
+    return 0;
+}
+
+static int close_stage(void **state) {
+    stage *s = *state;
+    free(s->memory);
+    free(s);
+    return 0;
+}
+
+/// Pose `i` of a fixed series of postures across the whole range of every joint.
+static lsn_pose any_pose(int i) {
+    double value[LSN_COORD_COUNT];
+    lsn_random random = lsn_random_make(20, (uint64_t)i);
+    for (int c = 0; c < LSN_COORD_COUNT; c++) {
+        const lsn_coord_info *info = lsn_coord_describe((lsn_coord)c);
+        double t = lsn_random_unit(&random);
+        value[c] = info->is_length ? 0.2 * t : lsn_mix(info->least, info->greatest, t);
+    }
+    return lsn_pose_from_coords(value);
+}
+
+static void show(stage *s, const lsn_pose *pose) {
+    lsn_scene scene = {.props = 1u << LSN_PROP_mat};
+    lsn_figure_pose(&s->figure, pose, &scene, NULL, 0, 0);
+}
+
+static bool of_person(const lsn_vertex *v) {
+    return v->material <= LSN_MATERIAL_ink;
+}
+
+static void figure_fits_its_maxima(void **state) {
+    stage *s = *state;
+    assert_in_range(s->figure.vertex_count, 8000, LSN_FIGURE_VERTICES_MAX);
+    assert_in_range(s->figure.index_count, 24000, LSN_FIGURE_INDICES_MAX);
+    for (int i = 0; i < s->figure.index_count; i++)
+        assert_in_range(s->figure.indices[i], 0, s->figure.vertex_count - 1);
+}
+
+static void every_number_is_finite_and_near_the_body_in_two_dozen_postures(void **state) {
+    stage *s = *state;
+    for (int i = 0; i < POSES; i++) {
+        lsn_pose pose = any_pose(i);
+        show(s, &pose);
+        lsn_frames frames;
+        lsn_capsule capsules[LSN_CAPSULES_MAX];
+        lsn_body_frames(&frames, &s->body, &pose);
+        int count = lsn_body_capsules(capsules, &s->body, &frames);
+        for (int k = 0; k < s->figure.vertex_count; k++) {
+            const lsn_vertex *v = &s->figure.vertices[k];
+            const float *f = v->position;
+            for (int j = 0; j < 12; j++) assert_true(f[j] > -1e3f && f[j] < 1e3f);
+            if (!of_person(v)) continue;
+            double nearest = 9;
+            for (int c = 0; c < count; c++) {
+                lsn_vec3 p = lsn_v3(f[0], f[1], f[2]), ab = lsn_v3_sub(capsules[c].b, capsules[c].a);
+                lsn_vec3 ap = lsn_v3_sub(p, capsules[c].a);
+                double t = lsn_clamp(lsn_v3_dot(ap, ab) / lsn_max(lsn_v3_dot(ab, ab), 1e-9), 0, 1);
+                nearest = lsn_min(nearest, lsn_v3_length(lsn_v3_mad(ap, ab, -t)) - capsules[c].radius_a_m);
+            }
+            if (nearest > 0.12) fail_msg("pose %d: vertex %d is %.0f mm from the body", i, k, nearest * 1000);
+        }
+    }
+}
+
+/// How far the body reaches in a direction of the plane that faces it.
+static double reach(const lsn_figure *figure, double x, double y, double z) {
+    double most = -1e9;
+    for (int i = 0; i < figure->vertex_count; i++) {
+        const lsn_vertex *v = &figure->vertices[i];
+        if (v->material != LSN_MATERIAL_body) continue;
+        most = lsn_max(most, x * v->position[0] + y * v->position[1] + z * v->position[2]);
+    }
+    return most;
+}
+
+static void a_mirrored_pose_gives_a_mirrored_outline(void **state) {
+    stage *s = *state;
+    for (int i = 0; i < 6; i++) {
+        double outline[32][2];
+        lsn_pose pose = any_pose(i), other = lsn_pose_mirror(&pose);
+        for (int k = 0; k < 32; k++)
+            for (int plane = 0; plane < 2; plane++) outline[k][plane] = 0;
+        show(s, &pose);
+        for (int k = 0; k < 32; k++) {
+            double a = 2 * LSN_PI * k / 32;
+            outline[k][0] = reach(&s->figure, 0, lsn_sin(a), lsn_cos(a));
+            outline[k][1] = reach(&s->figure, lsn_sin(a), 0, lsn_cos(a));
+        }
+        show(s, &other);
+        for (int k = 0; k < 32; k++) {
+            double a = 2 * LSN_PI * k / 32;
+            assert_true(lsn_abs(outline[k][0] - reach(&s->figure, 0, lsn_sin(a), -lsn_cos(a))) < 1e-3);
+            assert_true(lsn_abs(outline[k][1] - reach(&s->figure, lsn_sin(a), 0, -lsn_cos(a))) < 1e-3);
+        }
+    }
+}
+
+static int by_edge(const void *a, const void *b) {
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void the_skin_is_closed_because_two_triangles_share_each_edge(void **state) {
+    stage *s = *state;
+    const lsn_figure *f = &s->figure;
+    uint64_t *edges = malloc((size_t)f->index_count * sizeof *edges);
+    size_t n = 0;
+    for (int i = 0; i < f->index_count; i += 3) {
+        float material = f->vertices[f->indices[i]].material;
+        if (material != LSN_MATERIAL_body && material != LSN_MATERIAL_head) continue;
+        for (int k = 0; k < 3; k++) {
+            uint64_t a = f->indices[i + k], b = f->indices[i + (k + 1) % 3];
+            edges[n++] = a < b ? a << 32 | b : b << 32 | a;
+        }
+    }
+    qsort(edges, n, sizeof *edges, by_edge);
+    assert_true(n > 60000);
+    for (size_t i = 0; i < n; i += 2) {
+        assert_true(i + 1 < n && edges[i] == edges[i + 1]);
+        assert_true(i + 2 >= n || edges[i + 2] != edges[i]);
+    }
+    free(edges);
+}
+
+static uint64_t hash_of(const lsn_figure *figure) {
+    return lsn_hash(LSN_HASH_START, figure->vertices, (size_t)figure->vertex_count * sizeof(lsn_vertex));
+}
+
+static void a_pose_gives_the_same_bits_whatever_was_shown_before(void **state) {
+    stage *s = *state;
+    lsn_pose pose = any_pose(3), other = any_pose(4);
+    show(s, &pose);
+    uint64_t first = hash_of(&s->figure);
+    show(s, &other);
+    assert_true(hash_of(&s->figure) != first);
+    show(s, &pose);
+    assert_true(hash_of(&s->figure) == first);
+    void *memory = malloc(MEMORY);
+    lsn_arena arena = lsn_arena_make(memory, MEMORY);
+    stage again = *s;
+    assert_int_equal(lsn_figure_init(&again.figure, &s->body, &arena), LSN_OK);
+    show(&again, &pose);
+    assert_true(hash_of(&again.figure) == first);
+    free(memory);
+}
+
+static void too_little_memory_is_refused_and_leaves_the_arena_as_it_was(void **state) {
+    stage *s = *state;
+    static unsigned char small[64 << 10];
+    lsn_arena arena = lsn_arena_make(small, sizeof small);
+    lsn_figure figure = {.vertex_count = 7};
+    assert_int_equal(lsn_figure_init(&figure, &s->body, &arena), LSN_ERR_NO_MEMORY);
+    assert_int_equal(figure.vertex_count, 7);
+    assert_int_equal(arena.used, 0);
+}
+
+static void a_named_muscle_glows_on_the_thigh_and_not_on_the_head(void **state) {
+    stage *s = *state;
+    lsn_pose pose = lsn_pose_standing(&s->body);
+    lsn_scene scene = {0};
+    lsn_glow glow = {lsn_muscle_find(LSN_STR("rectus_femoris_r")), 1};
+    lsn_figure_pose(&s->figure, &pose, &scene, &glow, 1, 0);
+    int lit = 0;
+    for (int i = 0; i < s->figure.vertex_count; i++) {
+        const lsn_vertex *v = &s->figure.vertices[i];
+        if (v->glow < 0.5f) continue;
+        lit++;
+        assert_true(v->position[2] > 0 && v->position[0] > -0.02f); // right, in front
+        assert_true(v->position[1] > 0.35f && v->position[1] < 1.1f);
+    }
+    assert_in_range(lit, 40, 1500);
+    show(s, &pose);
+    for (int i = 0; i < s->figure.vertex_count; i++) assert_true(s->figure.vertices[i].glow == 0);
+}
+
+static void a_breath_in_moves_the_chest_forward_and_not_the_feet(void **state) {
+    stage *s = *state;
+    lsn_pose pose = lsn_pose_standing(&s->body);
+    lsn_scene scene = {0};
+    show(s, &pose);
+    double empty = reach(&s->figure, 0.2, 1, 0), chest = 0, feet = 0;
+    lsn_vertex *before = malloc((size_t)s->figure.vertex_count * sizeof *before);
+    memcpy(before, s->figure.vertices, (size_t)s->figure.vertex_count * sizeof *before);
+    lsn_figure_pose(&s->figure, &pose, &scene, NULL, 0, 1);
+    for (int i = 0; i < s->figure.vertex_count; i++) {
+        if (before[i].material != LSN_MATERIAL_body) continue;
+        double moved = s->figure.vertices[i].position[0] - before[i].position[0];
+        if (before[i].position[1] > 1.15f) chest = lsn_max(chest, moved);
+        if (before[i].position[1] < 0.3f) feet = lsn_max(feet, lsn_abs(moved));
+    }
+    free(before);
+    assert_true(chest > 0.003 && chest < 0.012);
+    assert_true(feet == 0);
+    assert_true(lsn_abs(reach(&s->figure, 0.2, 1, 0) - empty) < 0.01);
+}
+
+// ---------------------------------------------------------------- the built-in moves
+
+typedef struct visit {
+    stage *stage;
+    const lsn_motion *motion;
+    int key;
+} visit;
+
+/// Calls `look` for every key pose of every built-in move and side, with the figure posed.
+static void every_key_pose(stage *s, void (*look)(const visit *)) {
+    void *memory = malloc(64 << 20);
+    lsn_motion *motion = malloc(sizeof *motion);
+    for (int i = 0; i < lsn_builtin_move_count; i++)
+        for (int side = LSN_SIDE_right; side <= LSN_SIDE_left; side++) {
+            lsn_arena arena = lsn_arena_make(memory, 64 << 20);
+            lsn_move *move = LSN_NEW(&arena, lsn_move, 1);
+            lsn_diag diag = {0};
+            assert_int_equal(lsn_move_parse(move, lsn_builtin_moves[i].text, &arena, &diag), LSN_OK);
+            lsn_side which = move->two_sided ? (lsn_side)side : LSN_SIDE_none;
+            lsn_err err = lsn_motion_build(motion, move, which, LSN_LEVEL_usual, &s->body, arena, &diag);
+            assert_true(err == LSN_OK || err == LSN_ERR_NOT_SOLVED);
+            lsn_scene scene = lsn_scene_for(motion);
+            for (int k = 0; k < motion->key_count; k++) {
+                lsn_figure_pose(&s->figure, &motion->keys[k].pose, &scene, NULL, 0, 0);
+                visit v = {s, motion, k};
+                look(&v);
+            }
+        }
+    free(motion);
+    free(memory);
+}
+
+static void check_floor(const visit *v) {
+    double low = 0;
+    for (int i = 0; i < v->stage->figure.vertex_count; i++) {
+        const lsn_vertex *w = &v->stage->figure.vertices[i];
+        if (of_person(w)) low = lsn_min(low, w->position[1]);
+    }
+    const lsn_move *move = v->motion->move;
+    if (low < -0.005)
+        fail_msg("%.*s, %.*s: %.1f mm under the floor", (int)move->id.len, move->id.ptr,
+                 (int)move->poses[v->key].id.len, move->poses[v->key].id.ptr, low * -1000);
+}
+
+static void nobody_sinks_more_than_5_mm_into_the_floor(void **state) {
+    every_key_pose(*state, check_floor);
+}
+
+static void check_frame(const visit *v) {
+    static const double ASPECTS[] = {0.7, 1.2, 1.8};
+    static unsigned char scratch[1 << 16];
+    for (int a = 0; a < 3; a++) {
+        lsn_arena arena = lsn_arena_make(scratch, sizeof scratch);
+        lsn_camera camera = lsn_camera_for(v->motion, ASPECTS[a], arena);
+        float m[16], eye[3], widest = 0;
+        lsn_camera_matrix(m, eye, &camera, ASPECTS[a]);
+        for (int i = 0; i < v->stage->figure.vertex_count; i++) {
+            const lsn_vertex *w = &v->stage->figure.vertices[i];
+            if (!of_person(w)) continue;
+            const float *p = w->position;
+            float c[4];
+            for (int k = 0; k < 4; k++) c[k] = m[k] * p[0] + m[4 + k] * p[1] + m[8 + k] * p[2] + m[12 + k];
+            for (int k = 0; k < 2; k++) {
+                float off = c[k] < 0 ? -c[k] / c[3] : c[k] / c[3];
+                if (off > widest) widest = off;
+            }
+        }
+        if (widest >= 1)
+            fail_msg("%.*s is cut off at aspect %.1f", (int)v->motion->move->id.len, v->motion->move->id.ptr,
+                     ASPECTS[a]);
+    }
+}
+
+static void nothing_of_a_built_in_move_is_cut_off_by_its_picture(void **state) {
+    every_key_pose(*state, check_frame);
+}
+
+// ---------------------------------------------------------------- pictures
+
+static void draw_standing(stage *s, unsigned char *rgba, lsn_theme theme) {
+    static unsigned char scratch[PICTURE * PICTURE * 48 + (64 << 10)];
+    lsn_pose pose = lsn_pose_standing(&s->body);
+    show(s, &pose);
+    lsn_camera camera = {lsn_v3(0, 0.85, 0), 60, 8, 4.6, 26};
+    lsn_arena arena = lsn_arena_make(scratch, sizeof scratch);
+    assert_int_equal(lsn_picture_draw(rgba, PICTURE, PICTURE, &s->figure, &camera, theme, arena), LSN_OK);
+}
+
+static void a_picture_shows_shirt_over_leggings_on_paper(void **state) {
+    static unsigned char rgba[PICTURE * PICTURE * 4];
+    draw_standing(*state, rgba, LSN_THEME_light);
+    const unsigned char *corner = rgba, *chest = rgba + 4 * (30 * PICTURE + 48),
+                        *thigh = rgba + 4 * (58 * PICTURE + 46);
+    assert_true(corner[0] > 240 && corner[2] > 220);
+    assert_true(chest[1] > chest[0] + 30 && chest[2] > chest[0] + 30); // teal
+    assert_true(thigh[2] > thigh[0] + 15 && thigh[0] < 110);           // navy
+    for (int i = 3; i < PICTURE * PICTURE * 4; i += 4) assert_int_equal(rgba[i], 255);
+}
+
+static void the_dark_theme_has_a_dark_ground(void **state) {
+    static unsigned char rgba[PICTURE * PICTURE * 4];
+    draw_standing(*state, rgba, LSN_THEME_dark);
+    assert_true(rgba[0] < 60 && rgba[1] < 70 && rgba[2] < 80);
+}
+
+static void a_picture_of_a_size_out_of_range_is_refused(void **state) {
+    stage *s = *state;
+    static unsigned char scratch[1 << 16];
+    unsigned char rgba[4] = {9, 9, 9, 9};
+    lsn_camera camera = {lsn_v3(0, 0.9, 0), 0, 0, 4, 26};
+    lsn_arena arena = lsn_arena_make(scratch, sizeof scratch);
+    lsn_err small = lsn_picture_draw(rgba, 15, 100, &s->figure, &camera, LSN_THEME_light, arena);
+    lsn_err large = lsn_picture_draw(rgba, 100, 2049, &s->figure, &camera, LSN_THEME_light, arena);
+    assert_int_equal(small, LSN_ERR_OUT_OF_RANGE);
+    assert_int_equal(large, LSN_ERR_OUT_OF_RANGE);
+    assert_int_equal(rgba[0], 9);
+}
+
+static void a_png_file_reads_back_as_the_picture_it_was(void **state) {
+    static unsigned char rgba[PICTURE * PICTURE * 4];
+    draw_standing(*state, rgba, LSN_THEME_light);
+    lsn_png png;
+    unsigned char *back;
+    int width, height;
+    assert_int_equal(lsn_png_encode(&png, rgba, PICTURE, PICTURE), LSN_OK);
+    assert_int_equal(lsn_png_decode(&back, &width, &height, png.data, png.size), LSN_OK);
+    assert_int_equal(width, PICTURE);
+    assert_int_equal(height, PICTURE);
+    assert_memory_equal(back, rgba, sizeof rgba);
+    free(back);
+    lsn_png_free(&png);
+}
+
+static int count_chunks(const lsn_png *png, const char *name) {
+    int n = 0;
+    for (size_t i = 0; i + 4 <= png->size; i++) n += memcmp(png->data + i, name, 4) == 0;
+    return n;
+}
+
+static void a_film_of_three_pictures_holds_three_frames_and_opens_as_its_first(void **state) {
+    (void)state;
+    static unsigned char rgba[3][20 * 20 * 4];
+    unsigned char *frames[3] = {rgba[0], rgba[1], rgba[2]}, *back;
+    for (int i = 0; i < 3; i++) memset(rgba[i], 60 * (i + 1), sizeof rgba[i]);
+    lsn_png png;
+    int width, height;
+    assert_int_equal(lsn_apng_encode(&png, frames, 3, 20, 20, 80), LSN_OK);
+    assert_int_equal(count_chunks(&png, "acTL"), 1);
+    assert_int_equal(count_chunks(&png, "fcTL"), 3);
+    assert_int_equal(count_chunks(&png, "fdAT"), 2);
+    assert_int_equal(lsn_png_decode(&back, &width, &height, png.data, png.size), LSN_OK);
+    assert_int_equal(back[0], 60);
+    free(back);
+    lsn_png_free(&png);
+}
+
+// ---------------------------------------------------------------- the page
+
+/// Six hexadecimal digits after each "0x" of a file's palette, in order.
+static int read_palette(const char *path, const char *begin, const char *end, long out[128]) {
+    static char text[64 << 10];
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = 0;
+    fclose(file);
+    char *at = strstr(text, begin), *stop = at ? strstr(at, end) : NULL;
+    assert_non_null(stop);
+    int n = 0;
+    for (*stop = 0; (at = strstr(at, "0x")) && n < 128; at += 2) out[n++] = strtol(at + 2, NULL, 16);
+    return n;
+}
+
+static void the_page_paints_with_the_core_s_palette(void **state) {
+    (void)state;
+    long core[128], page[128];
+    int n = read_palette("core/figure/shading.h", "define LSN_PALETTE", "typedef", core);
+    assert_int_equal(n, 40);
+    assert_int_equal(read_palette("web/src/figure.ts", "const PALETTE", "];", page), n);
+    for (int i = 0; i < n; i++) assert_int_equal(core[i], page[i]);
+}
+
+int main(void) {
+#define ON_STAGE(name) cmocka_unit_test_setup_teardown(name, open_stage, close_stage)
+    const struct CMUnitTest tests[] = {
+        ON_STAGE(figure_fits_its_maxima),
+        ON_STAGE(every_number_is_finite_and_near_the_body_in_two_dozen_postures),
+        ON_STAGE(a_mirrored_pose_gives_a_mirrored_outline),
+        ON_STAGE(the_skin_is_closed_because_two_triangles_share_each_edge),
+        ON_STAGE(a_pose_gives_the_same_bits_whatever_was_shown_before),
+        ON_STAGE(too_little_memory_is_refused_and_leaves_the_arena_as_it_was),
+        ON_STAGE(a_named_muscle_glows_on_the_thigh_and_not_on_the_head),
+        ON_STAGE(a_breath_in_moves_the_chest_forward_and_not_the_feet),
+        ON_STAGE(nobody_sinks_more_than_5_mm_into_the_floor),
+        ON_STAGE(nothing_of_a_built_in_move_is_cut_off_by_its_picture),
+        ON_STAGE(a_picture_shows_shirt_over_leggings_on_paper),
+        ON_STAGE(the_dark_theme_has_a_dark_ground),
+        ON_STAGE(a_picture_of_a_size_out_of_range_is_refused),
+        ON_STAGE(a_png_file_reads_back_as_the_picture_it_was),
+        cmocka_unit_test(a_film_of_three_pictures_holds_three_frames_and_opens_as_its_first),
+        cmocka_unit_test(the_page_paints_with_the_core_s_palette),
+    };
+    return cmocka_run_group_tests_name("figure", tests, NULL, NULL);
+}
