@@ -36,33 +36,42 @@ all: $(B)/loosen
 
 $(B)/core/%.o: core/%.c $(CORE_H)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -ffreestanding -c $< -o $@
+	@echo 'cc    $<'
+	@$(CC) $(CFLAGS) -ffreestanding -c $< -o $@
 $(B)/%.o: %.c $(HEADERS)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(HOSTED) -c $< -o $@
+	@echo 'cc    $<'
+	@$(CC) $(CFLAGS) $(HOSTED) -c $< -o $@
 $(B)/gen/%.o: build/gen/%.c $(HEADERS)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -c $< -o $@
+	@echo 'cc    $<'
+	@$(CC) $(CFLAGS) -c $< -o $@
 
 # ---- data built into the program: moves, rules, the page
 build/embed: tools/embed.c
 	@mkdir -p $(@D)
-	clang $(STD) $(WARN) $(HOSTED) -O1 $< -o $@
+	@echo 'cc    $<'
+	@clang $(STD) $(WARN) $(HOSTED) -O1 $< -o $@
 build/gen/builtin.c: build/embed $(MOVES) rules/screen.json
 	@mkdir -p $(@D)
-	build/embed builtin $(MOVES) rules/screen.json > $@.tmp && mv $@.tmp $@
+	@echo 'data  $@'
+	@build/embed builtin $(MOVES) rules/screen.json > $@.tmp && mv $@.tmp $@
 build/gen/assets.c: build/embed build/site/.done
 	@mkdir -p $(@D)
-	build/embed assets build/site > $@.tmp && mv $@.tmp $@
+	@echo 'data  $@'
+	@build/embed assets build/site > $@.tmp && mv $@.tmp $@
 
 $(B)/libcore.a: $(CORE_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	@echo 'ar    $@'
+	@$(AR) rcs $@ $^
 $(B)/libhost.a: $(HOST_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	@echo 'ar    $@'
+	@$(AR) rcs $@ $^
 $(B)/loosen: $(B)/host/main.o $(B)/libhost.a $(B)/gen/assets.o $(B)/libcore.a
-	$(CC) $(OPT) $^ $(LIBS) -o $@
+	@echo 'ld    $@'
+	@$(CC) $(OPT) $^ $(LIBS) -o $@
 
 # ---- WebAssembly and the page
 # No -O at the link: an installed wasm-opt would be called there and may not know SIMD.
@@ -70,36 +79,43 @@ WASM = clang --target=wasm32 -Iwasm/include $(STD) $(WARN) -O2 -ffreestanding -m
 WASM_OBJ = $(CORE_SRC:%.c=build/wasm/%.o) $(WASM_SRC:%.c=build/wasm/%.o) build/wasm/builtin.o
 build/wasm/builtin.o: build/gen/builtin.c
 	@mkdir -p $(@D)
-	$(WASM) -c $< -o $@
+	@echo 'wasm  $<'
+	@$(WASM) -c $< -o $@
 build/wasm/%.o: %.c $(CORE_H) $(wildcard wasm/*.h)
 	@mkdir -p $(@D)
-	$(WASM) -c $< -o $@
+	@echo 'wasm  $<'
+	@$(WASM) -c $< -o $@
 build/loosen.wasm: $(WASM_OBJ) wasm/exports.txt
-	wasm-ld --no-entry --stack-first -z stack-size=4194304 --strip-debug \
+	@echo 'ld    $@'
+	@wasm-ld --no-entry --stack-first -z stack-size=4194304 --strip-debug \
 	  $$(sed 's/#.*//' wasm/exports.txt | awk 'NF { print "--export=" $$1 }') $(WASM_OBJ) -o $@
 site: build/site/.done
 build/site/.done: build/loosen.wasm $(shell find web -type f 2>/dev/null)
 	@rm -rf build/site && mkdir -p build/site
-	cp $(filter-out %.json,$(wildcard web/*.*)) build/loosen.wasm build/site/
-	esbuild web/src/main.ts --bundle --minify --format=esm --target=es2021 --outfile=build/site/app.js --log-level=warning
+	@echo 'page  build/site'
+	@cp $(filter-out %.json,$(wildcard web/*.*)) build/loosen.wasm build/site/
+	@esbuild web/src/main.ts --bundle --minify --format=esm --target=es2021 --outfile=build/site/app.js --log-level=warning
 	@touch $@
 
 # ---- tests
 $(B)/tests/%: $(B)/tests/%.o $(B)/libhost.a $(B)/gen/assets.o $(B)/libcore.a
-	$(CC) $(OPT) $^ $(LIBS) -lcmocka -o $@
+	@echo 'ld    $@'
+	@$(CC) $(OPT) $^ $(LIBS) -lcmocka -o $@
 tests: $(TESTS)
 test: $(TESTS)
 	@status=0; for t in $(TESTS); do $$t || status=1; done; exit $$status
 check:
 	./check
 $(B)/golden: $(B)/tests/golden.o $(B)/wasm/golden.o $(B)/wasm/show.o $(B)/libcore.a
-	$(CC) $(OPT) $^ -o $@
+	@echo 'ld    $@'
+	@$(CC) $(OPT) $^ -o $@
 golden: $(B)/golden
 
 FUZZ = clang $(STD) $(WARN) $(HOSTED) -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 build/fuzz/%: fuzz/%.c $(HEADERS) $(CORE_SRC) $(HOST_SRC) build/gen/builtin.c build/gen/assets.c
 	@mkdir -p $(@D)
-	$(FUZZ) $< $(CORE_SRC) $(HOST_SRC) build/gen/builtin.c build/gen/assets.c $(LIBS) -o $@
+	@echo 'fuzz  $@'
+	@$(FUZZ) $< $(CORE_SRC) $(HOST_SRC) build/gen/builtin.c build/gen/assets.c $(LIBS) -o $@
 fuzzers: $(FUZZERS)
 fuzz: $(FUZZERS)
 	@for f in $(FUZZERS); do name=$${f##*/fuzz_}; mkdir -p build/fuzz/new/$$name; echo "fuzz $$name"; \
@@ -108,18 +124,21 @@ fuzz: $(FUZZERS)
 
 # ---- numbers and pictures
 $(B)/bench/%: $(B)/bench/%.o $(B)/libhost.a $(B)/libcore.a
-	$(CC) $(OPT) $^ $(LIBS) -o $@
+	@echo 'ld    $@'
+	@$(CC) $(OPT) $^ $(LIBS) -o $@
 bench: $(BENCHES)
 	@for b in $(BENCHES); do $$b || exit 1; done
 $(B)/tools/%: $(B)/tools/%.o $(B)/libhost.a $(B)/libcore.a
-	$(CC) $(OPT) $^ $(LIBS) -o $@
+	@echo 'ld    $@'
+	@$(CC) $(OPT) $^ $(LIBS) -o $@
 sheet: $(B)/tools/sheet
 	$(B)/tools/sheet build/sheet.png
 film: $(B)/tools/film
 	$(B)/tools/film build/film.png
 
 $(B)/examples/%: $(B)/examples/%.o $(B)/libcore.a
-	$(CC) $(OPT) $^ -o $@
+	@echo 'ld    $@'
+	@$(CC) $(OPT) $^ -o $@
 
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
