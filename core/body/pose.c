@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { HIP_HEIGHT_MM = 895 };
+enum { HIP_HEIGHT_MM = 897 };
 
 lsn_pose lsn_pose_standing(const lsn_body *body) {
     lsn_pose pose;

@@ -8,25 +8,27 @@ typedef struct capsule_row {
 } capsule_row;
 
 static const capsule_row trunk[] = {
-    {LSN_SEG_pelvis, {-9, 40, -66}, 102, {-9, 40, 66}, 102}, {LSN_SEG_l3, {34, 5, -54}, 91, {34, 5, 54}, 91},
-    {LSN_SEG_t12_t9, {42, 47, -50}, 104, {42, 47, 50}, 104}, {LSN_SEG_t8_t5, {45, 48, -54}, 110, {45, 48, 54}, 110},
-    {LSN_SEG_t4_t1, {32, 27, -52}, 90, {32, 27, 52}, 90},    {LSN_SEG_neck, {12, 0, 0}, 56, {30, 66, 0}, 50},
-    {LSN_SEG_head, {-21, 98, 0}, 90, {8, 98, 0}, 88},        {LSN_SEG_head, {38, 30, 0}, 52, {66, -2, 0}, 30},
+    {LSN_SEG_pelvis, {3, 40, -68}, 100, {3, 40, 68}, 100},   {LSN_SEG_l3, {34, 5, -54}, 91, {34, 5, 54}, 91},
+    {LSN_SEG_t12_t9, {42, 47, -50}, 104, {42, 47, 50}, 104}, {LSN_SEG_t8_t5, {48, 62, -48}, 108, {48, 62, 48}, 108},
+    {LSN_SEG_t4_t1, {34, 42, -52}, 90, {34, 42, 52}, 90},    {LSN_SEG_neck, {11, 0, 0}, 56, {27, 66, 0}, 50},
+    {LSN_SEG_head, {-21, 98, 0}, 90, {2, 100, 0}, 96},       {LSN_SEG_head, {38, 30, 0}, 52, {66, -2, 0}, 30},
 };
 
 static const capsule_row limb[] = {
-    {LSN_SEG_clavicle_r, {-80, 40, 20}, 38, {-50, -5, 125}, 40},
-    {LSN_SEG_humerus_r, {0, 0, 0}, 45, {0, -283, 0}, 36},
-    {LSN_SEG_forearm_r, {0, -4, 0}, 36, {0, -240, 0}, 26},
-    {LSN_SEG_hand_r, {0, -16, 0}, 16, {0, -80, 0}, 12},
-    {LSN_SEG_femur_r, {0, -10, 0}, 90, {0, -170, 0}, 85},
-    {LSN_SEG_femur_r, {0, -170, 0}, 85, {0, -412, 0}, 53},
-    {LSN_SEG_tibia_r, {-1, -12, 0}, 50, {-15, -115, 0}, 55},
+    {LSN_SEG_clavicle_r, {-80, 40, 20}, 38, {-50, -8, 134}, 48},
+    {LSN_SEG_humerus_r, {0, -10, 0}, 50, {0, -283, 0}, 37},
+    {LSN_SEG_forearm_r, {0, -4, 0}, 36, {0, -74, 0}, 36},
+    {LSN_SEG_forearm_r, {0, -74, 0}, 36, {0, -240, 0}, 27},
+    {LSN_SEG_hand_r, {5, -16, 0}, 17, {3, -80, 0}, 14},
+    {LSN_SEG_hand_r, {3, -80, 0}, 14, {4, -165, 0}, 10},
+    {LSN_SEG_femur_r, {8, -15, 0}, 92, {5, -165, 0}, 86},
+    {LSN_SEG_femur_r, {5, -165, 0}, 86, {0, -412, 0}, 53},
+    {LSN_SEG_tibia_r, {3, 0, 0}, 53, {-15, -115, 0}, 55},
     {LSN_SEG_tibia_r, {-15, -115, 0}, 55, {-4, -280, 0}, 36},
     {LSN_SEG_tibia_r, {-4, -280, 0}, 36, {0, -396, 0}, 33},
-    {LSN_SEG_foot_r, {-21, -45, 0}, 25, {120, -54, -28}, 16},
-    {LSN_SEG_foot_r, {-21, -45, 0}, 25, {110, -54, 34}, 16},
-    {LSN_SEG_toes_r, {0, -2, 0}, 15, {58, -8, 0}, 9},
+    {LSN_SEG_foot_r, {-28, -45, 0}, 27, {124, -53, -26}, 19},
+    {LSN_SEG_foot_r, {-28, -45, 0}, 27, {114, -53, 32}, 19},
+    {LSN_SEG_toes_r, {0, -1, 0}, 18, {56, -7, 0}, 12},
 };
 
 enum { LIMB_ROWS = sizeof limb / sizeof limb[0] + 1, BUTTOCK = sizeof trunk / sizeof trunk[0] + LIMB_ROWS - 1 };
@@ -56,8 +58,8 @@ static lsn_capsule buttock(const lsn_body *body, const lsn_frames *frames, const
         .segment = LSN_SEG_pelvis,
         .a = lsn_v3_add(hip, top),
         .b = lsn_v3_add(hip, bottom),
-        .radius_a_m = 82.0 * m * girth,
-        .radius_b_m = 82.0 * m * girth,
+        .radius_a_m = 71.0 * m * girth,
+        .radius_b_m = 71.0 * m * girth,
     };
 }
 

@@ -204,6 +204,15 @@ static void rest_coords(double value[LSN_COORD_COUNT]) {
     value[LSN_COORD_fingers_curl_r] = value[LSN_COORD_fingers_curl_l] = 12.0;
 }
 
+// Fingers under a palm lie flat.
+static void lay_hand_flat(double value[LSN_COORD_COUNT], const lsn_pose_contact *contact) {
+    static const lsn_str palms[] = {{"palm_r", 6}, {"palm_l", 6}, {"fingertips_r", 12}, {"fingertips_l", 12}};
+    if (!is_surface(contact->on)) return;
+    for (int i = 0; i < 4; ++i)
+        if (lsn_str_equal(contact->site, palms[i]))
+            value[i % 2 == 0 ? LSN_COORD_fingers_curl_r : LSN_COORD_fingers_curl_l] = 0.0;
+}
+
 // The pose as written; says which parts of the pelvis' place are.
 static lsn_pose written_pose(const builder *b, int index, bool is_placed[3]) {
     const lsn_key_pose *from = &b->poses[index];
@@ -217,6 +226,7 @@ static lsn_pose written_pose(const builder *b, int index, bool is_placed[3]) {
         int axis = (int)coord - (int)LSN_COORD_pelvis_tx;
         if (axis >= 0 && axis < 3) is_placed[axis] = true;
     }
+    for (int i = 0; i < from->contact_count; ++i) lay_hand_flat(value, &from->contacts[i]);
     return lsn_pose_from_coords(value);
 }
 
