@@ -15,6 +15,12 @@ static vec hand_point(const limb *l, float along, float thumb, float palm, float
     return out_of(&l->hand, v(palm * mm, -along * mm, l->sign * thumb * mm));
 }
 
+/// Fingers give way to the floor: a joint that would dip into it lies on it.
+static void rest_on_floor(finger *f) {
+    for (int j = 0; j < f->joints; j++)
+        if (f->joint[j].y < f->radius[j] && f->joint[j].y > -0.06f) f->joint[j].y = f->radius[j];
+}
+
 static void place_one_finger(limb *l, int i, float curl, float mm) {
     finger *f = &l->finger[i];
     // Millimetres along the hand, towards the thumb, towards the palm.
@@ -31,6 +37,7 @@ static void place_one_finger(limb *l, int i, float curl, float mm) {
     for (int j = 0; j < FINGER_JOINTS; j++) f->radius[j] = FINGER_RADIUS[i] * mm * (1 - 0.1f * (float)j);
     f->palmar = l->hand.x;
     f->joints = FINGER_JOINTS;
+    rest_on_floor(f);
 }
 
 void place_hand(surface *s, limb *l, const lsn_pose *pose, int side) {
@@ -51,6 +58,7 @@ void place_hand(surface *s, limb *l, const lsn_pose *pose, int side) {
     }
     thumb->palmar = l->hand.x;
     thumb->joints = FINGER_JOINTS;
+    rest_on_floor(thumb);
     ball *b = &l->ball[THENAR];
     b->at = l->hand;
     b->at.o = hand_point(l, 36, 24, 6 + 4 * curl, mm);

@@ -314,6 +314,8 @@ static void finish_vertex(const surface *s, const part *pt, spot at, int hint, l
     if (under) puff = -7 * mm * smooth(3 * mm, -5 * mm, shirt); // the trunk's own mesh is the shirt there
     if (shirt > 0 && !under) puff = most(puff, 1.6f * mm * smooth(1.6f * mm, -1.6f * mm, leggings));
     vec p = mad(at.p, at.n, puff);
+    // Flesh flattens where it rests: up to 30 mm into the floor become 3.
+    if (p.y < 0) p.y = p.y > -0.03f ? 0.1f * p.y : p.y + 0.027f;
     *out = (lsn_vertex){{p.x, p.y, p.z}, {at.n.x, at.n.y, at.n.z}, shirt, leggings, 1, 0, LSN_MATERIAL_body, 0};
 }
 
@@ -340,6 +342,7 @@ static void mesh_part(const surface *s, const part *pt, lsn_vertex *out) {
         bool free = (pt->kind == PART_FINGER && pt->t[i] > 1.2f) || (pt->kind == PART_TOE && pt->t[i] > 0.8f);
         for (int j = 0; j < pt->segments; j++) {
             float c = s->circle_cos[pt->segments][j], n = s->circle_sin[pt->segments][j];
+            if (pt->kind == PART_TRUNK) near.sides = c > 0.3f ? 1u << RIGHT : c < -0.3f ? 1u << LEFT : 3u;
             vec p = part_point(s, pt, pt->t[i], pt->cap[i], c, n);
             spot at = free ? bare(s, pt, p) : snap(s, p, near, hidden_mm);
             finish_vertex(s, pt, at, near.hint, &out[i * pt->segments + j]);
