@@ -281,7 +281,7 @@ test("in a terminal the keys pause, skip, go back, ease and stop", async () => {
   await press("\x1b[C"); // right
   await press("\x1b[D"); // left
   await press("q");
-  await heard.until("Go on: space");
+  await heard.until("space  go on");
   await press(" ");
   await press("q");
   await press("y");
@@ -321,7 +321,7 @@ test("the figure is drawn where the terminal can show it", async () => {
     child.stdin.write("\r");
     await heard.until(sign);
     child.stdin.write("q");
-    await heard.until("Go on: space");
+    await heard.until("space  go on");
     child.stdin.write("q");
     await heard.until("\x1b[?1049l");
     await pause(200);

@@ -13,7 +13,7 @@
 
 enum {
     OUT_MAX = 4 << 20,
-    TEXT_ROWS = 12, // all that is not picture
+    TEXT_ROWS = 13, // all that is not picture
     BLOCK_COLUMNS_MAX = 100,
     BLOCK_ROWS_MAX = 36,
     KITTY_PX = 400
@@ -258,9 +258,9 @@ static void put_foot(stage *s, const stage_view *view, int rows, int columns) {
     put(s, " %s%s left%s", paint.dim, clock, paint.off);
     if (view->asks_to_stop) {
         put_line(s, rows - 2, columns, paint.bold,
-                 "Sharp or electric pain, pain moving down the leg, numbness, weakness, dizziness, chest pain? y");
-        put_line(s, rows - 1, columns, "", "No, just enough for today: q");
-        put_line(s, rows, columns, "", "Go on: space");
+                 "y  sharp pain, pain down the leg, numbness, weakness, dizziness, chest pain");
+        put_line(s, rows - 1, columns, "", "q  no, just enough for today");
+        put_line(s, rows, columns, "", "space  go on");
         return;
     }
     put_line(s, rows - 2, columns, paint.where, view->notice);
