@@ -4,7 +4,7 @@ import { Core, type Questions, type Verdict } from "./core";
 import { h } from "./dom";
 import { EventLog, type LogStatus } from "./events";
 import { forget } from "./keep";
-import { AWAY_MS, Run } from "./run";
+import { AWAY_MS, Run, STALE_MS } from "./run";
 import { standing, type Answers } from "./screening";
 import { Stage } from "./stage";
 import { adviceView } from "./views/advice";
@@ -34,9 +34,13 @@ class Page {
 
   begin(): void {
     const run = Run.resume(this.room.core, this.room.log);
-    if (!run) return this.safety();
+    const gone = run === null ? 0 : clock.now() - run.seen;
+    if (run === null || gone > STALE_MS) {
+      run?.abandon();
+      return this.safety();
+    }
     if (run.ended) return this.after(run);
-    this.play(run, clock.now() - run.seen > AWAY_MS);
+    this.play(run, gone > AWAY_MS && !run.paused);
   }
 
   private show(view: View): void {
@@ -76,7 +80,7 @@ class Page {
   }
 
   private judged(verdict: Verdict, explain: boolean): void {
-    if (!verdict.may_exercise || (explain && verdict.level < 4)) this.show(adviceView({
+    if (!verdict.may_exercise || (explain && verdict.reasons.length > 0)) this.show(adviceView({
       questions: this.questions, verdict, onChange: () => this.askAgain(), onGo: () => this.today(verdict),
     }));
     else this.today(verdict);

@@ -7,6 +7,8 @@ import { forget, keep, kept } from "./keep";
 
 /** After this long away, the person is asked before it goes on. */
 export const AWAY_MS = 10 * 60_000;
+/** After this long, a session that was broken off is over. */
+export const STALE_MS = 6 * 3600_000;
 const SEEN_EVERY_MS = 2000;
 
 /** One side of one move: its stretch of the score and the seconds that count as done. */
@@ -16,6 +18,7 @@ interface Part { key: string; move: string; side: "none" | "right" | "left"; sta
 interface Saved {
   core: string; session: string; plan: Plan; seen: number;
   done: string[]; left: string[]; painBefore: number | null; ended: Ending | null;
+  jumped_s: number; // by skip and back, net: not spent by the person
 }
 
 export interface Ending { why: "finished" | "enough" | "stop-rule"; seconds: number }
@@ -37,7 +40,7 @@ export class Run {
     const started: LogEvent = log.record("session-started", { value: plan.total_s, text: JSON.stringify(wish) });
     if (painBefore !== null) log.record("pain-before", { session: started.id, value: painBefore });
     const run = new Run(core, log, score, {
-      core: "", session: started.id, plan, seen: now, done: [], left: [], painBefore, ended: null,
+      core: "", session: started.id, plan, seen: now, done: [], left: [], painBefore, ended: null, jumped_s: 0,
     });
     run.save();
     return run;
@@ -62,6 +65,7 @@ export class Run {
   get painBefore(): number | null { return this.saved.painBefore; }
   get ended(): Ending | null { return this.saved.ended; }
   get seen(): number { return this.saved.seen; }
+  get paused(): boolean { return this.core.state(clock.now()).paused; }
   /** Moves of which at least one side was done. */
   get movesDone(): string[] {
     const done = new Set(this.saved.done.map((key) => key.split(" ")[0]!));
@@ -77,7 +81,7 @@ export class Run {
     if (!watching) return state;
     this.report(state);
     if (now - this.lastSeen > SEEN_EVERY_MS) this.save(now);
-    if (state.done && this.saved.ended === null) this.end({ why: "finished", seconds: Math.round(state.elapsed_s) });
+    if (state.done && this.saved.ended === null) this.end({ why: "finished", seconds: this.spent(state) });
     return state;
   }
 
@@ -107,19 +111,18 @@ export class Run {
   }
 
   skip(): State {
-    this.leave(this.core.state(clock.now()));
-    const state = this.core.skip(clock.now());
-    this.save();
-    return state;
+    const before = this.core.state(clock.now());
+    this.leave(before);
+    return this.jump(before, this.core.skip(clock.now()));
   }
 
   back(): State {
-    this.report(this.core.state(clock.now()));
+    const before = this.core.state(clock.now());
+    this.report(before);
     const state = this.core.back(clock.now());
-    const ahead = new Set(this.parts.filter((part) => part.start_s >= state.elapsed_s).map((part) => part.key));
+    const ahead = new Set(this.parts.filter((part) => part.end_s > state.elapsed_s).map((part) => part.key));
     this.saved.left = this.saved.left.filter((key) => !ahead.has(key));
-    this.save();
-    return state;
+    return this.jump(before, state);
   }
 
   tooMuch(): State & { left: boolean } {
@@ -131,8 +134,7 @@ export class Run {
       this.takeScore(this.core.restore(this.core.save()));
       this.record("step-eased", { move: before.move, side: before.side, level: this.levelOf(before.move) });
     }
-    this.save();
-    return state;
+    return this.jump(before, state);
   }
 
   stop(why: "enough" | "stop-rule"): void {
@@ -141,7 +143,16 @@ export class Run {
     const part = this.parts.find((p) => p.start_s <= state.elapsed_s && state.elapsed_s < p.end_s);
     if (part && !this.saved.done.includes(part.key)) this.record("step-left", { move: part.move, side: part.side });
     this.record("stopped", { value: Math.round(state.elapsed_s), text: why });
-    this.end({ why, seconds: Math.round(state.elapsed_s) });
+    this.end({ why, seconds: this.saved.done.length > 0 ? this.spent(state) : 0 });
+  }
+
+  /** Nobody came back to it: it ended where it was last seen. */
+  abandon(): void {
+    if (this.saved.ended === null) {
+      if (!this.paused) this.goBackTo(this.saved.seen);
+      this.stop("enough");
+    }
+    this.close();
   }
 
   /** The rating is in the log: nothing to come back to. */
@@ -153,6 +164,15 @@ export class Run {
     this.saved.core = this.core.save();
     keep("run", this.saved);
   }
+
+  private jump<T extends State>(before: State, after: T): T {
+    this.saved.jumped_s += after.elapsed_s - before.elapsed_s;
+    this.save();
+    return after;
+  }
+
+  /** Seconds that the person spent in the session. */
+  private spent(state: State): number { return Math.max(0, Math.round(state.elapsed_s - this.saved.jumped_s)); }
 
   // ---- what went into the log
 

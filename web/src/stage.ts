@@ -34,7 +34,19 @@ export class Stage {
 
   private makeView(): FigureView | null {
     try {
-      const view = new FigureView(this.canvas, this.core);
+      const { core } = this;
+      const view = new FigureView(this.canvas, {
+        vertices: () => core.vertices(),
+        indices: () => core.indices(),
+        camera(aspect, yaw, pitch) {
+          const { matrix, eye } = core.camera(aspect, yaw, pitch);
+          const floats = new Float32Array(matrix.length + eye.length);
+          floats.set(matrix);
+          floats.set(eye, matrix.length);
+          return floats;
+        },
+      });
+      this.canvas.style.touchAction = "pan-y"; // sideways turns the figure, up and down scrolls
       view.setTheme(dark.matches);
       return view;
     } catch {

@@ -63,9 +63,9 @@ export function playerView(room: Room, run: Run, options: { away: boolean; onEnd
 
   const element = h("div", { class: "player", tabindex: -1, onkeydown: (event: KeyboardEvent) => key(event),
     onmousedown: (event: MouseEvent) => keepFocus(event) },
-    h("div", { class: "figure-place" }, sound, ring, name),
+    h("div", { class: "figure-place" }, sound, ring),
     h("div", { class: "panel" },
-      pill,
+      h("div", { class: "heads" }, pill, name),
       sentence,
       h("div", { class: "lines" }, breath, next),
       h("div", { class: "session-bar" }, bar, total),
@@ -144,7 +144,7 @@ export function playerView(room: Room, run: Run, options: { away: boolean; onEnd
 
   /** The largest of the type sizes at which the sentence fits its place. */
   const fit = (): void => {
-    for (const size of ["72", "56", "44", "35", "27", "19", "15"]) {
+    for (const size of ["72", "56", "44", "35", "27", "23", "19", "15"]) {
       sentence.dataset["size"] = size;
       if (text.offsetHeight <= sentence.clientHeight && text.offsetWidth <= sentence.clientWidth) break;
     }

@@ -25,7 +25,7 @@ export function todayView(room: Room, options: {
   let changed = false;
   const wish = (): Wish => ({ ...chosen, seed: Math.floor((clock.now() + clock.utcOffsetMin() * 60_000) / DAY_MS) });
 
-  const summary = h("h2", { class: "summary", role: "status" });
+  const summary = h("h2", { class: "summary" });
   const note = h("p", { class: "note" });
   const list = h("ol", { class: "plan" });
   const undo = h("button", { type: "button", class: "plain undo", onclick: () => replan() }, "Undo changes");
@@ -68,7 +68,7 @@ export function todayView(room: Room, options: {
   };
 
   const row = (step: PlanStep, index: number): HTMLElement => {
-    const props = (core.move(step.move)?.["props_needed"] as string[] | undefined)?.filter((prop) => prop !== "mat") ?? [];
+    const props = ((core.move(step.move)?.["props"] as { needed: string[] } | undefined)?.needed ?? []).filter((prop) => prop !== "mat");
     return h("li", { class: "step", "data-move": step.move },
       h("button", { type: "button", class: "open", "aria-label": `Look at ${step.name}`,
         onclick: () => side.open(step.move) }, picture(core, step.move, 88, 88)),
@@ -101,7 +101,7 @@ export function todayView(room: Room, options: {
         choices({ name: "region", legend: "What feels stiff?", many: true, class: "three", chosen: chosen.for,
           choices: REGIONS, onchange: (values) => { chosen.for = values; replan(); } })),
       h("section", { class: "session", "aria-label": "Your session" },
-        h("div", { class: "line" }, summary, undo),
+        h("div", { class: "line" }, h("div", { role: "status" }, summary), undo),
         note,
         list,
         careNote(options.verdict, options.onSafety)),
