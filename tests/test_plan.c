@@ -205,6 +205,65 @@ static void end_range_flexion_never_comes_first_even_alone(void **state) {
     assert_int_equal(lsn_plan_build(&plan, &catalogue, &wish, scratch), LSN_ERR_TOO_SHORT);
 }
 
+static void no_more_than_three_end_range_flexions_in_a_row(void **state) {
+    (void)state;
+    // In bed, everything but the opener and one rotation folds to the end of its range.
+    const char *const folds[] = {"bridge", "figure-four", "knee-to-chest", "hamstring", "cobra"};
+    for (int i = 0; i < 5; i++) {
+        lsn_move *move = &moves[hand_index(folds[i])];
+        move->direction = LSN_DIRECTION_flexion;
+        move->end_range = true;
+        move->start = move->end = LSN_POSTURE_hook_lying;
+        move->places |= 1u << LSN_PLACE_bed;
+    }
+    lsn_wish wish = wish_for(LSN_PLACE_bed, 15);
+    build(&wish); // check_rules counts the runs
+    int count = 0;
+    for (int i = 0; i < plan.count; i++) count += moves[plan.steps[i].move].end_range;
+    assert_true(count > 3);
+}
+
+static void a_second_round_stays_within_four_minutes_a_side(void **state) {
+    (void)state;
+    lsn_dose *dose = &moves[hand_index("chair-turn")].dose[LSN_LEVEL_usual];
+    dose->reps = 7; // 7 × 17 = 119 s a side
+    lsn_wish wish = wish_for(LSN_PLACE_chair, 20);
+    build(&wish);
+    assert_int_equal(count_of("chair-turn"), 2);
+    dose->reps = 8; // 136 s: a second round would make 272; one at the lighter dose, 2 × 12 s, as well
+    moves[hand_index("chair-turn")].dose[LSN_LEVEL_easier] = *dose;
+    build(&wish);
+    assert_int_equal(count_of("chair-turn"), 1);
+}
+
+static void a_second_round_waits_until_everything_fits_once(void **state) {
+    (void)state;
+    lsn_wish wish = wish_for(LSN_PLACE_bed, 10);
+    build(&wish);
+    for (int i = 0; i < plan.count; i++) {
+        for (int j = 0; j < i; j++) assert_int_not_equal(plan.steps[i].move, plan.steps[j].move);
+    }
+    wish.minutes = 25;
+    build(&wish);
+    const char *const all[] = {"bridge", "figure-four", "knee-to-chest", "pelvic-tilt", "trunk-turn"};
+    for (int i = 0; i < 5; i++) assert_true(count_of(all[i]) >= 1);
+    assert_true(plan.count > 5);
+}
+
+static void postures_are_visited_once_in_a_short_plan(void **state) {
+    (void)state;
+    for (int minutes = 3; minutes <= 12; minutes++) {
+        lsn_wish wish = wish_for(LSN_PLACE_floor, minutes);
+        build(&wish);
+        uint32_t left = 0;
+        for (int i = 0; i < plan.count; i++) {
+            const lsn_move *move = &moves[plan.steps[i].move];
+            assert_false(left >> move->start & 1);
+            if (i + 1 < plan.count && moves[plan.steps[i + 1].move].start != move->end) left |= 1u << move->end;
+        }
+    }
+}
+
 static void six_minutes_hold_strength(void **state) {
     (void)state;
     const lsn_place places[] = {LSN_PLACE_floor, LSN_PLACE_bed};
@@ -591,6 +650,22 @@ static void easing_goes_down_to_the_lightest_dose(void **state) {
     assert_false(lsn_plan_ease(&plan, index));
 }
 
+static void one_second_too_long_does_not_fit(void **state) {
+    (void)state;
+    lsn_move *bridge = &moves[hand_index("bridge")];
+    for (int i = 0; i < HAND_COUNT; i++) {
+        if (i != hand_index("bridge")) moves[i].places = 0;
+    }
+    lsn_wish wish = wish_for(LSN_PLACE_bed, 3);
+    for (int level = 0; level < LSN_LEVEL_COUNT; level++) {
+        bridge->dose[level] = (lsn_dose){.hold_s = 165, .reps = 1, .variant = -1}; // 8 + 4 + 165 + 3
+    }
+    build(&wish);
+    assert_int_equal(plan.total_s, 180);
+    for (int level = 0; level < LSN_LEVEL_COUNT; level++) bridge->dose[level].hold_s = 166;
+    assert_int_equal(lsn_plan_build(&plan, &catalogue, &wish, scratch), LSN_ERR_TOO_SHORT);
+}
+
 static void a_wish_reads_back_as_written(void **state) {
     (void)state;
     lsn_wish wish, again;
@@ -696,6 +771,10 @@ int main(void) {
         T(a_resting_move_is_out),
         T(the_plan_starts_with_a_warm_up),
         T(end_range_flexion_never_comes_first_even_alone),
+        T(no_more_than_three_end_range_flexions_in_a_row),
+        T(a_second_round_stays_within_four_minutes_a_side),
+        T(a_second_round_waits_until_everything_fits_once),
+        T(postures_are_visited_once_in_a_short_plan),
         T(six_minutes_hold_strength),
         T(a_place_without_strength_says_so_from_six_minutes),
         T(a_place_with_few_moves_is_short_and_says_so),
@@ -721,6 +800,7 @@ int main(void) {
         T(dropping_keeps_the_others_and_shortens),
         T(dropping_the_opener_never_leaves_end_range_flexion_first),
         T(easing_goes_down_to_the_lightest_dose),
+        T(one_second_too_long_does_not_fit),
         T(a_wish_reads_back_as_written),
         T(a_bad_wish_is_refused_with_its_place),
         T(a_plan_reads_back_as_the_same_steps),
