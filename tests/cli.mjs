@@ -2,7 +2,7 @@
 // Usage: node tests/cli.mjs build/loosen
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { folder, listen, loosen, pause, processWith, program, runTests, start, startInTerminal, test } from "./tell.mjs";
 
@@ -361,6 +361,24 @@ test("a damaged line is named by its number and the rest is kept", () => {
   assert.match(said[1], new RegExp(`^${file}:6: .{10,}`));
   assert.match(said[2], new RegExp(`^${file}:${damaged.length}: .{10,}`));
   assert.equal(events(other).length, lines.length);
+});
+
+test("a file that cannot grow is reported and nothing is half-written", () => {
+  const data = screened(), big = join(folder(), "big.jsonl");
+  const before = loosen(["export", "--format", "jsonl", "--data", data]).out;
+  const id = (n) => `01890a5d-ac96-774b-bcce-${n.toString(16).padStart(12, "0")}`;
+  const lines = Array.from({ length: 2000 }, (_, n) =>
+    JSON.stringify({ id: id(n), at: 1700000000000 + n, kind: "note", text: "x".repeat(200) }));
+  writeFileSync(big, lines.join("\n"));
+  // 256 blocks of 512 bytes: less than the events take.
+  const run = spawnSync("sh", ["-c", `ulimit -f 256; exec "${program}" import "${big}" --data "${data}"`], { encoding: "utf8" });
+  assert.equal(run.status, 1, run.stderr);
+  assert.match(run.stderr, /the log cannot be written/);
+  assert.equal(loosen(["export", "--format", "jsonl", "--data", data]).out, before);
+  const picture = spawnSync("sh", ["-c", `ulimit -f 1; exec "${program}" picture cobra --size 256 -o "${data}/a.png"`]);
+  assert.equal(picture.status, 1);
+  assert.ok(!readdirSync(data).some((name) => name.startsWith("a.png")));
+  assert.equal(loosen(["import", big, "--data", data]).code, 0);
 });
 
 test("a spreadsheet gets quoted cells and no formulas", () => {

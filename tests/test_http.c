@@ -274,7 +274,7 @@ static int post(const char *body) {
 
 #define NOTE(last)                                                                                                     \
     "{\"id\":\"01890a5d-ac96-774b-bcce-b302099a805" last "\",\"at\":1700000000000,\"kind\":\"note\",\"text\":"         \
-                                                         "\"stiff\"}"
+    "\"stiff\"}"
 
 static void hello_says_what_answers(void **state) {
     (void)state;

@@ -1,11 +1,13 @@
 // Questions and answers, line by line. Invariant: an end of the input is never taken for an answer.
 #include "host/cli/ask.h"
+#include "host/cli/terminal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 bool ask_line(char *out, int size, const char *prompt) {
+    if (terminal_signal()) return false;
     printf("%s ", prompt);
     fflush(stdout);
     if (!fgets(out, size, stdin)) {

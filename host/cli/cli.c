@@ -3,6 +3,7 @@
 #include "host/cli/command.h"
 #include "host/cli/paint.h"
 
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -109,6 +110,7 @@ static int run_command(const cli_command *command, int argc, char **argv) {
 
 int lsn_cli_run(int argc, char **argv) {
     paint_begin();
+    signal(SIGXFSZ, SIG_IGN); // a file that may not grow is an error to report, not an end
     int code;
     const char *name = argc > 1 ? argv[1] : NULL;
     if (name && strcmp(name, "--version") == 0) name = "version";

@@ -1,4 +1,5 @@
 // loosen moves, loosen move: what there is to do.
+#include "core/body/body.h"
 #include "host/cli/coach.h"
 #include "host/cli/paint.h"
 
@@ -44,16 +45,23 @@ static void show_line(const char *label, const lsn_buf *words) {
     char name##_text[TEXT_MAX];                                                                                        \
     lsn_buf name = lsn_buf_make(name##_text, sizeof name##_text)
 
+/// The muscle in plain words; several muscles may have the same.
+static lsn_str plain_name(const lsn_target *target) {
+    char name[64];
+    snprintf(name, sizeof name, "%.*s_r", (int)target->muscle.len, target->muscle.ptr);
+    lsn_muscle muscle = lsn_muscle_find(lsn_str_from(name));
+    return muscle == LSN_MUSCLE_NONE ? target->muscle : lsn_str_from(lsn_muscle_plain(muscle));
+}
+
 static void show_targets(const lsn_move *move) {
     WORDS(words);
     for (int i = 0; i < move->target_count; i++) {
-        const lsn_target *target = &move->targets[i];
-        char text[96];
-        snprintf(text, sizeof text, "%.*s%s", (int)target->muscle.len, target->muscle.ptr,
-                 target->other_side ? " (other side)" : "");
-        for (char *c = text; *c; c++)
-            if (*c == '_') *c = ' ';
-        add_words(&words, ", ", lsn_str_from(text));
+        lsn_str plain = plain_name(&move->targets[i]);
+        bool named = false;
+        for (int k = 0; k < i; k++) named = named || lsn_str_equal(plain_name(&move->targets[k]), plain);
+        if (named) continue;
+        add_words(&words, " · ", plain);
+        if (move->targets[i].other_side) lsn_buf_text(&words, " (other side)");
     }
     show_line("works on", &words);
 }

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { FRAME_MS = 100 };
+enum { FRAME_MS = 100, NOTICE_MS = 6000 };
 
 typedef enum ending { END_NONE, END_FINISHED, END_ENOUGH, END_STOP_RULE, END_SIGNAL } ending;
 
@@ -30,6 +30,7 @@ typedef struct player {
     bool asks_to_stop, resume_after;
     ending end;
     char notice[LSN_DIAG_TEXT_MAX + 64];
+    int64_t notice_until_ms; // of the steady clock
 } player;
 
 // ---------------------------------------------------------------- time
@@ -84,6 +85,11 @@ static void go_back(player *p) {
     jumped(p);
 }
 
+static void notify(player *p, const char *text) {
+    snprintf(p->notice, sizeof p->notice, "%s", text);
+    p->notice_until_ms = lsn_platform_steady_ms() + NOTICE_MS;
+}
+
 static void ease(player *p) {
     int step = step_now(p);
     lsn_side side = p->score->cues[lsn_score_cue_at(p->score, elapsed_s(p))].side;
@@ -91,11 +97,11 @@ static void ease(player *p) {
     if (lsn_run_ease(&p->run, p->score, now_ms(p), &left)) return;
     if (left) {
         record_leave(&p->record, p->score, step);
-        snprintf(p->notice, sizeof p->notice, "Left out. On to the next one.");
+        notify(p, "Left out. On to the next one.");
     } else {
         record_take_score(&p->record, p->score);
         record_event(&p->record, p->score, LSN_EVENT_step_eased, step, side, 0, "");
-        snprintf(p->notice, sizeof p->notice, "Lighter now. Take it as far as it is comfortable.");
+        notify(p, "Lighter now. Take it as far as it is comfortable.");
     }
     jumped(p);
 }
@@ -150,6 +156,7 @@ static lsn_state look(player *p) {
     lsn_state state = lsn_session_state(p->score, elapsed_s(p), p->run.paused);
     record_reach(&p->record, p->score, state.elapsed_s);
     if (state.done) p->end = END_FINISHED;
+    if (lsn_platform_steady_ms() > p->notice_until_ms) p->notice[0] = 0;
     if (p->coach->waiting_count) snprintf(p->notice, sizeof p->notice, "Not saved yet: %s", p->coach->fault.text);
     return state;
 }
@@ -161,12 +168,9 @@ static bool play_on_screen(player *p) {
         return false;
     }
     bool fresh = true;
-    int step = 0;
     while (p->end == END_NONE) {
         lsn_state state = look(p);
         if (p->end != END_NONE) break;
-        if (state.step != step && !p->coach->waiting_count) p->notice[0] = 0;
-        step = state.step;
         speak(p, &state);
         stage_view view = {p->score, &state, p->asks_to_stop, p->notice};
         stage_draw(s, &view, fresh);

@@ -192,7 +192,7 @@ static void put_picture(stage *s, const stage_view *view, int row, int rows, int
     int64_t start_ms = lsn_platform_steady_ms();
     if (rows > BLOCK_ROWS_MAX) rows = BLOCK_ROWS_MAX;
     if (columns > BLOCK_COLUMNS_MAX) columns = BLOCK_COLUMNS_MAX;
-    if (columns > rows * 4) columns = rows * 4; // cells are about twice as high as wide
+    if (columns > rows * 6) columns = rows * 6; // three times as wide as high: room for somebody who lies
     if (s->kind == STAGE_BLOCKS && draw_image(s, view, columns, rows * 2)) put_blocks(s, row, rows, columns);
     if (s->kind == STAGE_KITTY) {
         int width = KITTY_PX, height = KITTY_PX * 2 * rows / columns;
