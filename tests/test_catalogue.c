@@ -2,6 +2,7 @@
 // and the schema keep.
 #include "core/body/body.h"
 #include "core/catalogue/catalogue.h"
+#include "core/figure/figure.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -759,6 +760,69 @@ static void every_name_of_the_body_in_a_move_exists(void **state) {
     }
 }
 
+static unsigned char solver_memory[4 << 20];
+
+static lsn_body mean_body(void) {
+    lsn_body body;
+    lsn_body_options options = lsn_body_options_default();
+    assert_int_equal(lsn_body_build(&body, &options), LSN_OK);
+    return body;
+}
+
+static void solve(lsn_motion *out, const lsn_move *move, lsn_level level, const lsn_body *body) {
+    lsn_diag diag = {.err = LSN_OK};
+    lsn_arena scratch = lsn_arena_make(solver_memory, sizeof solver_memory);
+    lsn_side side = move->two_sided ? LSN_SIDE_right : LSN_SIDE_none;
+    if (lsn_motion_build(out, move, side, level, body, scratch, &diag)) {
+        fail_msg("%s.json:%d:%d: %s: %s", move->id.ptr, diag.line, diag.column, lsn_level_name(level), diag.text);
+    }
+}
+
+static void every_pose_of_every_move_can_be_reached(void **state) {
+    (void)state;
+    static lsn_motion motion;
+    lsn_catalogue catalogue = builtin();
+    lsn_body body = mean_body();
+    for (int i = 0; i < catalogue.count; i++)
+        for (int level = 0; level < LSN_LEVEL_COUNT; level++) {
+            solve(&motion, &catalogue.moves[i], (lsn_level)level, &body);
+            for (int k = 0; k < motion.key_count; k++) {
+                lsn_frames frames;
+                lsn_segment deepest;
+                lsn_body_frames(&frames, &body, &motion.keys[k].pose);
+                double depth_m = lsn_body_floor_depth(&body, &frames, &deepest);
+                if (depth_m > 0.006) {
+                    fail_msg("%s: %s sinks", catalogue.moves[i].id.ptr, lsn_segment_name(deepest));
+                }
+            }
+        }
+}
+
+static double length_of(lsn_muscle muscle, const lsn_body *body, const lsn_pose *pose) {
+    lsn_frames frames;
+    lsn_body_frames(&frames, body, pose);
+    return lsn_muscle_length(muscle, body, &frames);
+}
+
+static void a_stretch_lengthens_what_it_is_mainly_for(void **state) {
+    (void)state;
+    static lsn_motion motion;
+    lsn_catalogue catalogue = builtin();
+    lsn_body body = mean_body();
+    for (int i = 0; i < catalogue.count; i++) {
+        const lsn_move *move = &catalogue.moves[i];
+        if (move->kind != LSN_KIND_static) continue;
+        solve(&motion, move, LSN_LEVEL_usual, &body);
+        for (int t = 0; t < motion.target_count; t++) {
+            double start = length_of(motion.targets[t], &body, &motion.keys[0].pose);
+            double end = length_of(motion.targets[t], &body, &motion.keys[move->key_pose].pose);
+            if (motion.target_primary[t] && end < 1.01 * start) {
+                fail_msg("%s does not lengthen %s", move->id.ptr, lsn_muscle_name(motion.targets[t]));
+            }
+        }
+    }
+}
+
 static bool mentions(lsn_str text, const char *word) {
     return strstr(text.ptr, word) != NULL;
 }
@@ -891,6 +955,8 @@ int main(void) {
         cmocka_unit_test(the_usual_doses_are_those_of_the_sources),
         cmocka_unit_test(every_file_is_called_after_its_move),
         cmocka_unit_test(every_name_of_the_body_in_a_move_exists),
+        cmocka_unit_test(every_pose_of_every_move_can_be_reached),
+        cmocka_unit_test(a_stretch_lengthens_what_it_is_mainly_for),
         cmocka_unit_test(the_words_of_every_move_are_calm_whole_sentences),
         cmocka_unit_test(every_source_of_a_move_is_explained),
         cmocka_unit_test(the_levels_of_a_move_differ),
