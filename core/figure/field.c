@@ -9,6 +9,14 @@ hit blend2(hit a, hit b, float k) {
     return (hit){k - r, add(scale(a.g, wa * n), scale(b.g, wb * n))};
 }
 
+/// As blend2, but only across a crease: where both surfaces look the same way there is nothing to fill, and a blend
+/// would swell.
+static hit blend_crease(hit a, hit b, float k, float least_k) {
+    if (a.d >= k || b.d >= k) return a.d < b.d ? a : b;
+    float turn = clamp(0.8f * (1 - dot(unit(a.g), unit(b.g))), 0, 1);
+    return blend2(a, b, most(least_k, k * root(turn)));
+}
+
 static hit nothing(void) {
     return (hit){1e3f, {0, 1, 0}};
 }
@@ -168,7 +176,8 @@ hit body_field(const surface *s, vec p, probe *near) {
         }
         if (arms) {
             hit arm = arm_field(s, side, p, what);
-            if (torso_in) arm = blend2(torso, arm, blend_radius(p, l->shoulder, l->shoulder_k, 0.26f, z));
+            if (torso_in)
+                arm = blend_crease(torso, arm, blend_radius(p, l->shoulder, l->shoulder_k, 0.26f, z), 0.004f * z);
             if (arm.d < best.d) best = arm;
         }
     }

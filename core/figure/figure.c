@@ -64,7 +64,8 @@ static vec out_to_skin(const surface *s, vec p, const vec *way) {
     return p;
 }
 
-static void place_path(const surface *s, glow_path *g, const lsn_vec3 *path, int n, float strength, const vec *way) {
+static void place_path(const surface *s, glow_path *g, const lsn_vec3 *path, int n, float strength, bool to_arm,
+                       const vec *way) {
     vec low = v(1e3f, 1e3f, 1e3f), high = v(-1e3f, -1e3f, -1e3f);
     int pieces = 3 * (n - 1);
     g->count = pieces + 1;
@@ -74,6 +75,7 @@ static void place_path(const surface *s, glow_path *g, const lsn_vec3 *path, int
         g->point[k] = p = out_to_skin(s, p, way);
         float t = (float)k / (float)pieces;
         g->strength[k] = strength * (0.45f + 0.55f * smooth(0, 0.22f, t) * smooth(1, 0.78f, t));
+        if (to_arm) g->strength[k] *= smooth(0.95f, 0.6f, t);
         low = v(least(low.x, p.x), least(low.y, p.y), least(low.z, p.z));
         high = v(most(high.x, p.x), most(high.y, p.y), most(high.z, p.z));
     }
@@ -93,7 +95,9 @@ static void place_glows(surface *s, const lsn_body *body, const lsn_frames *fram
         g->sigma = muscle_width(glows[i].muscle) * s->size;
         vec way;
         bool aimed = skin_way(&way, s, glows[i].muscle);
-        place_path(s, g, path, n, glows[i].strength, aimed ? &way : 0);
+        bool to_arm =
+            glows[i].muscle == LSN_MUSCLE_latissimus_dorsi_r || glows[i].muscle == LSN_MUSCLE_latissimus_dorsi_l;
+        place_path(s, g, path, n, glows[i].strength, to_arm, aimed ? &way : 0);
     }
 }
 
@@ -103,8 +107,10 @@ static vec position_of(const lsn_vertex *w) {
     return v(w->position[0], w->position[1], w->position[2]);
 }
 
+enum { RUN = 4 }; // rings lit together
+
 /// Lights a run of vertices that lie together, looking only at what is near them.
-static void light_run(const surface *s, float ground, int skip, lsn_vertex *w, int count) {
+static void light_run(const surface *s, float ground, int skip, float glow_by, lsn_vertex *w, int count) {
     const posed *p = &s->posed;
     vec low = position_of(w), high = low;
     for (int i = 1; i < count; i++) {
@@ -114,24 +120,33 @@ static void light_run(const surface *s, float ground, int skip, lsn_vertex *w, i
     }
     int list[CAPSULES_MAX];
     int near = capsules_near(p, list, mix(low, high, 0.5f), 0.5f * length(sub(high, low)), skip);
-    bool glows = p->glow_count > 0 && skip != CAPSULE_HEAD;
+    if (p->glow_count == 0) glow_by = 0;
     for (int i = 0; i < count; i++) {
         vec q = position_of(&w[i]);
         w[i].occlusion = occlusion_at(p, list, near, q, v(w[i].normal[0], w[i].normal[1], w[i].normal[2]), ground);
-        w[i].glow = glows ? glow_at(p, q) : 0;
+        w[i].glow = glow_by > 0 ? glow_by * glow_at(p, q) : 0;
     }
+}
+
+/// Arms do not glow, but for the shoulder: no move is about one, and they lie near much that is.
+static float glow_share(const part *p, int ring) {
+    if (p->kind == PART_FINGER) return 0;
+    if (p->kind != PART_LOFT || p->index < UPPER_ARM || p->index == TRAPEZIUS || p->index == FOOT) return 1;
+    return p->index == UPPER_ARM ? smooth(0.5f, 0.2f, p->t[ring]) : 0;
 }
 
 static void light_body(const surface *s, float ground, lsn_vertex *vertices) {
     for (int i = 0; i < s->part_count; i++) {
         const part *p = &s->parts[i];
-        for (int r = 0; r < p->rings; r += 8) {
-            int rings = p->rings - r < 8 ? p->rings - r : 8;
-            light_run(s, ground, -1, vertices + p->first + r * p->segments, rings * p->segments);
+        for (int r = 0; r < p->rings; r += RUN) {
+            int rings = p->rings - r < RUN ? p->rings - r : RUN;
+            light_run(s, ground, -1, glow_share(p, r), vertices + p->first + r * p->segments, rings * p->segments);
         }
-        light_run(s, ground, -1, vertices + p->first + p->rings * p->segments, 2);
+        light_run(s, ground, -1, glow_share(p, p->rings - 1), vertices + p->first + p->rings * p->segments, 2);
     }
-    light_run(s, ground, CAPSULE_HEAD, vertices + s->head_first, s->head_count);
+    light_run(s, ground, CAPSULE_HEAD, 0, vertices + s->head_first, s->head_count);
+    // The face stays readable wherever it turns.
+    for (int i = s->head_first; i < s->ground_first; i++) vertices[i].occlusion = 0.3f + 0.7f * vertices[i].occlusion;
 }
 
 void lsn_figure_pose(lsn_figure *figure, const lsn_pose *pose, const lsn_scene *scene, const lsn_glow *glows, int count,

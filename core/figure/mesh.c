@@ -274,11 +274,12 @@ static vec part_point(const surface *u, const part *p, float t, float cap, float
 
 // ---------------------------------------------------------------- garments
 
+/// > 0 inside the neckline, where skin shows: a bowl round the base of the neck.
 static float collar_at(const surface *s, vec p) {
     float mm = 0.001f * s->size;
     vec q = into(&s->posed.collar, p);
-    float x = (q.x - 12 * mm) / (76 * mm), z = q.z / (76 * mm);
-    return q.y < -140 * mm ? -1 : (1 - root(x * x + z * z)) * 76 * mm; // > 0 inside: skin
+    float x = (q.x - 12 * mm) / (76 * mm), z = q.z / (76 * mm), y = most(0, -12 * mm - q.y) / (48 * mm);
+    return (1 - root(x * x + y * y + z * z)) * 76 * mm;
 }
 
 void surface_cloth(const surface *s, const part *pt, vec p, int hint, float *shirt, float *leggings) {

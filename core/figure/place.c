@@ -20,7 +20,7 @@ static const station SHANK_TABLE[] = {
     {0.7f, 36, 35, 42, -2}, {0.88f, 31, 33, 36, 0}, {1, 33, 34, 36, 0},
 };
 static const station UPPER_ARM_TABLE[] = {
-    {0, 37, 40, 40, 0}, {0.22f, 42, 46, 45, 0}, {0.5f, 40, 45, 44, 0}, {0.85f, 36, 38, 37, 0}, {1, 36, 35, 35, 0}};
+    {0, 35, 38, 38, 0}, {0.22f, 41, 45, 44, 0}, {0.5f, 40, 45, 44, 0}, {0.85f, 36, 38, 37, 0}, {1, 36, 35, 35, 0}};
 static const station FOREARM_TABLE[] = {
     {0, 37, 35, 35, 0}, {0.2f, 41, 38, 38, 0}, {0.5f, 36, 33, 33, 0}, {0.8f, 28, 23, 23, 0}, {1, 27, 19, 19, 0}};
 static const station TRAPEZIUS_TABLE[] = {{0, 38, 38, 38, 0}, {1, 37, 37, 37, 0}};
@@ -34,10 +34,10 @@ static const station FOOT_TABLE[] = {
 };
 static const station ROUND_TABLE[] = {{0, 100, 100, 100, 0}, {1, 100, 100, 100, 0}};
 
-static const float CAPS[LIMB_LOFTS][2] = {{85, 50}, {50, 30}, {30, 36}, {35, 22},
+static const float CAPS[LIMB_LOFTS][2] = {{85, 50}, {50, 30}, {25, 36}, {35, 22},
                                           {36, 36}, {14, 12}, {12, 14}, {36, 34}};
 static const vec BALLS[LIMB_BALLS] = {
-    [GLUTE] = {80, 94, 84},     [DELTOID] = {45, 54, 40}, [KNEECAP] = {20, 30, 27},
+    [GLUTE] = {80, 94, 84},     [DELTOID] = {43, 52, 38}, [KNEECAP] = {20, 30, 27},
     [ELBOW_TIP] = {16, 24, 19}, [THENAR] = {17, 32, 19},  [HEEL] = {34, 36, 31},
 };
 
@@ -232,7 +232,7 @@ static void place_arm(surface *s, limb *l, const lsn_pose *pose, const lsn_frame
     frame chest = s->posed.trunk[(int)((TRUNK_FRAMES - 1) * 0.86f)];
     frame cap = half_frame(frames, LSN_SEG_t4_t1, humerus, 0.5f, l->shoulder);
     float up = smooth(-0.3f, 0.7f, dot(scale(upper.y, -1), chest.y)); // 1: the arm is raised
-    cap.o = out_of(&cap, v(0, -22 * (1 - up) * mm, -l->sign * 5 * (1 - up) * mm));
+    cap.o = out_of(&cap, v(0, -26 * (1 - up) * mm, -l->sign * 5 * (1 - up) * mm));
     place_ball(s, l, DELTOID, cap);
     l->ball[DELTOID].radii = scale(l->ball[DELTOID].radii, 1 - 0.14f * up);
     frame point = lower;
