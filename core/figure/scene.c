@@ -3,8 +3,8 @@
 #include "core/figure/surface.h"
 
 enum {
-    GROUND_RINGS = 24,
-    GROUND_SEGMENTS = 48,
+    GROUND_LINES = 38, // each way: most lie where the body is, the outer ones reach to the horizon
+    GROUND_OUTER = 4,
     MAT_LONG = 46,
     MAT_WIDE = 18,
     MAT_EDGE = 2 * (MAT_LONG + MAT_WIDE) - 4,
@@ -15,7 +15,7 @@ enum {
     STRAP_SEGMENTS = 6,
 };
 
-enum { BLOCK_VERTICES = BLOCK_RINGS * BLOCK_SEGMENTS + 2, GROUND_VERTICES = GROUND_RINGS * GROUND_SEGMENTS + 1 };
+enum { BLOCK_VERTICES = BLOCK_RINGS * BLOCK_SEGMENTS + 2, GROUND_VERTICES = GROUND_LINES * GROUND_LINES };
 
 int scene_vertex_count(void) {
     return GROUND_VERTICES + MAT_LONG * MAT_WIDE + 2 * MAT_EDGE + BLOCKS * BLOCK_VERTICES +
@@ -23,7 +23,7 @@ int scene_vertex_count(void) {
 }
 
 int scene_index_count(void) {
-    int ground = (GROUND_RINGS - 1) * GROUND_SEGMENTS * 6 + GROUND_SEGMENTS * 3;
+    int ground = (GROUND_LINES - 1) * (GROUND_LINES - 1) * 6;
     int mat = (MAT_LONG - 1) * (MAT_WIDE - 1) * 6 + MAT_EDGE * 6;
     return ground + mat + BLOCKS * BLOCK_RINGS * BLOCK_SEGMENTS * 6 + (STRAP_POINTS - 1) * STRAP_SEGMENTS * 6;
 }
@@ -56,14 +56,11 @@ static int rim(int i) {
 }
 
 static void join_ground(pen *p, int first) {
-    for (int j = 0; j < GROUND_SEGMENTS; j++) {
-        int k = (j + 1) % GROUND_SEGMENTS;
-        triangle(p, first + GROUND_VERTICES - 1, first + j, first + k);
-        for (int i = 0; i + 1 < GROUND_RINGS; i++) {
-            int a = first + i * GROUND_SEGMENTS;
-            quad(p, a + j, a + k, a + k + GROUND_SEGMENTS, a + j + GROUND_SEGMENTS);
+    for (int i = 0; i + 1 < GROUND_LINES; i++)
+        for (int j = 0; j + 1 < GROUND_LINES; j++) {
+            int a = first + i * GROUND_LINES + j;
+            quad(p, a, a + 1, a + 1 + GROUND_LINES, a + GROUND_LINES);
         }
-    }
 }
 
 static void join_mat(pen *p, int first) {
@@ -121,18 +118,36 @@ static void set(lsn_vertex *w, vec p, vec n, float open, float shade) {
     w->shade = shade;
 }
 
-static void lay_ground(const surface *s, float height, lsn_vertex *out) {
-    vec middle = s->posed.trunk_middle, up = v(0, 1, 0);
-    for (int i = 0; i < GROUND_RINGS; i++) {
-        float t = ((float)i + 1) / GROUND_RINGS, r = 1.5f * t + 2.3f * t * t * t * t, edge = smooth(1, 0.35f, t);
-        for (int j = 0; j < GROUND_SEGMENTS; j++) {
-            float c = s->circle_cos[GROUND_SEGMENTS][j], n = s->circle_sin[GROUND_SEGMENTS][j];
-            vec p = v(middle.x + r * c, height, middle.z + r * n);
-            set(&out[i * GROUND_SEGMENTS + j], p, up, lerp(1, shadow_at(&s->posed, p), edge), edge);
-        }
+/// Lines from low to high, evenly, and a few further out to `far` on both sides.
+static void space_lines(float *out, float low, float high, float far) {
+    int inner = GROUND_LINES - 2 * GROUND_OUTER;
+    for (int i = 0; i < inner; i++) out[GROUND_OUTER + i] = lerp(low, high, (float)i / (float)(inner - 1));
+    for (int i = 0; i < GROUND_OUTER; i++) {
+        float t = (float)(i + 1) / GROUND_OUTER;
+        out[GROUND_OUTER - 1 - i] = lerp(low, 0.5f * (low + high) - far, t * t);
+        out[GROUND_OUTER + inner + i] = lerp(high, 0.5f * (low + high) + far, t * t);
     }
-    vec p = v(middle.x, height, middle.z);
-    set(&out[GROUND_VERTICES - 1], p, up, shadow_at(&s->posed, p), 1);
+}
+
+static void lay_ground(const surface *s, float height, lsn_vertex *out) {
+    const posed *p = &s->posed;
+    const float air = 0.3f, far = 3.2f;
+    vec low = p->trunk_middle, high = low;
+    for (int i = 0; i < p->capsule_count; i++)
+        for (int e = 0; e < 2; e++) {
+            vec q = e ? p->capsules[i].b : p->capsules[i].a;
+            low = v(least(low.x, q.x), 0, least(low.z, q.z)), high = v(most(high.x, q.x), 0, most(high.z, q.z));
+        }
+    float x[GROUND_LINES], z[GROUND_LINES];
+    space_lines(x, low.x - air, high.x + air, far);
+    space_lines(z, low.z - air, high.z + air, far);
+    vec middle = mix(low, high, 0.5f), up = v(0, 1, 0);
+    for (int i = 0; i < GROUND_LINES; i++)
+        for (int j = 0; j < GROUND_LINES; j++) {
+            vec at = v(x[j], height, z[i]), off = v(at.x - middle.x, 0, at.z - middle.z);
+            float edge = smooth(far, 0.7f, length(off));
+            set(&out[i * GROUND_LINES + j], at, up, lerp(1, shadow_at(p, at), edge), edge);
+        }
 }
 
 typedef struct slab {
