@@ -150,6 +150,12 @@ void lsn_body_frames(lsn_frames *out, const lsn_body *body, const lsn_pose *pose
 lsn_vec3 lsn_frames_point(const lsn_frames *frames, lsn_segment segment, lsn_vec3 local);
 lsn_vec3 lsn_body_mass_centre(const lsn_body *body, const lsn_frames *frames);
 
+/// The solver's degrees of freedom: place and turn of the pelvis (world axes), the spine's nine totals, and of each limb
+/// the coordinates but the fingers; hips and arms are rotation vectors in their parent's axes.
+enum { LSN_DOFS = 47 };
+/// Moves one of them by `amount` (m or rad).
+void lsn_pose_nudge(lsn_pose *pose, int dof, double amount);
+
 // ---------------------------------------------------------------- sites and contacts
 
 /// Named places on the skin. Most are round: what touches a plane is a ball (or, across the trunk, a row of balls)
@@ -178,6 +184,9 @@ lsn_vec3 lsn_site_world(const lsn_body *body, const lsn_frames *frames, lsn_site
 /// Where the site touches a plane with this unit normal: the lowest skin along it, under the middle of its balls.
 lsn_vec3 lsn_site_touch(const lsn_body *body, const lsn_frames *frames, lsn_site site, lsn_vec3 normal);
 
+/// How the site moves in the world with each degree of freedom (m a metre, m a radian).
+void lsn_site_rates(lsn_vec3 out[LSN_DOFS], const lsn_body *body, const lsn_pose *pose, lsn_site site);
+
 typedef enum lsn_contact_kind {
     LSN_CONTACT_PLANE, // the skin at the site touches the plane normal·p = offset_m
     LSN_CONTACT_POINT, // it touches at `point`, on the plane through it with `normal`; normal zero: the site is there
@@ -200,7 +209,7 @@ typedef struct lsn_solve_options {
     double posture_stiffness; // how strongly the authored posture is kept where contacts contradict, default 1
     bool floor;               // nothing sinks below y = 0, default false
     double floor_slack_m;     // but flesh and mat give this much, default 0.004
-    int restarts;             // tries from other starts when a contact stays off, default 12
+    int restarts;             // tries from other starts when a contact stays off, default 24
 } lsn_solve_options;
 
 lsn_solve_options lsn_solve_options_default(void);

@@ -247,3 +247,10 @@ void lsn_chain_point(lsn_vec3 column[LSN_DOFS], const lsn_chain *chain, lsn_segm
         s = lsn_segment_parent(s);
     }
 }
+
+void lsn_site_rates(lsn_vec3 out[LSN_DOFS], const lsn_body *body, const lsn_pose *pose, lsn_site site) {
+    lsn_chain chain;
+    lsn_chain_build(&chain, body, pose);
+    for (int d = 0; d < LSN_DOFS; ++d) out[d] = still;
+    lsn_chain_point(out, &chain, lsn_site_segment(site), lsn_site_world(body, &chain.frames, site), 1.0);
+}

@@ -59,7 +59,7 @@ enum {
 
 /// The solver's tangent: root position and rotation vector (world axes), spine totals, then per side the limb's
 /// coordinates without the fingers. Hips and arms are rotation vectors in their parent's axes.
-enum { LSN_DOF_root = 0, LSN_DOF_turn = 3, LSN_DOF_spine = 6, LSN_DOF_limbs = 15, LSN_LIMB_DOFS = 16, LSN_DOFS = 47 };
+enum { LSN_DOF_root = 0, LSN_DOF_turn = 3, LSN_DOF_spine = 6, LSN_DOF_limbs = 15, LSN_LIMB_DOFS = 16 };
 
 /// The coordinate behind a scalar degree of freedom; LSN_COORD_COUNT for root, hips and arms.
 lsn_coord lsn_dof_coord(int dof);

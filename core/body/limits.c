@@ -50,7 +50,7 @@ static lsn_quat clamp_hip(lsn_quat q, const lsn_body *body, const lsn_limb *limb
 typedef struct arm_measure {
     lsn_vec3 along;           // direction of the upper arm in the thorax
     double twist, twist_room; // rad about it, internal +; how far it may go either way
-    lsn_vec3 twist_gradient;
+    lsn_vec3 twist_gradient, room_gradient;
 } arm_measure;
 
 // The shortest rotation from hanging to `along` is the swing; what is left about the arm is the twist.
@@ -60,7 +60,10 @@ static arm_measure measure_arm(lsn_quat q, const lsn_body *body, const lsn_limb 
     double y = q.w < 0.0 ? -q.y : q.y, w = lsn_abs(q.w);
     arm.twist = limb->sign * 2.0 * lsn_atan2(y, w);
     double overhead = lsn_clamp(arm.along.y + 0.2, 0.0, 1.0);
-    arm.twist_room = lsn_mix(body->greatest_rad[limb->first + LSN_LIMB_arm_rotation], LSN_PI, overhead);
+    double least_room = body->greatest_rad[limb->first + LSN_LIMB_arm_rotation];
+    arm.twist_room = lsn_mix(least_room, LSN_PI, overhead);
+    double opens = overhead > 0.0 && overhead < 1.0 ? LSN_PI - least_room : 0.0;
+    arm.room_gradient = lsn_v3_scale(lsn_v3_cross(arm.along, lsn_v3(0.0, 1.0, 0.0)), opens);
     lsn_vec3 half = lsn_v3(-arm.along.x, 1.0 - arm.along.y, -arm.along.z);
     arm.twist_gradient = lsn_v3_scale(half, limb->sign / lsn_max(1.0 - arm.along.y, 0.1));
     return arm;
@@ -77,8 +80,8 @@ static int arm_bounds(lsn_bound *out, const lsn_body *body, const lsn_pose *pose
     out[0] = (lsn_bound){dof, forward, arm.along.x - back};
     out[1] = (lsn_bound){dof, outward, limb->sign * arm.along.z + across};
     if (arm.along.y > 0.75) return 2;
-    out[2] = (lsn_bound){dof, arm.twist_gradient, arm.twist + arm.twist_room};
-    out[3] = (lsn_bound){dof, lsn_v3_scale(arm.twist_gradient, -1.0), arm.twist_room - arm.twist};
+    out[2] = (lsn_bound){dof, lsn_v3_add(arm.room_gradient, arm.twist_gradient), arm.twist_room + arm.twist};
+    out[3] = (lsn_bound){dof, lsn_v3_sub(arm.room_gradient, arm.twist_gradient), arm.twist_room - arm.twist};
     return 4;
 }
 

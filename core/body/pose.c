@@ -131,3 +131,10 @@ void lsn_pose_step(lsn_pose *pose, const double step[LSN_DOFS]) {
         if (coord != LSN_COORD_COUNT) pose->hinge[coord] += step[d];
     }
 }
+
+void lsn_pose_nudge(lsn_pose *pose, int dof, double amount) {
+    LSN_ASSERT(dof >= 0 && dof < LSN_DOFS);
+    double step[LSN_DOFS] = {0.0};
+    step[dof] = amount;
+    lsn_pose_step(pose, step);
+}

@@ -47,7 +47,7 @@ lsn_solve_options lsn_solve_options_default(void) {
                                .posture_stiffness = 1.0,
                                .floor = false,
                                .floor_slack_m = 0.004,
-                               .restarts = 12};
+                               .restarts = 24};
 }
 
 // ---------------------------------------------------------------- contact errors
