@@ -330,6 +330,18 @@ test("the figure is drawn where the terminal can show it", async () => {
   }
 });
 
+test("a full disk in the middle of a session loses nothing that was saved and is said", () => {
+  const data = screened();
+  const args = `--minutes 20 --place floor --mute --speed 1000 --data "${data}"`;
+  // 64 blocks of 512 bytes: enough for SQLite to open the log and write a few events.
+  const run = spawnSync("sh", ["-c", `ulimit -f 64; exec "${program}" play ${args}`], { encoding: "utf8", input: "5\n" });
+  assert.equal(run.status, 1, run.stdout + run.stderr);
+  assert.match(run.stderr, /could not be saved/);
+  const log = kinds(data);
+  assert.deepEqual(log.slice(0, 3), ["screened", "session-started", "pain-before"]);
+  assert.ok(!log.includes("session-finished"));
+});
+
 // ---------------------------------------------------------------- log, export, import, erase
 
 test("an export brings everything back, and importing twice changes nothing", () => {

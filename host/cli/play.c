@@ -163,7 +163,7 @@ static lsn_state look(player *p) {
 
 static bool play_on_screen(player *p) {
     stage *s = stage_create();
-    if (!s || !terminal_enter()) {
+    if (!s || !terminal_enter(stage_has_kitty(s))) {
         stage_destroy(s);
         return false;
     }

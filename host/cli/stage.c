@@ -19,6 +19,8 @@ enum {
     KITTY_PX = 400
 };
 
+typedef enum stage_picture { STAGE_NONE, STAGE_BLOCKS, STAGE_KITTY } stage_picture;
+
 struct stage {
     stage_picture kind;
     lsn_body body;
@@ -76,6 +78,10 @@ void stage_destroy(stage *s) {
     free(s->rgba);
     free(s->out);
     free(s);
+}
+
+bool stage_has_kitty(const stage *s) {
+    return s->kind == STAGE_KITTY;
 }
 
 // ---------------------------------------------------------------- writing

@@ -4,8 +4,6 @@
 
 #include "core/session/session.h"
 
-typedef enum stage_picture { STAGE_NONE, STAGE_BLOCKS, STAGE_KITTY } stage_picture;
-
 /// What stands below the session: nothing, or the question whether to stop.
 typedef struct stage_view {
     const lsn_score *score;
@@ -21,6 +19,8 @@ typedef struct stage stage;
 
 stage *stage_create(void); // NULL: no memory
 void stage_destroy(stage *s);
+/// Whether kitty's pictures will be shown.
+bool stage_has_kitty(const stage *s);
 /// Draws the whole screen. `fresh`: nothing of the last drawing is left (the window changed).
 void stage_draw(stage *s, const stage_view *view, bool fresh);
 

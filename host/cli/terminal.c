@@ -13,8 +13,17 @@
 static struct termios before;
 static volatile sig_atomic_t inside, came, resized;
 
-// Leaves: pictures, colours, hidden cursor, the other screen.
-static const char leave_text[] = "\x1b_Ga=d,d=A,q=2\x1b\\\x1b[0m\x1b[?25h\x1b[?1049l";
+static volatile sig_atomic_t has_pictures;
+
+// Leaves colours, the hidden cursor and the other screen; and deletes pictures, where the terminal knows of them.
+static const char leave_text[] = "\x1b[0m\x1b[?25h\x1b[?1049l", clear_text[] = "\x1b_Ga=d,d=A,q=2\x1b\\";
+
+/// Safe in a signal handler.
+static void write_leave(void) {
+    ssize_t wrote = has_pictures ? write(STDOUT_FILENO, clear_text, sizeof clear_text - 1) : 0;
+    wrote = write(STDOUT_FILENO, leave_text, sizeof leave_text - 1);
+    (void)wrote;
+}
 
 static void note_signal(int number) {
     came = number;
@@ -30,8 +39,7 @@ static void crash(int number) {
     if (inside) {
         inside = 0;
         tcsetattr(STDIN_FILENO, TCSANOW, &before);
-        ssize_t wrote = write(STDOUT_FILENO, leave_text, sizeof leave_text - 1);
-        (void)wrote;
+        write_leave();
     }
     signal(number, SIG_DFL);
     raise(number);
@@ -65,7 +73,7 @@ bool terminal_is_live(void) {
     return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && term && strcmp(term, "dumb") != 0;
 }
 
-bool terminal_enter(void) {
+bool terminal_enter(bool pictures) {
     static bool registered;
     if (tcgetattr(STDIN_FILENO, &before) != 0) return false;
     if (!registered && atexit(terminal_leave) != 0) return false;
@@ -79,6 +87,7 @@ bool terminal_enter(void) {
     for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) catch_signal(fatal[i], crash);
     catch_signal(SIGWINCH, note_resize);
     if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &raw) != 0) return false;
+    has_pictures = pictures;
     inside = 1;
     static const char enter[] = "\x1b[?1049h\x1b[?25l\x1b[2J";
     terminal_write(enter, (int)sizeof enter - 1);
@@ -88,7 +97,7 @@ bool terminal_enter(void) {
 void terminal_leave(void) {
     if (!inside) return;
     inside = 0;
-    terminal_write(leave_text, (int)sizeof leave_text - 1);
+    write_leave();
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
 }
 
@@ -113,7 +122,7 @@ void terminal_size(int *columns, int *rows) {
 static void sleep_until_continued(void) {
     terminal_leave();
     raise(SIGTSTP);
-    terminal_enter();
+    terminal_enter(has_pictures);
     resized = 1;
 }
 

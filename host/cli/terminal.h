@@ -25,8 +25,9 @@ void terminal_die_of_signal(void);
 
 /// Whether a person sits at both ends: standard input and output are terminals.
 bool terminal_is_live(void);
-/// Raw mode on the other screen, cursor hidden. It is undone by terminal_leave, at exit, and by signals that kill.
-bool terminal_enter(void);
+/// Raw mode on the other screen, cursor hidden. `pictures`: kitty's pictures may be shown. It is undone by
+/// terminal_leave, at exit, and by signals that kill.
+bool terminal_enter(bool pictures);
 void terminal_leave(void);
 /// The next key within `timeout_ms`, else KEY_NONE.
 terminal_key terminal_read_key(int timeout_ms);
