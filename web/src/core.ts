@@ -16,7 +16,7 @@ export type Breath = "free" | "in" | "out";
 /** As `loosen moves --json`: the fields that a view needs, the others are there too. */
 export interface Move {
   id: string; name: string; summary: string; why: string; kind: string; start: string; end: string;
-  places: Place[]; regions: Region[]; tags: string[]; cues: string[]; mistakes: string[];
+  places: Place[]; regions: Region[]; tags: string[]; cues: string[]; mistakes: string[]; two_sided: boolean;
   [field: string]: unknown;
 }
 
@@ -31,6 +31,8 @@ export interface Verdict {
   may_exercise: boolean; gentle_only: boolean;
   reasons: { rule: string; text: string; source: string }[];
   forbidden: { tags: string[]; moves: string[]; postures: string[] };
+  /** Moves that stay in although a tag or posture of theirs is out. */
+  kept: string[];
   advice: string;
 }
 
