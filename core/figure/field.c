@@ -54,6 +54,9 @@ hit trunk_distance(const surface *s, vec p, int *hint, float *axial) {
     float stretch = clamp(b->trunk_step / thick, 0.4f, 2.5f), over = low < 0 ? low : high > 0 ? high : 0;
     frame f = between(&b->trunk[k], &b->trunk[k + 1], u);
     vec q = sub(p, f.o);
+    if (axial) *axial = ((float)k + u) * b->trunk_step + over;
+    float far = 0.25f * s->size + most(over, -over);
+    if (dot(q, q) > far * far) return nothing();
     row slope, w = table_at(&s->trunk, ((float)k + u) / (TRUNK_FRAMES - 1), &slope);
     float per = 1 / b->trunk_step;
     slope = (row){slope.rx * per, slope.rf * per, slope.rb * per, slope.oy * per};
@@ -64,7 +67,6 @@ hit trunk_distance(const surface *s, vec p, int *hint, float *axial) {
     }
     hit h = section_distance(&w, &slope, dot(q, f.z), dot(q, f.x), over, over < 0 ? 52 * mm : 14 * mm,
                              s->trunk.squareness, stretch);
-    if (axial) *axial = ((float)k + u) * b->trunk_step + over;
     h.g = add(add(scale(f.z, h.g.x), scale(f.x, h.g.y)), scale(f.y, h.g.z));
     return h;
 }
@@ -76,11 +78,12 @@ static hit ball_near(const ball *b, vec p, float margin) {
     return ellipsoid_distance(&b->at, b->radii, p);
 }
 
+/// The loft's distance where it may be less than `margin`; elsewhere far away.
 static hit loft_near(const loft *l, vec p, float margin) {
-    vec q = sub(p, l->middle);
-    float far = l->reach + margin;
-    if (dot(q, q) > far * far) return nothing();
-    return loft_distance(l, p);
+    vec q = sub(p, l->o);
+    float on = clamp(dot(q, l->z), 0, l->length), far = l->widest + margin;
+    vec off = mad(q, l->z, -on);
+    return dot(off, off) > far * far ? nothing() : loft_distance(l, p);
 }
 
 static hit leg_field(const surface *s, int side, vec p, unsigned what) {

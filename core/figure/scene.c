@@ -118,6 +118,19 @@ static void set(lsn_vertex *w, vec p, vec n, float open, float shade) {
     w->shade = shade;
 }
 
+typedef struct slab {
+    vec middle, along, across;
+    float half_long, half_wide, thick, corner;
+} slab;
+
+/// Well inside the slab's outline.
+static bool under(const slab *m, vec p) {
+    vec q = sub(p, m->middle);
+    float a = dot(q, m->along), b = dot(q, m->across), inset = 0.12f;
+    a = a < 0 ? -a : a, b = b < 0 ? -b : b;
+    return a < m->half_long - inset && b < m->half_wide - inset;
+}
+
 /// Lines from low to high, evenly, and a few further out to `far` on both sides.
 static void space_lines(float *out, float low, float high, float far) {
     int inner = GROUND_LINES - 2 * GROUND_OUTER;
@@ -129,7 +142,8 @@ static void space_lines(float *out, float low, float high, float far) {
     }
 }
 
-static void lay_ground(const surface *s, float height, lsn_vertex *out) {
+/// `cover` hides the ground under it, or is NULL.
+static void lay_ground(const surface *s, float height, const slab *cover, lsn_vertex *out) {
     const posed *p = &s->posed;
     const float air = 0.3f, far = 3.2f;
     vec low = p->trunk_middle, high = low;
@@ -146,14 +160,10 @@ static void lay_ground(const surface *s, float height, lsn_vertex *out) {
         for (int j = 0; j < GROUND_LINES; j++) {
             vec at = v(x[j], height, z[i]), off = v(at.x - middle.x, 0, at.z - middle.z);
             float edge = smooth(far, 0.7f, length(off));
-            set(&out[i * GROUND_LINES + j], at, up, lerp(1, shadow_at(p, at), edge), edge);
+            float open = cover && under(cover, at) ? 1 : lerp(1, shadow_at(p, at), edge);
+            set(&out[i * GROUND_LINES + j], at, up, open, edge);
         }
 }
-
-typedef struct slab {
-    vec middle, along, across;
-    float half_long, half_wide, thick, corner;
-} slab;
 
 /// Place on the slab's top for a in −1 … 1 each way, with rounded corners; `edge` is the distance to the rim.
 static vec slab_point(const slab *m, float a, float b, float *edge) {
@@ -350,13 +360,14 @@ void scene_mesh(const surface *s, const lsn_scene *scene, const lsn_body *body, 
     bool on_mat = scene->props >> LSN_PROP_mat & 1;
     float thick = scene->bed ? 0.24f : on_mat ? 0.009f : 0, ground = scene->bed ? -0.52f : -thick;
     lsn_vertex *mat = v0 + GROUND_VERTICES, *blocks = mat + MAT_LONG * MAT_WIDE + 2 * MAT_EDGE;
-    lay_ground(s, ground, v0);
-    if (scene->bed || on_mat) {
-        double c = lsn_cos(scene->mat_yaw_rad), n = lsn_sin(scene->mat_yaw_rad);
-        vec middle = from_double(scene->mat_centre), way = v((float)c, 0, (float)-n);
-        middle.y = 0;
-        slab m = {middle, way, v(-way.z, 0, way.x), 0.93f, 0.34f, thick, 0.05f};
-        if (scene->bed) m.half_long = 1.03f, m.half_wide = 0.62f, m.corner = 0.09f;
+    bool slab_there = scene->bed || on_mat;
+    double c = lsn_cos(scene->mat_yaw_rad), n = lsn_sin(scene->mat_yaw_rad);
+    vec middle = from_double(scene->mat_centre), way = v((float)c, 0, (float)-n);
+    middle.y = 0;
+    slab m = {middle, way, v(-way.z, 0, way.x), 0.93f, 0.34f, thick, 0.05f};
+    if (scene->bed) m.half_long = 1.03f, m.half_wide = 0.62f, m.corner = 0.09f;
+    lay_ground(s, ground, slab_there ? &m : 0, v0);
+    if (slab_there) {
         lay_mat(s, &m, scene->bed, mat);
     } else {
         fold(mat, MAT_LONG * MAT_WIDE + 2 * MAT_EDGE, v(s->posed.trunk_middle.x, ground, s->posed.trunk_middle.z));

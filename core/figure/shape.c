@@ -63,15 +63,12 @@ void loft_place(loft *l, vec from, vec to, vec forward, float side) {
     l->z = scale(axis, 1 / l->length);
     l->y = unit(mad(forward, l->z, -dot(forward, l->z)));
     l->x = scale(cross(l->z, l->y), side);
-    l->middle = mad(from, l->z, 0.5f * (l->length + l->cap_high - l->cap_low));
-    float widest = 0;
+    l->widest = most(l->cap_low, l->cap_high);
     for (int k = 0; k < ROWS; k += 4) {
         const row *w = &l->table->rows[k];
         float depth = most(w->rf + w->oy, w->rb - w->oy);
-        widest = most(widest, most(w->rx, depth));
+        l->widest = most(l->widest, most(w->rx, depth));
     }
-    float half = 0.5f * (l->length + l->cap_low + l->cap_high);
-    l->reach = root(half * half + widest * widest);
 }
 
 hit section_distance(const row *w, const row *slope, float x, float y, float over, float cap, float squareness,

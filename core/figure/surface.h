@@ -109,8 +109,7 @@ typedef struct loft {
     const table *table;
     vec o, x, y, z;
     float length, cap_low, cap_high;
-    vec middle; // of a sphere that holds it
-    float reach;
+    float widest; // nothing of it is further from the axis
 } loft;
 
 /// Distance and its gradient.
@@ -121,15 +120,12 @@ typedef struct hit {
 
 void table_fill(table *out, const station *stations, int count, float size, float squareness);
 row table_at(const table *t, float u, row *slope); // u from 0 to 1
-/// The surface of a section at angle (c, s) = cos, sin, pulled in by the cap's (cos, sin) = (cc, cs).
+/// Puts a loft whose table and caps are set between two points; `side` mirrors its x.
 void loft_place(loft *l, vec from, vec to, vec forward, float side);
+/// First-order distance from a section at (x, y), `over` beyond an end; `stretch` scales the slope along the axis.
 hit section_distance(const row *w, const row *slope, float x, float y, float over, float cap, float squareness,
                      float stretch);
 hit loft_distance(const loft *l, vec p);
-/// Least possible distance of p to the loft.
-static inline float loft_bound(const loft *l, vec p) {
-    return length(sub(p, l->middle)) - l->reach;
-}
 hit ellipsoid_distance(const frame *f, vec radii, vec p);
 
 // ---------------------------------------------------------------- the posed body
