@@ -2,7 +2,8 @@
 // the X-macros of catalogue.h in order (the tests compare them).
 #include "core/catalogue/read.h"
 
-#define LIST(array, what_text) ((name_list){(array), (int)(sizeof(array) / sizeof *(array)), (what_text)})
+#define LIST(array, what_text)                                                                                         \
+    { (array), (int)(sizeof(array) / sizeof *(array)), (what_text) }
 #define SAME_COUNT(array, count)                                                                                       \
     _Static_assert(sizeof(array) / sizeof *(array) == (count), #array " follows its list in catalogue.h")
 
