@@ -61,13 +61,14 @@ lsn_err lsn_run_ease(lsn_run *run, lsn_score *score, int64_t now_ms, bool *left)
     int64_t at_ms = lsn_run_score_ms(run, score, now_ms);
     const lsn_cue now = score->cues[cue_at_ms(score, at_ms)];
     bool over = now.kind == LSN_CUE_rest || now.kind == LSN_CUE_done;
-    if (over || !lsn_plan_ease(&score->plan, now.step)) {
+    lsn_plan eased = score->plan;
+    if (over || !lsn_plan_ease(&eased, now.step)) {
         *run = lsn_run_skip(run, score, now_ms);
         *left = true;
         return LSN_OK;
     }
-    lsn_err err = lsn_score_build(score, &score->plan);
-    LSN_ASSERT(err == LSN_OK); // a lighter dose has no more cues
+    lsn_err err = lsn_score_build(score, &eased);
+    if (err) return err; // a lighter dose may have more repetitions
     int to = first_phase(score, now.step, now.side);
     *run = anchored(run, now_ms, (int64_t)score->cues[to].t_s * 1000);
     *left = false;

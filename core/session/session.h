@@ -66,7 +66,7 @@ lsn_run lsn_run_resume(const lsn_run *run, int64_t now_ms);
 lsn_run lsn_run_skip(const lsn_run *run, const lsn_score *score, int64_t now_ms);
 lsn_run lsn_run_back(const lsn_run *run, const lsn_score *score, int64_t now_ms);
 /// "Too much": eases the current step and starts the current side again from its settling, or, when it cannot be eased,
-/// leaves the move. Rebuilds `score`. `*left` tells which.
+/// leaves the move. Rebuilds `score`. `*left` tells which. LSN_ERR_TOO_MANY as in lsn_score_build.
 LSN_MUST_CHECK lsn_err lsn_run_ease(lsn_run *run, lsn_score *score, int64_t now_ms, bool *left);
 
 /// Everything a view shows at a moment.

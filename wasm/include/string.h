@@ -1,4 +1,5 @@
-/// What of <string.h> the freestanding core may use; wasm/libc.c has the bodies. Native builds take the system's header.
+/// What of <string.h> the freestanding core may use; wasm/libc.c has the bodies. Native builds take the system's
+/// header.
 #ifndef WASM_STRING_H
 #define WASM_STRING_H
 
