@@ -225,6 +225,10 @@ typedef struct bad_case {
     const char *text;
 } bad_case;
 
+// 22 words each of 3 letters, and eight words that take 84 bytes.
+#define WORDS_22   "one two one two one two one two one two one two one two one two one two one two one two and"
+#define LONG_WORDS "straighten everything afterwards, slowly, gradually, comfortably, keeping attention."
+
 static const bad_case bad_cases[] = {
     {"\"kind\": \"static\",\n", "", 1, 1, LSN_ERR_MISSING_FIELD, "add the field \"kind\": a text in quotes"},
     {"\"places\"", "\"place\"", 10, 1, LSN_ERR_UNKNOWN_FIELD, "a move has no field \"place\"; write \"places\""},
@@ -314,6 +318,12 @@ static const bad_case bad_cases[] = {
      36, 55, LSN_ERR_TOO_LONG, "saying this takes 6 s and there are 5; shorten it or lengthen the phase"},
     {"Lean to the {side}.", "Lean to the {left}.", 35, 11, LSN_ERR_UNKNOWN_NAME,
      "only {side} and {other} may stand in { }, at \"{left}.\""},
+    {"\"Less.\"", "\"Less {far}.\"", 23, 50, LSN_ERR_UNKNOWN_NAME,
+     "only {side} and {other} may stand in { }, at \"{far}.\""},
+    {"\"Stand tall.\"", "\"" WORDS_22 "" WORDS_22 "\"", 7, 10, LSN_ERR_TOO_LONG,
+     "saying this takes 17 s and there are 15; shorten it or lengthen the phase"},
+    {"\"Less.\"", "\"" LONG_WORDS "" LONG_WORDS "" LONG_WORDS "\"", 23, 50, LSN_ERR_TOO_LONG,
+     "this follows \"ready\" in one breath: together they are 264 bytes long; shorten them to 236"},
     {"Lean to the {side}.", "Lean over.", 33, 11, LSN_ERR_INCONSISTENT,
      "the move has two sides, but no line says which: write {side} where it matters"},
     {"\"two_sided\": true", "\"two_sided\": false", 18, 58, LSN_ERR_INCONSISTENT,

@@ -70,6 +70,22 @@ static lsn_err check_speech(reader *r, const lsn_json *object, const lsn_move *m
                         "the move has two sides, but no line says which: write {side} where it matters");
 }
 
+// A variant's "how" is said after "ready", in one cue.
+static lsn_err check_variants(reader *r, const lsn_json *object, const lsn_move *m) {
+    const lsn_json *variants = lsn_json_get(object, "variants");
+    for (int i = 0; i < m->variant_count; i++) {
+        const lsn_json *how = lsn_json_get(item_at(variants, i), "how");
+        int sided = 0, size = (int)(m->ready.len + 1 + m->variants[i].how.len);
+        lsn_err err = check_line(r, how, m->variants[i].how, LSN_HOW_S_MAX, m->two_sided, &sided);
+        if (err) return err;
+        if (size <= LSN_READY_AND_HOW_MAX) continue;
+        return lsn_diag_set(r->diag, LSN_ERR_TOO_LONG, how->line, how->column,
+                            "this follows \"ready\" in one breath: together they are %d bytes long; shorten them to %d",
+                            size, LSN_READY_AND_HOW_MAX);
+    }
+    return LSN_OK;
+}
+
 // ---------------------------------------------------------------- phases and doses
 
 static lsn_err check_order(reader *r, const lsn_json *object, const lsn_move *m) {
@@ -134,6 +150,7 @@ lsn_err lsn_check_move(reader *r, const lsn_json *object, const lsn_move *m) {
     lsn_err err = check_order(r, object, m);
     if (!err) err = check_doses(r, object, m);
     if (!err) err = check_speech(r, object, m);
+    if (!err) err = check_variants(r, object, m);
     if (!err) err = check_seat(r, m, m->poses);
     for (int i = 0; i < m->variant_count && !err; i++)
         if (m->variants[i].has_poses) err = check_seat(r, m, m->variants[i].poses);

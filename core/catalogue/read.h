@@ -10,6 +10,8 @@ enum {
     LSN_SHORT_TEXT_MAX = 80, // names and the one clause "why"
     LSN_SAY_MAX = 200,       // spoken lines; a side's name still fits LSN_CUE_TEXT_MAX
     LSN_LONG_TEXT_MAX = 400,
+    LSN_READY_AND_HOW_MAX = 236, // both are one cue
+    LSN_HOW_S_MAX = 15,
     LSN_HOLD_S_MAX = 120,
     LSN_REPS_MAX = 30,
     LSN_PHASE_S_MAX = 60,
