@@ -12,22 +12,23 @@ typedef struct sample {
     uint32_t triangle; // index of its first index, plus one
 } sample;
 
+typedef struct corner {
+    int x, y; // sub-pixels of the sample grid
+    float depth;
+    bool ok;
+} corner;
+
 typedef struct job {
     const lsn_figure *figure;
     float matrix[16];
     int width, height, rows, first_row; // rows: of a band
     sample *samples;
+    corner *corners; // of all vertices; NULL when memory is short: then they are projected when needed
     light light;
     tone tone;
     float footprint; // metres a pixel at distance 1
     unsigned char *rgba;
 } job;
-
-typedef struct corner {
-    int x, y; // sub-sub-pixels of the sample grid
-    float inverse_w, depth;
-    bool ok;
-} corner;
 
 static void clip_point(float out[4], const float m[16], const float p[3]) {
     for (int i = 0; i < 4; i++) out[i] = m[i] * p[0] + m[4 + i] * p[1] + m[8 + i] * p[2] + m[12 + i];
@@ -43,10 +44,10 @@ static corner project(const job *j, uint32_t index) {
     clip_point(c, j->matrix, j->figure->vertices[index].position);
     corner out = {0};
     if (c[3] < 0.1f) return out;
-    out.inverse_w = 1 / c[3];
-    out.depth = c[2] * out.inverse_w;
-    float x = (c[0] * out.inverse_w * 0.5f + 0.5f) * (float)(j->width * SAMPLES * SUBPIXEL);
-    float y = (0.5f - c[1] * out.inverse_w * 0.5f) * (float)(j->height * SAMPLES * SUBPIXEL);
+    float inverse_w = 1 / c[3];
+    out.depth = c[2] * inverse_w;
+    float x = (c[0] * inverse_w * 0.5f + 0.5f) * (float)(j->width * SAMPLES * SUBPIXEL);
+    float y = (0.5f - c[1] * inverse_w * 0.5f) * (float)(j->height * SAMPLES * SUBPIXEL);
     float far = 4.0f * SIZE_MOST * SAMPLES * SUBPIXEL;
     if (x < -far || x > far || y < -far || y > far) return out;
     out.x = to_int(x + 0.5f), out.y = to_int(y + 0.5f);
@@ -182,11 +183,31 @@ static void draw_band(job *j) {
     for (int64_t i = 0; i < count; i++) j->samples[i] = (sample){2, 0};
     for (int i = 0; i < j->figure->index_count; i += 3) {
         corner c[3];
-        for (int k = 0; k < 3; k++) c[k] = project(j, j->figure->indices[i + k]);
+        for (int k = 0; k < 3; k++) {
+            uint32_t at = j->figure->indices[i + k];
+            c[k] = j->corners ? j->corners[at] : project(j, at);
+        }
         if (c[0].ok && c[1].ok && c[2].ok) fill(j, &c[0], &c[1], &c[2], (uint32_t)i);
     }
     for (int y = j->first_row; y < j->first_row + j->rows && y < j->height; y++)
         for (int x = 0; x < j->width; x++) resolve(j, x, y);
+}
+
+enum { ROWS_MOST = 128, ROWS_FEW = 24 };
+
+/// Memory for a band of samples, as high as fits, and for all projected vertices where bands stay high enough.
+static bool take_samples(job *j, lsn_arena *scratch) {
+    size_t row = (size_t)j->width * SAMPLES * SAMPLES * sizeof(sample);
+    size_t corners = (size_t)j->figure->vertex_count * sizeof(corner) + 64, left = scratch->capacity - scratch->used;
+    size_t few = row * (size_t)(j->height < ROWS_FEW ? j->height : ROWS_FEW);
+    if (left > corners + few + 64) j->corners = LSN_NEW(scratch, corner, (size_t)j->figure->vertex_count);
+    left = scratch->capacity - scratch->used;
+    size_t rows = left > 64 ? (left - 64) / row : 0;
+    j->rows = rows < ROWS_MOST ? (int)rows : ROWS_MOST;
+    if (j->rows > j->height) j->rows = j->height;
+    if (j->rows == 0) return false;
+    j->samples = LSN_NEW(scratch, sample, (size_t)j->rows * SAMPLES * SAMPLES * (size_t)j->width);
+    return j->samples != 0;
 }
 
 lsn_err lsn_picture_draw(unsigned char *rgba, int width, int height, const lsn_figure *figure, const lsn_camera *camera,
@@ -196,19 +217,14 @@ lsn_err lsn_picture_draw(unsigned char *rgba, int width, int height, const lsn_f
     job *j = LSN_NEW(&scratch, job, 1);
     if (!j) return LSN_ERR_NO_MEMORY;
     *j = (job){.figure = figure, .width = width, .height = height, .rgba = rgba};
-    size_t left = scratch.capacity - scratch.used, row = (size_t)width * SAMPLES * SAMPLES * sizeof(sample);
-    size_t rows = left > 64 ? (left - 64) / row : 0;
-    if (rows == 0) return LSN_ERR_NO_MEMORY;
-    j->rows = rows < 128 ? (int)rows : 128;
-    if (j->rows > height) j->rows = height;
-    j->samples = LSN_NEW(&scratch, sample, (size_t)j->rows * SAMPLES * SAMPLES * (size_t)width);
-    if (!j->samples) return LSN_ERR_NO_MEMORY;
+    if (!take_samples(j, &scratch)) return LSN_ERR_NO_MEMORY;
     float eye[3];
     lsn_camera_matrix(j->matrix, eye, camera, (double)width / height);
     light_make(&j->light, theme, j->matrix, eye);
     tone_make(&j->tone);
     double half = LSN_RAD(camera->fov_deg) / 2;
     j->footprint = (float)(2 * lsn_sin(half) / lsn_cos(half) / height);
+    for (int i = 0; j->corners && i < figure->vertex_count; i++) j->corners[i] = project(j, (uint32_t)i);
     for (j->first_row = 0; j->first_row < height; j->first_row += j->rows) draw_band(j);
     return LSN_OK;
 }
