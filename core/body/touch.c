@@ -20,7 +20,7 @@ static const capsule_row limb[] = {
     {LSN_SEG_forearm_r, {0, -4, 0}, 36, {0, -74, 0}, 36},
     {LSN_SEG_forearm_r, {0, -74, 0}, 36, {0, -240, 0}, 27},
     {LSN_SEG_hand_r, {5, -16, 0}, 17, {3, -80, 0}, 14},
-    {LSN_SEG_hand_r, {3, -80, 0}, 14, {4, -165, 0}, 10},
+    {LSN_SEG_hand_r, {3, -80, 0}, 14, {7, -158, 0}, 7},
     {LSN_SEG_femur_r, {8, -15, 0}, 92, {5, -165, 0}, 86},
     {LSN_SEG_femur_r, {5, -165, 0}, 86, {0, -412, 0}, 53},
     {LSN_SEG_tibia_r, {3, 0, 0}, 53, {-15, -115, 0}, 55},
