@@ -25,6 +25,13 @@ function screened(answers = NONE) {
   return data;
 }
 
+const FAST = ["play", "--minutes", "3", "--place", "floor", "--seed", "1", "--mute", "--speed", "1000"];
+/** Answers for a first FAST session: pain before and after, each move the same, and a note. */
+function answers(before, after, felt, note) {
+  const { steps } = json(["plan", "--minutes", "3", "--place", "floor", "--seed", "1", "--json"]);
+  return `${NONE}${before}\n${after}\n${`${felt}\n`.repeat(new Set(steps.map((step) => step.move)).size)}${note}\n`;
+}
+
 // ---------------------------------------------------------------- usage
 
 test("every command has help and exits 0 for it", () => {
@@ -185,6 +192,20 @@ test("something for a clinician comes before any plan", () => {
   assert.deepEqual(kinds(data), ["screened"]);
 });
 
+test("after a month everything is asked again", () => {
+  const rules = JSON.parse(readFileSync(new URL("../rules/screen.json", import.meta.url), "utf8")).rules;
+  const no = JSON.stringify(Object.fromEntries(rules.map((rule) => [rule.id, false])));
+  for (const [days, pages] of [[29, 1], [31, 5]]) {
+    const data = folder(), at = Date.now() - days * 86_400_000;
+    const hex = at.toString(16).padStart(12, "0");
+    const event = { id: `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`, at, kind: "screened", value: 4, text: no };
+    assert.equal(loosen(["import", "-", "--data", data], { input: JSON.stringify(event) }).code, 0);
+    assert.equal(json(["plan", "--json", "--data", data]).screened, pages === 1);
+    const run = loosen([...FAST, "--data", data], { input: NONE });
+    assert.equal(run.out.split("Which are true for you?").length - 1, pages, run.out);
+  }
+});
+
 test("questions that are not answered are not a no", () => {
   const data = folder();
   for (const input of ["", "n\nn\n", "n\nmaybe\n"]) {
@@ -196,13 +217,6 @@ test("questions that are not answered are not a no", () => {
 });
 
 // ---------------------------------------------------------------- a session
-
-const FAST = ["play", "--minutes", "3", "--place", "floor", "--seed", "1", "--mute", "--speed", "1000"];
-/** Answers for a first FAST session: pain before and after, each move the same, and a note. */
-function answers(before, after, felt, note) {
-  const { steps } = json(["plan", "--minutes", "3", "--place", "floor", "--seed", "1", "--json"]);
-  return `${NONE}${before}\n${after}\n${`${felt}\n`.repeat(new Set(steps.map((step) => step.move)).size)}${note}\n`;
-}
 
 test("a session by lines ends in the log", () => {
   const data = folder();

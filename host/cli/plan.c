@@ -37,7 +37,7 @@ static void write_result(lsn_json_out *out, const void *context) {
 }
 
 static void say_unscreened(const coach *c) {
-    if (c->screened) return;
+    if (coach_is_screened(c)) return;
     printf("\n");
     paint_wrapped("Before you start, answer a few safety questions: loosen screen", 0, 0);
 }
@@ -49,7 +49,7 @@ int cli_run_plan(const cli_input *input) {
     lsn_wish wish = coach_wish(&c, input, false);
     int code = coach_plan(&plan, &c, &wish);
     if (!code && cli_has(input, CLI_json)) {
-        result r = {.screened = c.screened, .plan = &plan};
+        result r = {.screened = coach_is_screened(&c), .plan = &plan};
         code = coach_print_json(write_result, &r);
     } else if (!code) {
         coach_show_plan(&c, &plan);
@@ -80,7 +80,7 @@ int cli_run_score(const cli_input *input) {
     lsn_err err = code ? LSN_OK : lsn_score_build(score, &plan);
     if (err) code = cli_refuse("%s", lsn_err_text(err));
     if (!code && cli_has(input, CLI_json)) {
-        result r = {.screened = c.screened, .score = score};
+        result r = {.screened = coach_is_screened(&c), .score = score};
         code = coach_print_json(write_result, &r);
     } else if (!code) {
         show_score(score);
