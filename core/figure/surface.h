@@ -229,7 +229,7 @@ typedef struct surface {
     vec rest_origin[LSN_SEGMENT_COUNT];
     float ankle_height, head_size, hem, shirt_sleeve, legging_cuff;
     part parts[PARTS_MAX];
-    int part_count, body_vertices;
+    int part_count, band_first, body_vertices;
     int head_first, head_count; // baked parts: head, ears, hair, ink
     vec *head_position, *head_normal;
     float circle_cos[SEGMENTS_MAX + 1][SEGMENTS_MAX], circle_sin[SEGMENTS_MAX + 1][SEGMENTS_MAX];

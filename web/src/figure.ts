@@ -117,7 +117,7 @@ vec3 shaded() {
   lit += vec3(0.20, 0.09, 0.05) * 0.8 * (1.0 - ao);
   float edge = clamp(1.0 - dot(n, view), 0.0, 1.0);
   float rim = 0.20 * edge * edge * edge * sqrt(edge) * up * ao;
-  if (material == 1 && cloth.x < 0.0) rim *= 0.3;
+  if (material == 1 && cloth.x < 0.0) rim = 0.0;
   vec3 o = c * lit + rim;
   if (material == 0) o += GLOW * 0.20 * cloth.w;
   return 1.12 * o / (1.0 + 0.12 * o);
