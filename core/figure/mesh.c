@@ -429,7 +429,7 @@ static void mesh_band(const surface *s, lsn_vertex *out) {
             vec p = mad(mad(middle, side, 7.5f * c * mm), up, (0.9f + 2.6f * n) * mm);
             vec w = unit(add(scale(side, 0.6f * c), scale(up, n)));
             out[i * BAND_SEGMENTS + j] =
-                (lsn_vertex){{p.x, p.y, p.z}, {w.x, w.y, w.z}, -0.004f, 0.1f, 1, 0, LSN_MATERIAL_body, 0};
+                (lsn_vertex){{p.x, rested(p.y), p.z}, {w.x, w.y, w.z}, -0.004f, 0.1f, 1, 0, LSN_MATERIAL_body, 0};
         }
     }
 }
