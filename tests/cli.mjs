@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { folder, listen, loosen, pause, processWith, program, runTests, start, startInTerminal, test } from "./tell.mjs";
+import { fake, folder, listen, loosen, pause, processWith, program, runTests, start, startInTerminal, test } from "./tell.mjs";
 
 const COMMANDS = ["moves", "move", "check-moves", "plan", "score", "play", "screen", "picture", "serve", "log", "export",
   "import", "erase", "version"];
@@ -273,6 +273,23 @@ test("a kind stop in the middle closes the session in the log", async () => {
   child.kill("SIGTERM");
   assert.deepEqual(await heard.end(), { code: null, signal: "SIGTERM" });
   assert.deepEqual(kinds(data).slice(-2), ["stopped", "session-finished"]);
+});
+
+test("cues are spoken through espeak-ng where it is, and not when muted", async () => {
+  for (const mute of [false, true]) {
+    const voice = fake("espeak-ng", "exec sleep 60");
+    const child = start(["play", "--minutes", "5", "--place", "floor", ...(mute ? ["--mute"] : []), "--data", screened()],
+      { env: { PATH: voice.path } });
+    const heard = listen(child);
+    child.stdin.write("2\n");
+    const text = await heard.until(/ 0:00 {2}.*\n/);
+    const cue = / 0:00 {2}(.*)\n/.exec(text)[1];
+    for (let i = 0; i < 50 && !mute && !voice.said().endsWith("\n"); i++) await pause(50);
+    if (mute) await pause(300);
+    assert.equal(voice.said(), mute ? "" : `-v\nen\n-s\n165\n--\n${cue}\n`);
+    child.kill("SIGTERM");
+    await heard.end(5000); // what is being said does not hold it up
+  }
 });
 
 test("in a terminal the keys pause, skip, go back, ease and stop", async () => {
