@@ -146,7 +146,7 @@ test("a plan keeps to the wish and is the same for the same seed", () => {
 });
 
 test("a score tiles its session in order", () => {
-  const { cues } = json(["score", "--minutes", "6", "--place", "floor", "--for", "hips", "--json"]);
+  const cues = json(["score", "--minutes", "6", "--place", "floor", "--for", "hips", "--json"]);
   let at = 0;
   for (const cue of cues) {
     for (const field of ["t_s", "duration_s", "move", "side", "phase", "kind", "text"]) assert.ok(field in cue, field);
