@@ -220,13 +220,15 @@ static spot snap(const surface *s, vec start, probe near, float hidden_mm) {
     hit h = body_field(s, p, &near);
     float first = h.d;
     if (first < -hidden_mm * mm) return (spot){start, unit(h.g)};
-    for (int step = 0; step < 3; step++) {
-        if (h.d < 0.8f * mm && h.d > -0.8f * mm) break;
-        float move = clamp(-h.d / most(dot(h.g, h.g), 0.2f), -30 * mm, 30 * mm);
-        p = mad(p, h.g, move);
+    float miss = 0;
+    for (int step = 0;; step++) {
+        float move = -h.d / most(dot(h.g, h.g), 0.2f);
+        miss = h.d < 0 ? -h.d : h.d;
+        if (step == 3 && miss > 1.6f * mm) break;
+        p = mad(p, h.g, clamp(move, -30 * mm, 30 * mm));
+        if (miss <= 1.6f * mm) break; // near enough that this gradient is the normal
         h = body_field(s, p, &near);
     }
-    float miss = h.d < 0 ? -h.d : h.d;
     float keep = smooth(12 * mm, 4 * mm, miss) * smooth(-hidden_mm * mm, -0.65f * hidden_mm * mm, first);
     return (spot){mix(start, p, keep), unit(h.g)};
 }
@@ -302,23 +304,27 @@ static float collar_at(const surface *s, vec p) {
     return (1 - root(x * x + y * y + z * z)) * 76 * mm;
 }
 
-void surface_cloth(const surface *s, const part *pt, vec p, int hint, float *shirt, float *leggings) {
-    float mm = 0.001f * s->size, axial = 0;
+/// Distances to the edges of shirt and leggings at a point of a part, `t` along it.
+static void dress(const surface *s, const part *pt, float t, vec p, int hint, float *shirt, float *leggings) {
+    float mm = 0.001f * s->size;
     const limb *l = &s->posed.limb[pt->side];
+    bool loft = pt->kind == PART_LOFT, thigh = loft && pt->index == THIGH;
     *shirt = *leggings = 0.1f;
     if (pt->kind == PART_FINGER || pt->kind == PART_TOE) return;
-    if (pt->kind == PART_LOFT && pt->index == SHANK) {
+    if (loft && (pt->index == FOREARM || pt->index == PALM || pt->index == FOOT)) return;
+    if (loft && pt->index == SHANK) {
         *leggings = dot(sub(p, l->loft[SHANK].o), l->loft[SHANK].z) - s->legging_cuff;
-    } else if (pt->kind == PART_LOFT && pt->index == UPPER_ARM) {
+    } else if (loft && pt->index == UPPER_ARM) {
         *shirt = dot(sub(p, l->loft[UPPER_ARM].o), l->loft[UPPER_ARM].z) - s->shirt_sleeve;
-    } else if (pt->kind == PART_LOFT && (pt->index == FOREARM || pt->index == PALM || pt->index == FOOT)) {
-        return;
-    } else if (pt->kind == PART_TRUNK || (pt->kind == PART_BALL && pt->index == GLUTE) ||
-               (pt->kind == PART_LOFT && pt->index == THIGH)) {
-        hit h = trunk_distance(s, p, &hint, &axial);
+    } else if (pt->kind == PART_TRUNK) {
+        float axial = trunk_axial(s, p, hint);
         *shirt = most(s->hem - axial, collar_at(s, p));
-        *leggings = pt->kind == PART_TRUNK ? axial - s->hem - 90 * mm : -0.1f;
-        if (pt->kind != PART_TRUNK) *shirt = most(*shirt, h.d - 14 * mm);
+        *leggings = axial - s->hem - 90 * mm;
+    } else if (thigh || (pt->kind == PART_BALL && pt->index == GLUTE)) {
+        *leggings = -0.1f;
+        if (thigh && t > 0.6f) return;
+        float above = s->hem - trunk_axial(s, p, hint);
+        *shirt = above > 10 * mm ? above : most(above, trunk_distance(s, p, &hint).d - 14 * mm);
     } else {
         *shirt = collar_at(s, p); // neck, upper shoulder, deltoid
     }
@@ -331,9 +337,9 @@ static float rested(float y) {
     return y >= 0 ? y : y > -0.03f ? 0.1f * y : y + 0.027f;
 }
 
-static void finish_vertex(const surface *s, const part *pt, spot at, int hint, lsn_vertex *out) {
+static void finish_vertex(const surface *s, const part *pt, float t, spot at, int hint, lsn_vertex *out) {
     float mm = 0.001f * s->size, shirt, leggings;
-    surface_cloth(s, pt, at.p, hint, &shirt, &leggings);
+    dress(s, pt, t, at.p, hint, &shirt, &leggings);
     // Crisp where a ring of the mesh follows the edge (hem, sleeve), gentle at the neck.
     float puff = 4.5f * mm * smooth(1.6f * mm, -1.6f * mm, shirt) * smooth(0, -16 * mm, collar_at(s, at.p));
     bool under = (pt->kind == PART_BALL && pt->index == GLUTE) || (pt->kind == PART_LOFT && pt->index == THIGH);
@@ -368,7 +374,7 @@ static void mesh_part(const surface *s, const part *pt, lsn_vertex *out) {
             if (pt->kind == PART_TRUNK) near.sides = c > 0.3f ? 1u << RIGHT : c < -0.3f ? 1u << LEFT : 3u;
             vec p = part_point(s, pt, pt->t[i], pt->cap[i], c, n);
             spot at = free ? bare(s, pt, p) : snap(s, p, near, hidden_mm);
-            finish_vertex(s, pt, at, near.hint, &out[i * pt->segments + j]);
+            finish_vertex(s, pt, pt->t[i], at, near.hint, &out[i * pt->segments + j]);
         }
     }
     bool chain = pt->kind == PART_FINGER || pt->kind == PART_TOE;
@@ -385,7 +391,8 @@ static void mesh_part(const surface *s, const part *pt, lsn_vertex *out) {
         } else {
             p = part_point(s, pt, t, cap, 1, 0);
         }
-        finish_vertex(s, pt, snap(s, p, near, hiding_depth_mm(pt, cap)), near.hint, &out[pt->rings * pt->segments + e]);
+        finish_vertex(s, pt, t, snap(s, p, near, hiding_depth_mm(pt, cap)), near.hint,
+                      &out[pt->rings * pt->segments + e]);
     }
 }
 
