@@ -17,7 +17,7 @@ void light_make(light *out, lsn_theme theme, const float matrix[16], const float
         out->palette[i] = v(to_linear(c >> 16 & 255), to_linear(c >> 8 & 255), to_linear(c & 255));
     }
     vec right = unit(v(matrix[0], matrix[4], matrix[8])), back = unit(v(-matrix[3], -matrix[7], -matrix[11]));
-    out->key = unit(add(add(scale(right, -0.5f), v(0, 0.85f, 0)), scale(back, 0.55f)));
+    out->key = unit(add(add(scale(right, -0.5f), v(0, 0.78f, 0)), scale(back, 0.8f)));
     out->eye = v(eye[0], eye[1], eye[2]);
     out->hemisphere = theme == LSN_THEME_light ? 1 : 0.72f;
     out->background[0] = out->palette[COLOUR_bottom];

@@ -338,9 +338,9 @@ export class FigureView {
     const right = unit(at(0), at(4), at(8));
     const back = unit(-at(3), -at(7), -at(11));
     const key = unit(
-      -0.5 * right[0] + 0.55 * back[0],
-      -0.5 * right[1] + 0.55 * back[1] + 0.85,
-      -0.5 * right[2] + 0.55 * back[2],
+      -0.5 * right[0] + 0.8 * back[0],
+      -0.5 * right[1] + 0.8 * back[1] + 0.78,
+      -0.5 * right[2] + 0.8 * back[2],
     );
     gl.uniformMatrix4fv(set('clip_from_world'), false, camera.subarray(0, 16));
     gl.uniform3f(set('eye'), at(16), at(17), at(18));
