@@ -434,7 +434,7 @@ static void mesh_band(const surface *s, lsn_vertex *out) {
         for (int j = 0; j < BAND_SEGMENTS; j++) {
             float c = s->circle_cos[BAND_SEGMENTS][j], n = s->circle_sin[BAND_SEGMENTS][j];
             vec p = mad(mad(middle, side, 7.5f * c * mm), up, (0.9f + 2.6f * n) * mm);
-            vec w = unit(add(scale(side, 0.6f * c), scale(up, n)));
+            vec w = unit(mad(up, side, 0.7f * c));
             out[i * BAND_SEGMENTS + j] =
                 (lsn_vertex){{p.x, rested(p.y), p.z}, {w.x, w.y, w.z}, -0.004f, 0.1f, 1, 0, LSN_MATERIAL_body, 0};
         }
