@@ -172,23 +172,39 @@ static hit torso_field(const surface *s, vec p, probe *near) {
     return torso;
 }
 
+static bool within(vec p, vec joint, float reach) {
+    vec q = sub(p, joint);
+    return dot(q, q) < reach * reach;
+}
+
 hit body_field(const surface *s, vec p, probe *near) {
+    const float hip_reach = 0.24f * s->size, shoulder_reach = 0.26f * s->size;
     float z = s->size;
     unsigned what = near->what;
     bool legs = what & (PROBE_THIGH | PROBE_SHANK | PROBE_FOOT);
     bool arms = what & (PROBE_UPPER | PROBE_FOREARM | PROBE_HAND);
     bool torso_in = what & (PROBE_TRUNK | PROBE_NECK);
-    hit torso = torso_in ? torso_field(s, p, near) : nothing();
-    hit best = torso;
+    bool any = near->owner == OWNER_ANY;
+    hit torso = nothing(), best = torso;
+    if (torso_in && near->owner == OWNER_LIMB) {
+        torso_in = false;
+        for (int side = 0; side < SIDES; side++) {
+            if (!(near->sides & 1u << side)) continue;
+            const limb *l = &s->posed.limb[side];
+            torso_in |= (legs && within(p, l->hip, hip_reach)) || (arms && within(p, l->shoulder, shoulder_reach));
+        }
+    }
+    if (torso_in) best = torso = torso_field(s, p, near);
     for (int side = 0; side < SIDES; side++) {
         if (!(near->sides & 1u << side)) continue;
         const limb *l = &s->posed.limb[side];
-        if (legs) {
+        bool torso_asks = near->owner == OWNER_TORSO;
+        if (legs && (any || !torso_asks || within(p, l->hip, hip_reach))) {
             hit leg = leg_field(s, side, p, what);
             if (torso_in) leg = blend2(torso, leg, blend_radius(p, l->hip, l->hip_k, 0.24f, z));
             if (leg.d < best.d) best = leg;
         }
-        if (arms) {
+        if (arms && (any || !torso_asks || within(p, l->shoulder, shoulder_reach))) {
             hit arm = arm_field(s, side, p, what);
             if (torso_in)
                 arm = blend_crease(torso, arm, blend_radius(p, l->shoulder, l->shoulder_k, 0.26f, z), 0.004f * z);

@@ -54,7 +54,7 @@ static bool skin_way(vec *way, const surface *s, lsn_muscle muscle) {
 
 /// The skin nearest to a point inside the body, or along `way` from it.
 static vec out_to_skin(const surface *s, vec p, const vec *way) {
-    probe near = {PROBE_TRUNK | PROBE_NECK | PROBE_THIGH | PROBE_SHANK | PROBE_UPPER | PROBE_FOREARM, 3, 10};
+    probe near = {PROBE_TRUNK | PROBE_NECK | PROBE_THIGH | PROBE_SHANK | PROBE_UPPER | PROBE_FOREARM, 3, 10, OWNER_ANY};
     for (int i = 0; i < 8; i++) {
         hit h = body_field(s, p, &near);
         if (h.d > -0.001f && h.d < 0.001f) break;

@@ -362,10 +362,15 @@ static spot bare(const surface *s, const part *pt, vec p) {
     return (spot){p, finger_distance(pt->kind == PART_FINGER ? &l->finger[pt->index] : &l->toe[pt->index], p).g};
 }
 
+static enum owner owner_of(const part *p) {
+    bool torso = p->kind == PART_TRUNK || p->kind == PART_NECK || (p->kind == PART_LOFT && p->index == TRAPEZIUS);
+    return torso ? OWNER_TORSO : OWNER_LIMB;
+}
+
 static void mesh_part(const surface *s, const part *pt, lsn_vertex *out) {
     for (int i = 0; i < pt->rings; i++) {
         unsigned sides, what = solids_near(pt, pt->t[i], &sides);
-        probe near = {what, sides, pt->kind == PART_TRUNK ? (int)(pt->t[i] * (TRUNK_FRAMES - 1)) : 0};
+        probe near = {what, sides, pt->kind == PART_TRUNK ? (int)(pt->t[i] * (TRUNK_FRAMES - 1)) : 0, owner_of(pt)};
         if (pt->kind != PART_TRUNK) near.hint = (what & PROBE_UPPER) || pt->kind == PART_NECK ? 26 : 5;
         float hidden_mm = hiding_depth_mm(pt, pt->cap[i]);
         bool free = (pt->kind == PART_FINGER && pt->t[i] > 1.2f) || (pt->kind == PART_TOE && pt->t[i] > 0.8f);
@@ -382,7 +387,7 @@ static void mesh_part(const surface *s, const part *pt, lsn_vertex *out) {
         float t = e ? pt->t[pt->rings - 1] : pt->t[0], cap = e ? 1.0f : -1.0f;
         if (chain && e) t = (float)(pt->kind == PART_FINGER ? 3.9999f : 2.9999f);
         unsigned sides, what = solids_near(pt, t, &sides);
-        probe near = {what, sides, e || pt->kind != PART_TRUNK ? TRUNK_FRAMES - 2 : 0};
+        probe near = {what, sides, e || pt->kind != PART_TRUNK ? TRUNK_FRAMES - 2 : 0, owner_of(pt)};
         vec p;
         if (chain) {
             const limb *l = &s->posed.limb[pt->side];
@@ -409,7 +414,7 @@ static vec collar_slope(const surface *s, vec p) {
 static spot on_neckline(const surface *s, float c, float n) {
     float mm = 0.001f * s->size;
     vec p = out_of(&s->posed.collar, v((12 + 74 * c) * mm, -14 * mm, 74 * n * mm));
-    probe near = {PROBE_TRUNK | PROBE_NECK | PROBE_HEAD | PROBE_UPPER, 3, TRUNK_FRAMES - 3};
+    probe near = {PROBE_TRUNK | PROBE_NECK | PROBE_HEAD | PROBE_UPPER, 3, TRUNK_FRAMES - 3, OWNER_ANY};
     hit h = body_field(s, p, &near);
     for (int i = 0; i < 6; i++) {
         vec g = unit(h.g), slope = collar_slope(s, p), along = mad(slope, g, -dot(slope, g));

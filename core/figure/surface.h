@@ -263,9 +263,11 @@ enum {
     PROBE_FOREARM = 128,
     PROBE_HAND = 256
 };
+enum owner { OWNER_ANY, OWNER_TORSO, OWNER_LIMB };
 typedef struct probe {
     unsigned what, sides; // sides: bit mask
     int hint;             // trunk slab to begin with
+    enum owner owner;     // whose surface asks: what does not blend with it there is not asked
 } probe;
 hit body_field(const surface *s, vec p, probe *near);
 hit head_field(const surface *s, vec p); // world
