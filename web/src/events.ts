@@ -76,6 +76,7 @@ export class EventLog {
   private delayMs = WAIT_MS.first;
   private timer: number | null = null;
   private posting = false;
+  private lastMs = 0;
   private onstatus: (status: LogStatus) => void = () => {};
 
   private constructor(private readonly core: Core, private shelf: Shelf) {}
@@ -100,7 +101,9 @@ export class EventLog {
 
   /** Something happened now. */
   record(kind: EventKind, fields: EventFields = {}): LogEvent {
-    const event = this.core.event(kind, clock.now(), fields);
+    // Never two in one millisecond: ids sort by time, and so does the log.
+    this.lastMs = Math.max(clock.now(), this.lastMs + 1);
+    const event = this.core.event(kind, this.lastMs, fields);
     const row: Kept = { id: event.id, line: JSON.stringify(event), sent: 0 };
     this.learn(event);
     this.waiting.set(row.id, row);
@@ -162,15 +165,10 @@ export class EventLog {
       for (;;) {
         const rows = [...this.waiting.values()].filter((row) => !this.refusedIds.has(row.id)).slice(0, BATCH);
         if (rows.length === 0) break;
-        const answer = await this.send(rows);
-        if (answer === "later") return this.postLater();
-        if (answer === "taken") await this.taken(rows);
-        else for (const row of rows) {
-          const one = rows.length === 1 ? "refused" : await this.send([row]);
-          if (one === "later") return this.postLater();
-          if (one === "taken") await this.taken([row]);
-          else this.refusedIds.add(row.id);
-        }
+        const refused = await this.send(rows);
+        if (refused === null) return this.postLater();
+        for (const row of rows.filter((_, i) => refused.has(i))) this.refusedIds.add(row.id);
+        await this.taken(rows.filter((_, i) => !refused.has(i)));
       }
       this.delayMs = WAIT_MS.first;
     } finally {
@@ -179,16 +177,18 @@ export class EventLog {
     }
   }
 
-  private async send(rows: Kept[]): Promise<"taken" | "refused" | "later"> {
+  /** Which of the rows were refused, by index; null: not passed on, try again later. */
+  private async send(rows: Kept[]): Promise<Set<number> | null> {
     try {
       const response = await fetch(ROUTE, {
-        method: "POST", headers: { "Content-Type": "application/x-ndjson" },
-        body: rows.map((row) => row.line).join("\n") + "\n",
+        method: "POST", headers: { "Content-Type": "application/jsonl" },
+        body: rows.map((row) => row.line + "\n").join(""),
       });
-      if (response.ok) return "taken";
-      return response.status >= 500 || response.status === 429 || response.status === 408 ? "later" : "refused";
+      if (!response.ok) return null;
+      const { refused } = (await response.json()) as { refused: { line: number }[] };
+      return new Set(refused.map(({ line }) => line - 1));
     } catch {
-      return "later";
+      return null;
     }
   }
 
