@@ -9,11 +9,11 @@ typedef struct outline {
     int index, body, low, high, segments; // rings on the body and in the caps
 } outline;
 
-static const outline MIDLINE[] = {{PART_TRUNK, 0, 38, 6, 2, 36}, {PART_NECK, 0, 10, 2, 2, 24}};
+static const outline MIDLINE[] = {{PART_TRUNK, 0, 38, 6, 2, 32}, {PART_NECK, 0, 10, 2, 2, 22}};
 static const outline SIDED[] = {
-    {PART_LOFT, THIGH, 22, 5, 4, 24},     {PART_LOFT, SHANK, 24, 4, 3, 22},   {PART_BALL, GLUTE, 12, 0, 0, 20},
-    {PART_LOFT, UPPER_ARM, 20, 4, 4, 20}, {PART_LOFT, FOREARM, 18, 4, 3, 18}, {PART_BALL, DELTOID, 11, 0, 0, 18},
-    {PART_LOFT, TRAPEZIUS, 8, 3, 3, 16},  {PART_LOFT, PALM, 10, 2, 2, 18},    {PART_LOFT, FOOT, 17, 3, 3, 20},
+    {PART_LOFT, THIGH, 21, 4, 4, 22},     {PART_LOFT, SHANK, 23, 3, 3, 20},   {PART_BALL, GLUTE, 11, 0, 0, 18},
+    {PART_LOFT, UPPER_ARM, 19, 3, 3, 18}, {PART_LOFT, FOREARM, 17, 3, 3, 16}, {PART_BALL, DELTOID, 10, 0, 0, 16},
+    {PART_LOFT, TRAPEZIUS, 8, 2, 2, 16},  {PART_LOFT, PALM, 10, 2, 2, 18},    {PART_LOFT, FOOT, 17, 3, 3, 20},
 };
 enum { FINGER_RINGS = 12, TOE_RINGS = 9, FINGER_SEGMENTS = 8 };
 

@@ -60,7 +60,8 @@ void loft_place(loft *l, vec from, vec to, vec forward, float side) {
     vec axis = sub(to, from);
     l->length = most(length(axis), 1e-4f);
     l->o = from;
-    l->z = scale(axis, 1 / l->length);
+    l->per_length = 1 / l->length;
+    l->z = scale(axis, l->per_length);
     l->y = unit(mad(forward, l->z, -dot(forward, l->z)));
     l->x = scale(cross(l->z, l->y), side);
     l->widest = most(l->cap_low, l->cap_high);
@@ -74,7 +75,7 @@ void loft_place(loft *l, vec from, vec to, vec forward, float side) {
 hit section_distance(const row *w, const row *slope, float x, float y, float over, float cap, float squareness,
                      float stretch) {
     float dy = y - w->oy, ry = dy > 0 ? w->rf : w->rb, sy = dy > 0 ? slope->rf : slope->rb;
-    float irx = 1 / w->rx, iry = 1 / ry, icap = 1 / cap;
+    float both = 1 / (w->rx * ry), irx = both * ry, iry = both * w->rx, icap = over == 0 ? 0 : 1 / cap;
     float a = x * irx, b = dy * iry, c = over * icap;
     float a2 = a * a, b2 = b * b, r2 = a2 + b2 + c * c + 1e-8f;
     float r = root(r2), ir = 1 / r, ir3 = ir * ir * ir, w2 = squareness * a2 * b2 * ir3;
@@ -92,8 +93,8 @@ hit section_distance(const row *w, const row *slope, float x, float y, float ove
 hit loft_distance(const loft *l, vec p) {
     vec q = sub(p, l->o);
     float x = dot(q, l->x), y = dot(q, l->y), z = dot(q, l->z), on = clamp(z, 0, l->length);
-    row slope, w = table_at(l->table, on / l->length, &slope);
-    float per = (ROWS - 1) / l->length;
+    row slope, w = table_at(l->table, on * l->per_length, &slope);
+    float per = (ROWS - 1) * l->per_length;
     slope = (row){slope.rx * per, slope.rf * per, slope.rb * per, slope.oy * per};
     hit h = section_distance(&w, &slope, x, y, z - on, z < on ? l->cap_low : l->cap_high, l->table->squareness, 1);
     h.g = add(add(scale(l->x, h.g.x), scale(l->y, h.g.y)), scale(l->z, h.g.z));

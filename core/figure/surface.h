@@ -108,7 +108,7 @@ typedef struct table {
 typedef struct loft {
     const table *table;
     vec o, x, y, z;
-    float length, cap_low, cap_high;
+    float length, per_length, cap_low, cap_high;
     float widest; // nothing of it is further from the axis
 } loft;
 
