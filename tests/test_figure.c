@@ -274,12 +274,10 @@ static void nobody_sinks_more_than_5_mm_into_the_floor(void **state) {
 
 static void check_frame(const visit *v) {
     static const double ASPECTS[] = {0.7, 1.2, 1.8};
-    static unsigned char scratch[1 << 16];
     for (int a = 0; a < 6; a++) {
-        lsn_arena arena = lsn_arena_make(scratch, sizeof scratch);
         double aspect = ASPECTS[a % 3];
-        lsn_camera camera = a < 3 ? lsn_camera_for(v->motion, aspect, arena)
-                                  : lsn_camera_turned(v->motion, aspect, 70.0 * a, 10.0 * a - 35);
+        lsn_camera camera =
+            a < 3 ? lsn_camera_for(v->motion, aspect) : lsn_camera_turned(v->motion, aspect, 70.0 * a, 10.0 * a - 35);
         float m[16], eye[3], widest = 0;
         lsn_camera_matrix(m, eye, &camera, aspect);
         for (int i = 0; i < v->stage->figure.vertex_count; i++) {
@@ -332,7 +330,6 @@ static void the_dark_theme_has_a_dark_ground(void **state) {
 
 static void a_picture_of_a_size_out_of_range_is_refused(void **state) {
     stage *s = *state;
-    static unsigned char scratch[1 << 16];
     unsigned char rgba[4] = {9, 9, 9, 9};
     lsn_camera camera = {lsn_v3(0, 0.9, 0), 0, 0, 4, 26};
     lsn_arena arena = lsn_arena_make(scratch, sizeof scratch);
