@@ -15,9 +15,10 @@
 #define LSN_SEGMENTS(X)                                                                                                \
     X(pelvis)                                                                                                          \
     X(l5)                                                                                                              \
-    X(l4) X(l3) X(l2) X(l1) X(t12_t9) X(t8_t5) X(t4_t1) X(neck) X(head) X(clavicle_r) X(humerus_r) X(forearm_r)        \
-        X(hand_r) X(femur_r) X(patella_r) X(tibia_r) X(foot_r) X(toes_r) X(clavicle_l) X(humerus_l) X(forearm_l)       \
-            X(hand_l) X(femur_l) X(patella_l) X(tibia_l) X(foot_l) X(toes_l)
+    X(l4)                                                                                                              \
+    X(l3) X(l2) X(l1) X(t12_t9) X(t8_t5) X(t4_t1) X(neck) X(head) X(clavicle_r) X(humerus_r) X(forearm_r) X(hand_r)    \
+        X(femur_r) X(patella_r) X(tibia_r) X(foot_r) X(toes_r) X(clavicle_l) X(humerus_l) X(forearm_l) X(hand_l)       \
+            X(femur_l) X(patella_l) X(tibia_l) X(foot_l) X(toes_l)
 
 typedef enum lsn_segment {
 #define X(name) LSN_SEG_##name,
@@ -164,7 +165,7 @@ typedef struct lsn_body {
     lsn_vec3 joint[LSN_SEGMENT_COUNT];       // proximal joint centre in the parent's frame, anatomical pose (m)
     lsn_vec3 mass_centre[LSN_SEGMENT_COUNT]; // in the segment's frame (m)
     double mass_kg[LSN_SEGMENT_COUNT];
-    double least_rad[LSN_COORD_COUNT], greatest_rad[LSN_COORD_COUNT]; // metres for pelvis_t…
+    double least_rad[LSN_COORD_COUNT], greatest_rad[LSN_COORD_COUNT];             // metres for pelvis_t…
     double muscle_least_m[LSN_MUSCLE_COUNT], muscle_greatest_m[LSN_MUSCLE_COUNT]; // reachable lengths
 } lsn_body;
 
@@ -205,8 +206,8 @@ void lsn_body_frames(lsn_frames *out, const lsn_body *body, const lsn_pose *pose
 lsn_vec3 lsn_frames_point(const lsn_frames *frames, lsn_segment segment, lsn_vec3 local);
 lsn_vec3 lsn_body_mass_centre(const lsn_body *body, const lsn_frames *frames);
 
-/// The solver's degrees of freedom: place and turn of the pelvis (world axes), the spine's nine totals, and of each limb
-/// the coordinates but the fingers; hips and arms are rotation vectors in their parent's axes.
+/// The solver's degrees of freedom: place and turn of the pelvis (world axes), the spine's nine totals, and of each
+/// limb the coordinates but the fingers; hips and arms are rotation vectors in their parent's axes.
 enum { LSN_DOFS = 47 };
 /// Moves one of them by `amount` (m or rad).
 void lsn_pose_nudge(lsn_pose *pose, int dof, double amount);
@@ -219,14 +220,15 @@ void lsn_pose_nudge(lsn_pose *pose, int dof, double amount);
 #define LSN_SITES(X, S)                                                                                                \
     X(sacrum, pelvis)                                                                                                  \
     X(low_back, l3)                                                                                                    \
-    X(mid_back, t8_t5) X(upper_back, t4_t1) X(back_of_head, head) X(forehead, head) X(chin, head) X(belly, l3)         \
-        X(breastbone, t8_t5) X(pubis, pelvis) S(sit_bone, pelvis) S(hip_front, pelvis) S(hip_side, pelvis)             \
-            S(shoulder_blade, t8_t5) S(shoulder_back, clavicle) S(shoulder_side, humerus) S(elbow, forearm)            \
-                S(forearm_mid, forearm) S(palm, hand) S(palm_heel, hand) S(fingertips, hand) S(back_of_hand, hand)     \
-                    S(thigh_front, femur) S(thigh_back, femur) S(thigh_low_back, femur) S(thigh_low_front, femur)      \
-                        S(thigh_outer, femur) S(knee, tibia) S(knee_outer, femur) S(shin, tibia) S(shin_low, tibia)    \
-                            S(calf, tibia) S(ankle_outer, tibia) S(ankle_inner, tibia) S(heel, foot)                   \
-                                S(ball_inner, foot) S(ball_outer, foot) S(instep, foot) S(toe_tips, toes)
+    X(mid_back, t8_t5)                                                                                                 \
+    X(upper_back, t4_t1) X(back_of_head, head) X(forehead, head) X(chin, head) X(belly, l3) X(breastbone, t8_t5)       \
+        X(pubis, pelvis) S(sit_bone, pelvis) S(hip_front, pelvis) S(hip_side, pelvis) S(shoulder_blade, t8_t5)         \
+            S(shoulder_back, clavicle) S(shoulder_side, humerus) S(elbow, forearm) S(forearm_mid, forearm)             \
+                S(palm, hand) S(palm_heel, hand) S(fingertips, hand) S(back_of_hand, hand) S(thigh_front, femur)       \
+                    S(thigh_back, femur) S(thigh_low_back, femur) S(thigh_low_front, femur) S(thigh_outer, femur)      \
+                        S(knee, tibia) S(knee_outer, femur) S(shin, tibia) S(shin_low, tibia) S(calf, tibia)           \
+                            S(ankle_outer, tibia) S(ankle_inner, tibia) S(heel, foot) S(ball_inner, foot)              \
+                                S(ball_outer, foot) S(instep, foot) S(toe_tips, toes)
 
 /// Declared in body.c's table order; find by name ("palm_r", "sacrum").
 typedef int lsn_site; // 0 is none
@@ -331,8 +333,8 @@ int lsn_muscle_path(lsn_vec3 out[LSN_MUSCLE_POINTS_MAX], lsn_muscle muscle, cons
 double lsn_muscle_length(lsn_muscle muscle, const lsn_body *body, const lsn_frames *frames);
 /// All at once, the same bits; entry LSN_MUSCLE_NONE is 0.
 void lsn_muscle_lengths(double out[LSN_MUSCLE_COUNT], const lsn_body *body, const lsn_frames *frames);
-/// How far the muscle is lengthened: 0 is the shortest and 1 the longest that this body reaches, alone or with coupled
-/// joints; may leave [0, 1] a little in a pose that no single table of ranges foresees.
+/// How far the muscle is lengthened, from 0 (the shortest that this body reaches) to 1 (the longest). 0 for a muscle
+/// whose length never changes.
 double lsn_muscle_fraction(lsn_muscle muscle, const lsn_body *body, double length_m);
 /// Measures muscle_least_m and muscle_greatest_m over the body's limits (a few ms). lsn_body_build has done it; again
 /// after the limits were narrowed, if the narrower range is to count as the whole.
