@@ -16,7 +16,8 @@
     X(pelvis)                                                                                                          \
     X(l5)                                                                                                              \
     X(l4)                                                                                                              \
-    X(l3) X(l2) X(l1) X(t12_t9) X(t8_t5) X(t4_t1) X(neck) X(head) X(clavicle_r) X(humerus_r) X(forearm_r) X(hand_r)    \
+    X(l3)                                                                                                              \
+    X(l2) X(l1) X(t12_t9) X(t8_t5) X(t4_t1) X(neck) X(head) X(clavicle_r) X(humerus_r) X(forearm_r) X(hand_r)          \
         X(femur_r) X(patella_r) X(tibia_r) X(foot_r) X(toes_r) X(clavicle_l) X(humerus_l) X(forearm_l) X(hand_l)       \
             X(femur_l) X(patella_l) X(tibia_l) X(foot_l) X(toes_l)
 
@@ -221,8 +222,9 @@ void lsn_pose_nudge(lsn_pose *pose, int dof, double amount);
     X(sacrum, pelvis)                                                                                                  \
     X(low_back, l3)                                                                                                    \
     X(mid_back, t8_t5)                                                                                                 \
-    X(upper_back, t4_t1) X(back_of_head, head) X(forehead, head) X(chin, head) X(belly, l3) X(breastbone, t8_t5)       \
-        X(pubis, pelvis) S(sit_bone, pelvis) S(hip_front, pelvis) S(hip_side, pelvis) S(shoulder_blade, t8_t5)         \
+    X(upper_back, t4_t1)                                                                                               \
+    X(back_of_head, head) X(forehead, head) X(chin, head) X(belly, l3) X(breastbone, t8_t5) X(pubis, pelvis)           \
+        S(sit_bone, pelvis) S(hip_front, pelvis) S(hip_side, pelvis) S(shoulder_blade, t8_t5)                          \
             S(shoulder_back, clavicle) S(shoulder_side, humerus) S(elbow, forearm) S(forearm_mid, forearm)             \
                 S(palm, hand) S(palm_heel, hand) S(fingertips, hand) S(back_of_hand, hand) S(thigh_front, femur)       \
                     S(thigh_back, femur) S(thigh_low_back, femur) S(thigh_low_front, femur) S(thigh_outer, femur)      \
@@ -309,24 +311,23 @@ const char *lsn_muscle_name(lsn_muscle muscle);
 const char *lsn_muscle_plain(lsn_muscle muscle); // plain words, without the side
 lsn_muscle lsn_muscle_mirror(lsn_muscle muscle);
 
-/// A muscle runs from point to point, straight or round a smooth body that lies between two points. Round bodies are as
-/// MuJoCo's tendons know them: a sphere or an endless cylinder, passed on one side, the one where `side` points.
-typedef enum lsn_part_kind { LSN_PART_POINT, LSN_PART_CYLINDER, LSN_PART_SPHERE } lsn_part_kind;
+/// A muscle runs from point to point, straight or round an endless cylinder that lies between two points. It behaves as
+/// a MuJoCo tendon at a cylinder with a side site: passed on the side where `side` points.
+typedef enum lsn_part_kind { LSN_PART_POINT, LSN_PART_CYLINDER } lsn_part_kind;
 
 typedef struct lsn_muscle_part {
     lsn_part_kind kind;
     lsn_segment segment;
-    lsn_vec3 centre; // in the segment's frame (m)
-    lsn_vec3 axis;   // of a cylinder: unit
-    lsn_vec3 side;   // of a round body: unit, at right angles to the axis; centre + 2 radius × side is a side site
+    lsn_vec3 centre;     // in the segment's frame (m)
+    lsn_vec3 axis, side; // of a cylinder: unit, at right angles; centre + 2 radius_m side is a good side site
     double radius_m;
 } lsn_muscle_part;
 
 enum { LSN_MUSCLE_PARTS_MAX = 8, LSN_MUSCLE_POINTS_MAX = 10 };
-/// From origin to insertion; first and last are points, and so are the neighbours of a round body. Returns how many.
+/// From origin to insertion; first and last are points, and so are the neighbours of a cylinder. Returns how many.
 int lsn_muscle_parts(lsn_muscle_part out[LSN_MUSCLE_PARTS_MAX], lsn_muscle muscle, const lsn_body *body);
-/// The muscle's path in the world (m), from origin to insertion; returns the number of points. Where it lies on a round
-/// body there are three: where it arrives, the middle and where it leaves.
+/// The muscle's path in the world (m), from origin to insertion; returns the number of points. Where it lies on a
+/// cylinder there are three: where it arrives, the middle and where it leaves.
 int lsn_muscle_path(lsn_vec3 out[LSN_MUSCLE_POINTS_MAX], lsn_muscle muscle, const lsn_body *body,
                     const lsn_frames *frames);
 /// Exact: arcs count as arcs.

@@ -1,4 +1,4 @@
-// core/body: where the muscles run. Invariant: each point is fixed in one segment and each round body is passed on one
+// core/body: where the muscles run. Invariant: each point is fixed in one segment and each cylinder is passed on one
 // side, so lengths change smoothly with the pose (no conditional points, which jump).
 //
 // Attachments are our own placement from anatomy (Gray's Anatomy, 42nd ed.) on this skeleton, moved by millimetres
@@ -9,15 +9,10 @@
     {                                                                                                                  \
         .kind = LSN_PART_POINT, .segment = LSN_SEG_##s, .mm = { x, y, z }                                              \
     }
-// A cylinder across the body (its axis along z), passed on the side (sx, sy).
+// A cylinder across the body, passed on the side (sx, sy).
 #define ROUND(s, x, y, z, r, sx, sy)                                                                                   \
     {                                                                                                                  \
-        .kind = LSN_PART_CYLINDER, .segment = LSN_SEG_##s, .mm = {x, y, z}, .radius_mm = r, .axis = {0, 0, 1},         \
-        .side = {                                                                                                      \
-            sx,                                                                                                        \
-            sy,                                                                                                        \
-            0                                                                                                          \
-        }                                                                                                              \
+        .kind = LSN_PART_CYLINDER, .segment = LSN_SEG_##s, .mm = {x, y, z}, .radius_mm = r, .side = { sx, sy }         \
     }
 #define ROW(name) [LSN_MUSCLE_ROW_##name]
 
@@ -96,7 +91,7 @@ const lsn_muscle_row lsn_muscle_rows[LSN_MUSCLE_ROWS] = {
                                       {AT(pelvis, -67, 107, 54), AT(l3, -72, 184, 38), AT(l1, -59, 289, 42),
                                        AT(t12_t9, -80, 322, 77)}},
     ROW(erector_iliocostalis_thor) = {5,
-                                      {AT(pelvis, -78, 120, 61), AT(l3, -72, 197, 57), AT(t12_t9, -85, 328, 48),
+                                      {AT(pelvis, -70, 108, 56), AT(l3, -72, 197, 57), AT(t12_t9, -85, 328, 48),
                                        AT(t8_t5, -86, 421, 57), AT(t8_t5, -87, 430, 58)}},
     ROW(quadratus_lumborum) = {4,
                                {AT(pelvis, -46, 120, 79), AT(l4, -53, 149, 65), AT(l2, -56, 223, 40),
@@ -113,6 +108,6 @@ const lsn_muscle_row lsn_muscle_rows[LSN_MUSCLE_ROWS] = {
                                   {AT(l3, -52, 186, 60), AT(l3, -4, 186, 128), AT(l3, 62, 186, 100),
                                    AT(l3, 88, 186, 8)}},
     ROW(latissimus_dorsi) = {5,
-                             {AT(pelvis, -66, 124, 50), AT(l2, -68, 222, 58), AT(t12_t9, -78, 322, 80),
-                              AT(t8_t5, -72, 376, 116), AT(humerus_r, -6, 402, 164)}},
+                             {AT(pelvis, -66, 124, 50), AT(l2, -68, 222, 58), AT(t12_t9, -78, 312, 80),
+                              AT(t8_t5, -72, 360, 108), AT(humerus_r, -6, 398, 166)}},
 };
