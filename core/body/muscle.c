@@ -141,7 +141,7 @@ static bool passes_free(flat from, flat to, double radius) {
     return flat_dot(nearest, nearest) > radius * radius && nearest.x >= 0.0;
 }
 
-// Tangent points, going round clockwise (turn = 1) or the other way (−1).
+// Tangent points, going round clockwise (turning = 1) or the other way (−1).
 static void tangents(arc *out, flat from, flat to, double radius, double turning) {
     double rr = radius * radius, from2 = flat_dot(from, from), to2 = flat_dot(to, to);
     double a = turning * radius * lsn_sqrt(from2 - rr), b = -turning * radius * lsn_sqrt(to2 - rr);
@@ -213,7 +213,7 @@ static void add_arc(course *c, const hurdle *h, const arc *a, const double heigh
     add_point(c, out_of_plane(h, a->off, height[2]));
 }
 
-// From the point `from` to the point `to` past a round body; adds what lies between them.
+// From the point `from` to the point `to` past a cylinder; adds what lies between them.
 static void pass(course *c, const hurdle *h, lsn_vec3 from, lsn_vec3 to) {
     lsn_vec3 p = sub(from, h->centre), q = sub(to, h->centre);
     flat a = {dot(p, h->x), dot(p, h->y)}, b = {dot(q, h->x), dot(q, h->y)};

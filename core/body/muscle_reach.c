@@ -10,9 +10,12 @@
 static const double raise_straight = LSN_RAD(88.0), knee_frees_hip = LSN_RAD(70.0);
 static const double ely_knee = LSN_RAD(105.0), ely_hip = LSN_RAD(-18.0), ely_slope = 1.4;
 
-static bool legs_allow(double hip, double knee, double hip_greatest) {
-    double freed = lsn_clamp(knee / knee_frees_hip, 0.0, 1.0);
-    if (hip > lsn_mix(lsn_min(raise_straight, hip_greatest), hip_greatest, freed) + 1e-9) return false;
+static double hip_stop(double knee, double hip_greatest) {
+    double straight = lsn_min(raise_straight, hip_greatest);
+    return lsn_mix(straight, hip_greatest, lsn_clamp(knee / knee_frees_hip, 0.0, 1.0));
+}
+
+static bool knee_may(double knee, double hip) {
     return knee <= ely_knee + ely_slope * (hip - ely_hip) + 1e-9;
 }
 
@@ -22,7 +25,7 @@ static double together(int moved) {
     return moved <= 1 ? 1.0 : 1.0 / lsn_sqrt((double)moved);
 }
 
-// ---------------------------------------------------------------- which joints move a muscle
+// ---------------------------------------------------------------- one pose
 
 typedef enum region { REGION_LEG, REGION_TRUNK } region;
 
@@ -79,15 +82,12 @@ static void sweep_hip_turns(lsn_body *body, int side, double value[LSN_COORD_COU
 static void sweep_leg(lsn_body *body, int side) {
     double value[LSN_COORD_COUNT] = {0};
     lsn_coord hip = lsn_limbs[side].first, knee = (lsn_coord)(hip + LSN_LIMB_knee);
-    double hip_greatest = body->greatest_rad[hip];
     for (int i = 0; i < KNEE_STEPS; ++i) {
         value[knee] = step_of(body, knee, i, KNEE_STEPS);
-        double bent = LSN_RAD(value[knee]), last = hip_greatest;
-        if (bent < knee_frees_hip)
-            last = lsn_mix(lsn_min(raise_straight, hip_greatest), hip_greatest, bent / knee_frees_hip);
+        double bent = LSN_RAD(value[knee]), last = hip_stop(bent, body->greatest_rad[hip]);
         for (int k = 0; k < HIP_STEPS; ++k) {
             double flexed = lsn_mix(body->least_rad[hip], last, (double)k / (double)(HIP_STEPS - 1));
-            if (!legs_allow(flexed, bent, hip_greatest)) continue;
+            if (!knee_may(bent, flexed)) continue;
             value[hip] = LSN_DEG(flexed);
             sweep_hip_turns(body, side, value);
         }
