@@ -93,6 +93,62 @@ lsn_coord lsn_coord_find(lsn_str name);
 const char *lsn_segment_name(lsn_segment segment);
 lsn_segment lsn_segment_parent(lsn_segment segment); // the pelvis is its own parent
 
+// ---------------------------------------------------------------- muscles
+
+/// X(name, plain words): each exists as name_r and name_l. Names follow the OpenSim literature.
+// clang-format off
+#define LSN_MUSCLES(X)                                                                                                 \
+    X(semimembranosus, "inner hamstring (deep)")                                                                       \
+    X(semitendinosus, "inner hamstring")                                                                               \
+    X(biceps_femoris_lh, "outer hamstring")                                                                            \
+    X(biceps_femoris_sh, "short outer hamstring")                                                                      \
+    X(rectus_femoris, "front of the thigh")                                                                            \
+    X(vastus_int, "deep front of the thigh")                                                                           \
+    X(tfl, "outer hip")                                                                                                \
+    X(sartorius, "long muscle across the thigh")                                                                       \
+    X(gracilis, "long inner thigh")                                                                                    \
+    X(psoas, "deep hip flexor")                                                                                        \
+    X(iliacus, "hip flexor in the pelvis")                                                                             \
+    X(piriformis, "deep buttock rotator")                                                                              \
+    X(glut_max1, "buttock, upper")                                                                                     \
+    X(glut_max2, "buttock, middle")                                                                                    \
+    X(glut_max3, "buttock, lower")                                                                                     \
+    X(glut_med1, "side of the hip, front")                                                                             \
+    X(glut_med2, "side of the hip, middle")                                                                            \
+    X(glut_med3, "side of the hip, back")                                                                              \
+    X(glut_min2, "deep side of the hip")                                                                               \
+    X(add_longus, "inner thigh, front")                                                                                \
+    X(add_brevis, "inner thigh, short")                                                                                \
+    X(add_magnus_mid, "inner thigh, deep")                                                                             \
+    X(add_magnus_isch, "inner thigh, back")                                                                            \
+    X(pectineus, "inner thigh, at the groin")                                                                          \
+    X(quadratus_femoris, "low deep buttock rotator")                                                                   \
+    X(gastroc_med, "inner calf")                                                                                       \
+    X(gastroc_lat, "outer calf")                                                                                       \
+    X(soleus, "deep calf")                                                                                             \
+    X(tibialis_ant, "front of the shin")                                                                               \
+    X(multifidus_lumbar, "small muscles of the low back")                                                              \
+    X(multifidus_thoracic, "small muscles of the upper back")                                                          \
+    X(erector_longissimus_lumborum, "long back muscle, low")                                                           \
+    X(erector_longissimus_thoracis, "long back muscle, upper")                                                         \
+    X(erector_iliocostalis_lumb, "outer back muscle, low")                                                             \
+    X(erector_iliocostalis_thor, "outer back muscle, upper")                                                           \
+    X(quadratus_lumborum, "deep side of the waist")                                                                    \
+    X(external_oblique, "outer side of the waist")                                                                     \
+    X(internal_oblique, "inner side of the waist")                                                                     \
+    X(rectus_abdominis, "front of the belly")                                                                          \
+    X(transversus_abdominis, "deep belly muscle")                                                                      \
+    X(latissimus_dorsi, "broad back muscle")
+// clang-format on
+
+typedef enum lsn_muscle {
+    LSN_MUSCLE_NONE,
+#define X(name, plain) LSN_MUSCLE_##name##_r, LSN_MUSCLE_##name##_l,
+    LSN_MUSCLES(X)
+#undef X
+        LSN_MUSCLE_COUNT
+} lsn_muscle;
+
 // ---------------------------------------------------------------- body (constant) and pose (mutable)
 
 typedef struct lsn_body_options {
@@ -110,7 +166,8 @@ typedef struct lsn_body {
     lsn_vec3 joint[LSN_SEGMENT_COUNT];       // proximal joint centre in the parent's frame, anatomical pose (m)
     lsn_vec3 mass_centre[LSN_SEGMENT_COUNT]; // in the segment's frame (m)
     double mass_kg[LSN_SEGMENT_COUNT];
-    double least_rad[LSN_COORD_COUNT], greatest_rad[LSN_COORD_COUNT]; // metres for pelvis_t…
+    double least_rad[LSN_COORD_COUNT], greatest_rad[LSN_COORD_COUNT];             // metres for pelvis_t…
+    double muscle_least_m[LSN_MUSCLE_COUNT], muscle_greatest_m[LSN_MUSCLE_COUNT]; // reachable lengths
 } lsn_body;
 
 LSN_MUST_CHECK lsn_err lsn_body_build(lsn_body *out, const lsn_body_options *options);
@@ -244,41 +301,7 @@ int lsn_body_capsules(lsn_capsule out[LSN_CAPSULES_MAX], const lsn_body *body, c
 /// How far the deepest capsule is below the floor (m, 0 when none is) and which segment that is.
 double lsn_body_floor_depth(const lsn_body *body, const lsn_frames *frames, lsn_segment *deepest);
 
-// ---------------------------------------------------------------- muscles
-
-/// X(name, plain words): each exists as name_r and name_l. Names follow the OpenSim literature.
-// clang-format off
-#define LSN_MUSCLES(X)                                                                                                 \
-    X(semimembranosus, "inner hamstring (deep)")                                                                       \
-    X(semitendinosus, "inner hamstring")                                                                               \
-    X(biceps_femoris_lh, "outer hamstring") X(biceps_femoris_sh, "short outer hamstring")                              \
-        X(rectus_femoris, "front of the thigh") X(vastus_int, "deep front of the thigh") X(tfl, "outer hip")           \
-            X(psoas, "deep hip flexor") X(iliacus, "hip flexor in the pelvis") X(piriformis, "deep buttock rotator")   \
-                X(glut_max1, "buttock, upper") X(glut_max2, "buttock, middle") X(glut_max3, "buttock, lower")          \
-                    X(glut_med1, "side of the hip, front") X(glut_med2, "side of the hip, middle")                     \
-                        X(glut_med3, "side of the hip, back") X(glut_min2, "deep side of the hip")                     \
-                            X(gastroc_med, "inner calf") X(gastroc_lat, "outer calf") X(soleus, "deep calf")           \
-                                X(multifidus_lumbar, "small muscles of the low back")                                  \
-                                    X(multifidus_thoracic, "small muscles of the upper back")                          \
-                                        X(erector_longissimus_lumborum, "long back muscle, low")                       \
-                                            X(erector_longissimus_thoracis, "long back muscle, upper")                 \
-                                                X(erector_iliocostalis_lumb, "outer back muscle, low")                 \
-                                                    X(erector_iliocostalis_thor, "outer back muscle, upper")           \
-                                                        X(quadratus_lumborum, "deep side of the waist")                \
-                                                            X(external_oblique, "outer side of the waist")             \
-                                                                X(internal_oblique, "inner side of the waist")         \
-                                                                    X(rectus_abdominis, "front of the belly")          \
-                                                                        X(transversus_abdominis, "deep belly muscle")  \
-                                                                            X(latissimus_dorsi, "broad back muscle")
-// clang-format on
-
-typedef enum lsn_muscle {
-    LSN_MUSCLE_NONE,
-#define X(name, plain) LSN_MUSCLE_##name##_r, LSN_MUSCLE_##name##_l,
-    LSN_MUSCLES(X)
-#undef X
-        LSN_MUSCLE_COUNT
-} lsn_muscle;
+// ---------------------------------------------------------------- lengths of muscles
 
 /// By full name ("psoas_r"); LSN_MUSCLE_NONE when there is none.
 lsn_muscle lsn_muscle_find(lsn_str name);
@@ -286,10 +309,34 @@ const char *lsn_muscle_name(lsn_muscle muscle);
 const char *lsn_muscle_plain(lsn_muscle muscle); // plain words, without the side
 lsn_muscle lsn_muscle_mirror(lsn_muscle muscle);
 
-enum { LSN_MUSCLE_POINTS_MAX = 8 };
-/// The muscle's path in the world (m), from origin to insertion; returns the number of points.
+/// A muscle runs from point to point, straight or round an endless cylinder that lies between two points. It behaves as
+/// a MuJoCo tendon at a cylinder with a side site: passed on the side where `side` points.
+typedef enum lsn_part_kind { LSN_PART_POINT, LSN_PART_CYLINDER } lsn_part_kind;
+
+typedef struct lsn_muscle_part {
+    lsn_part_kind kind;
+    lsn_segment segment;
+    lsn_vec3 centre;     // in the segment's frame (m)
+    lsn_vec3 axis, side; // of a cylinder: unit, at right angles; centre + 2 radius_m side is a good side site
+    double radius_m;
+} lsn_muscle_part;
+
+enum { LSN_MUSCLE_PARTS_MAX = 8, LSN_MUSCLE_POINTS_MAX = 10 };
+/// From origin to insertion; first and last are points, and so are the neighbours of a cylinder. Returns how many.
+int lsn_muscle_parts(lsn_muscle_part out[LSN_MUSCLE_PARTS_MAX], lsn_muscle muscle, const lsn_body *body);
+/// The muscle's path in the world (m), from origin to insertion; returns the number of points. Where it lies on a
+/// cylinder there are three: where it arrives, the middle and where it leaves.
 int lsn_muscle_path(lsn_vec3 out[LSN_MUSCLE_POINTS_MAX], lsn_muscle muscle, const lsn_body *body,
                     const lsn_frames *frames);
+/// Exact: arcs count as arcs.
 double lsn_muscle_length(lsn_muscle muscle, const lsn_body *body, const lsn_frames *frames);
+/// All at once, the same bits; entry LSN_MUSCLE_NONE is 0.
+void lsn_muscle_lengths(double out[LSN_MUSCLE_COUNT], const lsn_body *body, const lsn_frames *frames);
+/// How far the muscle is lengthened, from 0 (the shortest that this body reaches) to 1 (the longest). 0 for a muscle
+/// whose length never changes.
+double lsn_muscle_fraction(lsn_muscle muscle, const lsn_body *body, double length_m);
+/// Measures muscle_least_m and muscle_greatest_m over the body's limits (a few ms). lsn_body_build has done it; again
+/// after the limits were narrowed, if the narrower range is to count as the whole.
+void lsn_body_measure_muscles(lsn_body *body);
 
 #endif

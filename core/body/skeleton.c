@@ -173,5 +173,6 @@ lsn_err lsn_body_build(lsn_body *out, const lsn_body_options *options) {
         out->mass_kg[s] = options->mass_kg * row->mass / total;
     }
     set_limits(out);
+    lsn_body_measure_muscles(out);
     return LSN_OK;
 }
