@@ -179,6 +179,62 @@ static void key_extent(const lsn_motion *motion, lsn_vec3 *low, lsn_vec3 *high) 
     }
 }
 
+/// The prop that belongs under a site; LSN_PROP_COUNT for none.
+static lsn_prop prop_under(lsn_site site) {
+    static const struct {
+        const char *start;
+        lsn_prop prop;
+    } table[] = {
+        {"palm", LSN_PROP_block},          {"sit_bone", LSN_PROP_cushion}, {"back_of_head", LSN_PROP_pillow},
+        {"head_side", LSN_PROP_pillow},    {"thigh_low", LSN_PROP_pillow}, {"knee", LSN_PROP_pillow},
+        {"belly", LSN_PROP_pillow},        {"loin", LSN_PROP_ball},
+    };
+    lsn_str name = lsn_str_from(lsn_site_name(site));
+    for (int i = 0; i < (int)(sizeof table / sizeof table[0]); i++)
+        if (lsn_str_starts(name, lsn_str_from(table[i].start))) return table[i].prop;
+    return LSN_PROP_COUNT;
+}
+
+static void add_support(lsn_scene *scene, lsn_support support) {
+    for (int i = 0; i < scene->support_count; i++) {
+        lsn_vec3 off = lsn_v3_sub(scene->supports[i].top, support.top);
+        if (lsn_v3_length(off) < 0.12 && scene->supports[i].prop == support.prop) return;
+    }
+    if (scene->support_count < LSN_SUPPORTS_MAX) scene->supports[scene->support_count++] = support;
+}
+
+/// A gap between the body and the floor, or between the knees, is filled by a prop that the move names.
+static void fill_gaps(lsn_scene *scene, const lsn_motion *motion, const lsn_key *key) {
+    const double least_m = 0.02;
+    uint32_t named = motion->move->props_needed | motion->move->props_useful;
+    lsn_frames frames;
+    lsn_body_frames(&frames, motion->body, &key->pose);
+    lsn_vec3 along = lsn_v3_sub(frames.origin[LSN_SEG_neck], frames.origin[LSN_SEG_pelvis]);
+    double yaw_rad = lsn_atan2(-along.z, along.x);
+    for (int i = 0; i < key->contact_count; i++) {
+        const lsn_contact *contact = &key->contacts[i];
+        bool between = contact->kind == LSN_CONTACT_SITE;
+        lsn_prop prop = prop_under(contact->site);
+        if (contact->gap_m < least_m || prop == LSN_PROP_COUNT || !(named >> prop & 1)) continue;
+        if (!between && contact->normal.y < 0.5) continue;
+        lsn_vec3 top = lsn_site_touch(motion->body, &frames, contact->site, lsn_v3(0, 1, 0));
+        if (between)
+            top = lsn_v3_mix(lsn_site_world(motion->body, &frames, contact->site),
+                             lsn_site_world(motion->body, &frames, contact->other), 0.5);
+        add_support(scene, (lsn_support){prop, top, contact->gap_m, yaw_rad});
+    }
+}
+
+/// Where a key pose touches the wall.
+static void find_wall(lsn_scene *scene, const lsn_key *key) {
+    for (int i = 0; i < key->contact_count; i++) {
+        const lsn_contact *contact = &key->contacts[i];
+        if (contact->kind == LSN_CONTACT_SITE || contact->normal.x > -0.5) continue;
+        scene->props |= 1u << LSN_PROP_wall;
+        scene->wall_x_m = contact->gap_m - contact->offset_m;
+    }
+}
+
 lsn_scene lsn_scene_for(const lsn_motion *motion) {
     const lsn_move *move = motion->move;
     lsn_scene scene = {.props = move->props_needed, .seat_m = move->seat_m};
@@ -188,6 +244,11 @@ lsn_scene lsn_scene_for(const lsn_motion *motion) {
     if (!(scene.props & seats) && (move->places & on_floor)) scene.props |= 1u << LSN_PROP_mat;
     if (move->start == LSN_POSTURE_standing) scene.props &= ~(1u << LSN_PROP_mat) | move->props_needed;
     scene.bed = move->places == 1u << LSN_PLACE_bed;
+    scene.props &= ~(1u << LSN_PROP_wall);
+    for (int i = 0; i < motion->key_count; i++) {
+        find_wall(&scene, &motion->keys[i]);
+        fill_gaps(&scene, motion, &motion->keys[i]);
+    }
     lsn_vec3 low, high;
     key_extent(motion, &low, &high);
     scene.mat_centre = lsn_v3(0.5 * (low.x + high.x), 0, 0.5 * (low.z + high.z));
