@@ -252,6 +252,7 @@ lsn_scene lsn_scene_for(const lsn_motion *motion) {
     lsn_vec3 low, high;
     key_extent(motion, &low, &high);
     scene.mat_centre = lsn_v3(0.5 * (low.x + high.x), 0, 0.5 * (low.z + high.z));
+    if (scene.props >> LSN_PROP_wall & 1) scene.mat_centre.x = lsn_min(scene.mat_centre.x, scene.wall_x_m - 0.95);
     scene.mat_yaw_rad = high.z - low.z > 1.25 * (high.x - low.x) && high.y - low.y < 1.3 ? LSN_PI / 2 : 0;
     if (scene.props >> LSN_PROP_strap & 1) {
         bool left = motion->side == LSN_SIDE_left;

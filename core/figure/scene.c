@@ -231,6 +231,10 @@ static void lay_block(const surface *s, const block *b, float ground, lsn_vertex
             float e = 1 - b->flat * 0.6f;
             vec normal = unit(v(in * c / b->half.x * e + in * c * in * (1 - e) / b->half.x, up * up * up / b->half.y,
                                 in * n / b->half.z));
+            if (b->colour == WALL_SHADE) {
+                local = v(0, b->half.y * clamp(1.05f * up, -1, 1), b->half.z * c);
+                normal = v(-1, 0, 0);
+            }
             vec p = out_of(&b->at, local), w = unit(turn_out(&b->at, normal));
             float open = occlusion_at(&s->posed, list, count, mad(p, w, -0.05f), w, ground - 0.05f);
             set(&out[poles ? BLOCK_RINGS * BLOCK_SEGMENTS + j : i * BLOCK_SEGMENTS + j], p, w, open, b->colour);
@@ -303,10 +307,10 @@ static block support_block(const lsn_support *support) {
     }
 }
 
+/// A sheet that faces the person.
 static int wall_blocks(block *out, const surface *s, const lsn_scene *scene, float ground) {
-    vec at = s->posed.trunk_middle;
-    frame f = {v((float)scene->wall_x_m + 0.05f, ground + 1.2f, at.z), {1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
-    *out = (block){f, v(0.05f, 1.2f, 1.4f), 1, 0.95f, 4, 0};
+    frame f = {v((float)scene->wall_x_m, ground + 1.1f, s->posed.trunk_middle.z), {1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
+    *out = (block){f, v(0.05f, 1.1f, 1.3f), 1, 1, WALL_SHADE, 0};
     return 1;
 }
 

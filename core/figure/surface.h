@@ -289,6 +289,7 @@ float shadow_at(const posed *p, vec at);
 float glow_at(const posed *p, vec at);
 
 // scene
+enum { WALL_SHADE = 4 }; // of the wall's vertices, which are drawn from its front only
 int scene_vertex_count(void);
 int scene_index_count(void);
 void scene_topology(lsn_vertex *v, uint32_t *indices, int first);
