@@ -65,11 +65,22 @@ static box see(const lsn_motion *motion, const view *w, lsn_vec3 eye) {
     return b;
 }
 
+static bool has_wall(const lsn_motion *motion) {
+    for (int i = 0; i < motion->key_count; i++)
+        for (int c = 0; c < motion->keys[i].contact_count; c++) {
+            const lsn_contact *contact = &motion->keys[i].contacts[c];
+            if (contact->kind != LSN_CONTACT_SITE && contact->normal.x < -0.5) return true;
+        }
+    return false;
+}
+
 lsn_camera lsn_camera_for(const lsn_motion *motion, double aspect, lsn_arena scratch) {
     (void)scratch;
     const double fov = 26, air = 1.10;
-    // Both sides of a move are seen from the working side.
+    const double before_wall_deg = -14;
+    // Both sides of a move are seen from the working side, and a wall from its front.
     double yaw = motion->move->view_yaw_deg;
+    if (has_wall(motion)) yaw = lsn_min(yaw, before_wall_deg);
     if (motion->side == LSN_SIDE_left) yaw = 180 - yaw;
     lsn_camera c = {lsn_v3(0, 0.5, 0), yaw, motion->move->view_pitch_deg, 5, fov};
     view w = view_of(c.yaw_deg, c.pitch_deg);

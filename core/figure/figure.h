@@ -79,6 +79,7 @@ typedef struct lsn_support {
     lsn_prop prop;
     lsn_vec3 top; // where the body rests on it; for a pillow between two sites, half way between them
     double height_m, yaw_rad;
+    bool is_shared; // by two sites
 } lsn_support;
 
 enum { LSN_SUPPORTS_MAX = 4 };

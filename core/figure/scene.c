@@ -296,13 +296,13 @@ static block support_block(const lsn_support *support) {
     float half = 0.5f * (gap + soft);
     switch (support->prop) {
     case LSN_PROP_block:
-        return (block){f, v(0.11f, half, 0.075f), 0.8f, 0.85f, 0, 0};
+        return (block){f, v(0.11f, half, 0.075f), 0.94f, 0.94f, 0, 0};
     case LSN_PROP_ball:
         return (block){f, v(1.08f * half, half, 1.08f * half), 0, 0, 2, 0};
     case LSN_PROP_cushion:
         return (block){f, v(0.2f, half, 0.2f), 0.2f, 0.45f, 1, 0};
     default:
-        if (between) return (block){f, v(0.24f, half + 0.02f, 0.13f), 0.45f, 0.3f, 3, 0};
+        if (between) return (block){f, v(0.29f, half, 0.14f), 0.5f, 0.35f, 3, 0};
         return (block){f, v(0.17f, half, 0.27f), 0.55f, 0.35f, 3, 0};
     }
 }
