@@ -196,13 +196,12 @@ static lsn_prop prop_under(lsn_site site) {
     return LSN_PROP_COUNT;
 }
 
-/// Two sites side by side share one prop, half way between them; each hand has its own block.
+/// A site keeps the prop of its first pose; its twin on the other side shares it, but each hand has its own block.
 static void add_support(lsn_scene *scene, lsn_support support) {
-    const double same_m = support.prop == LSN_PROP_block ? 0.08 : 0.25;
     for (int i = 0; i < scene->support_count; i++) {
         lsn_support *other = &scene->supports[i];
-        double apart_m = lsn_v3_length(lsn_v3_sub(other->top, support.top));
-        if (other->prop != support.prop || apart_m >= same_m) continue;
+        if (other->site == support.site) return;
+        if (support.prop == LSN_PROP_block || other->site != lsn_site_mirror(support.site)) continue;
         if (!other->is_shared) other->top = lsn_v3_mix(other->top, support.top, 0.5);
         other->is_shared = true;
         return;
@@ -211,11 +210,12 @@ static void add_support(lsn_scene *scene, lsn_support support) {
 }
 
 /// A pillow that reaches from the knees towards the ankles.
-static lsn_support between_knees(const lsn_frames *frames, double gap_m) {
+static lsn_support between_knees(const lsn_frames *frames, lsn_site site, double gap_m) {
     lsn_vec3 knees = lsn_v3_mix(frames->origin[LSN_SEG_tibia_r], frames->origin[LSN_SEG_tibia_l], 0.5);
     lsn_vec3 ankles = lsn_v3_mix(frames->origin[LSN_SEG_foot_r], frames->origin[LSN_SEG_foot_l], 0.5);
     lsn_vec3 along = lsn_v3_sub(ankles, knees);
-    return (lsn_support){LSN_PROP_pillow, lsn_v3_mad(knees, along, 0.4), gap_m, lsn_atan2(-along.z, along.x), true};
+    lsn_vec3 middle = lsn_v3_mad(knees, along, 0.4);
+    return (lsn_support){LSN_PROP_pillow, site, middle, gap_m, lsn_atan2(-along.z, along.x), true};
 }
 
 /// A gap between the body and the floor, or between the knees, is filled by a prop that the move names.
@@ -233,8 +233,8 @@ static void fill_gaps(lsn_scene *scene, const lsn_motion *motion, const lsn_key 
         if (contact->gap_m < least_m || prop == LSN_PROP_COUNT || !(named >> prop & 1)) continue;
         if (!between && contact->normal.y < 0.5) continue;
         lsn_vec3 top = lsn_site_touch(motion->body, &frames, contact->site, lsn_v3(0, 1, 0));
-        add_support(scene, between ? between_knees(&frames, contact->gap_m)
-                                   : (lsn_support){prop, top, contact->gap_m, yaw_rad, false});
+        lsn_support under = {prop, contact->site, top, contact->gap_m, yaw_rad, false};
+        add_support(scene, between ? between_knees(&frames, contact->site, contact->gap_m) : under);
     }
 }
 

@@ -77,6 +77,7 @@ typedef struct lsn_glow {
 /// What fills the gap of a contact: a block under a hand, a cushion under the seat, a pillow, a ball.
 typedef struct lsn_support {
     lsn_prop prop;
+    lsn_site site;
     lsn_vec3 top; // where the body rests on it; for a pillow between two sites, half way between them
     double height_m, yaw_rad;
     bool is_shared; // by two sites
