@@ -12,6 +12,7 @@ import type { Room, View } from "./view";
 
 const RING = 2 * Math.PI * 44;
 const HIDDEN_TICK_MS = 500;
+const CALM_FRAME_MS = 50;
 const TYPE_SIZES = ["72", "56", "44", "35", "27", "23", "19", "15"];
 const LUNG_LEAST = 0.45;
 
@@ -114,6 +115,7 @@ export class Player implements View {
   private step = -1;
   private paused: boolean | null = null;
   private seenAt = 0;
+  private drawnAt = 0;
   private away = false;
   private over = false;
   private wasPaused = false;
@@ -154,7 +156,11 @@ export class Player implements View {
     const fresh = state.cue !== this.cue || state.paused !== this.paused;
     if (fresh) this.newCue(state);
     this.face.paint(state);
-    if (fresh || !state.paused) this.room.stage.showSession(state);
+    // Where only the breath moves, fewer pictures will do, and the battery lasts.
+    const wait = state.kind === "hold" || state.kind === "rest" ? CALM_FRAME_MS : 0;
+    if (!fresh && (state.paused || clock.now() - this.drawnAt < wait)) return;
+    this.drawnAt = clock.now();
+    this.room.stage.showSession(state);
   }
 
   private controls(): HTMLElement {
