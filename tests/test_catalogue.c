@@ -669,7 +669,7 @@ static const lsn_move *builtin_move(const lsn_catalogue *catalogue, const char *
     return &catalogue->moves[index];
 }
 
-static void the_twelve_moves_are_built_in_with_their_cautions(void **state) {
+static void every_move_is_built_in_with_its_cautions(void **state) {
     (void)state;
 #define TAG(name) (1u << LSN_TAG_##name)
     static const struct {
@@ -690,9 +690,27 @@ static void the_twelve_moves_are_built_in_with_their_cautions(void **state) {
         {"seated-trunk-rotation", TAG(OP) | TAG(HRp), LSN_POSTURE_seated_chair, LSN_KIND_static},
         {"standing-trunk-rotation", TAG(OP) | TAG(BAL), LSN_POSTURE_standing, LSN_KIND_static},
         {"supine-pelvic-tilt", TAG(PG), LSN_POSTURE_hook_lying, LSN_KIND_isometric},
+        {"tail-wag", TAG(KN) | TAG(WR), LSN_POSTURE_all_fours, LSN_KIND_dynamic},
+        {"prone-press-up", TAG(EXT) | TAG(PG), LSN_POSTURE_prone, LSN_KIND_dynamic},
+        {"sphinx", TAG(EXT) | TAG(PG), LSN_POSTURE_prone, LSN_KIND_static},
+        {"double-knee-to-chest", TAG(HRp) | TAG(OP) | TAG(LEG) | TAG(PG), LSN_POSTURE_hook_lying, LSN_KIND_static},
+        {"seated-floor-twist", TAG(OP) | TAG(HRp) | TAG(LEG), LSN_POSTURE_seated_floor, LSN_KIND_static},
+        {"abdominal-draw-in", TAG(PG), LSN_POSTURE_hook_lying, LSN_KIND_isometric},
+        {"seated-side-straddle", TAG(OP) | TAG(LEG) | TAG(HRp), LSN_POSTURE_seated_floor, LSN_KIND_static},
+        {"cobra-to-downward-dog", TAG(HD) | TAG(WR) | TAG(LEG) | TAG(EXT), LSN_POSTURE_prone, LSN_KIND_dynamic},
+        {"downward-dog", TAG(HD) | TAG(WR) | TAG(LEG) | TAG(EXT), LSN_POSTURE_all_fours, LSN_KIND_static},
+        {"kneeling-thoracic-twist", TAG(WR) | TAG(KN) | TAG(HRp) | TAG(HRa) | TAG(OP), LSN_POSTURE_half_kneeling,
+         LSN_KIND_dynamic},
+        {"legs-up-the-wall", TAG(HD) | TAG(PG), LSN_POSTURE_supine, LSN_KIND_rest},
+        {"hip-airplane", TAG(BAL) | TAG(HRp) | TAG(HRa), LSN_POSTURE_standing, LSN_KIND_strength},
+        {"ball-release", TAG(BT) | TAG(OP) | TAG(PG), LSN_POSTURE_hook_lying, LSN_KIND_static},
+        {"forward-fold", TAG(OP) | TAG(LEG) | TAG(HD), LSN_POSTURE_standing, LSN_KIND_static},
+        {"sleep-on-back", TAG(PG), LSN_POSTURE_supine, LSN_KIND_picture},
+        {"sleep-on-side", 0, LSN_POSTURE_side_lying, LSN_KIND_picture},
     };
     lsn_catalogue catalogue = builtin();
-    assert_int_equal(catalogue.count, 12);
+    assert_int_equal(catalogue.count, 28);
+    assert_int_equal(sizeof expected / sizeof *expected, 28);
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
         const lsn_move *move = builtin_move(&catalogue, expected[i].id);
         if (move->tags != expected[i].tags) fail_msg("%s has other tags", expected[i].id);
@@ -719,6 +737,20 @@ static void the_usual_doses_are_those_of_the_sources(void **state) {
         {"seated-trunk-rotation", 3, 10},
         {"standing-trunk-rotation", 3, 10},
         {"supine-pelvic-tilt", 10, 5},
+        {"tail-wag", 3, 0},
+        {"prone-press-up", 7, 0},
+        {"sphinx", 2, 20},
+        {"double-knee-to-chest", 3, 5},
+        {"seated-floor-twist", 3, 10},
+        {"abdominal-draw-in", 10, 5},
+        {"seated-side-straddle", 2, 30},
+        {"cobra-to-downward-dog", 3, 15},
+        {"downward-dog", 3, 15},
+        {"kneeling-thoracic-twist", 8, 0},
+        {"legs-up-the-wall", 1, 120},
+        {"hip-airplane", 5, 0},
+        {"ball-release", 2, 30},
+        {"forward-fold", 2, 15},
     };
     lsn_catalogue catalogue = builtin();
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
@@ -961,7 +993,7 @@ int main(void) {
         cmocka_unit_test(the_schema_requires_what_the_reader_requires),
         cmocka_unit_test(fields_that_the_schema_does_not_require_may_be_absent),
         cmocka_unit_test(every_property_of_the_schema_is_known_to_the_reader),
-        cmocka_unit_test(the_twelve_moves_are_built_in_with_their_cautions),
+        cmocka_unit_test(every_move_is_built_in_with_its_cautions),
         cmocka_unit_test(the_usual_doses_are_those_of_the_sources),
         cmocka_unit_test(every_file_is_called_after_its_move),
         cmocka_unit_test(every_name_of_the_body_in_a_move_exists),

@@ -300,6 +300,95 @@ static void nothing_of_a_built_in_move_is_cut_off_by_its_picture(void **state) {
     every_key_pose(*state, check_frame);
 }
 
+// ---------------------------------------------------------------- what stands around a move
+
+/// The motion of a built-in move; `memory` must outlive it.
+static lsn_motion *motion_of(stage *s, const char *id, lsn_level level, void *memory) {
+    static lsn_motion motion;
+    lsn_arena arena = lsn_arena_make(memory, MEMORY);
+    lsn_move *move = LSN_NEW(&arena, lsn_move, 1);
+    lsn_diag diag = {0};
+    char name[80];
+    snprintf(name, sizeof name, "%s.json", id);
+    for (int i = 0; i < lsn_builtin_move_count; i++)
+        if (strcmp(lsn_builtin_moves[i].name.ptr, name) == 0)
+            assert_int_equal(lsn_move_parse(move, lsn_builtin_moves[i].text, &arena, &diag), LSN_OK);
+    assert_string_equal(move->id.ptr, id);
+    lsn_side side = move->two_sided ? LSN_SIDE_right : LSN_SIDE_none;
+    assert_int_equal(lsn_motion_build(&motion, move, side, level, &s->body, arena, &diag), LSN_OK);
+    return &motion;
+}
+
+static void a_gap_under_the_body_is_filled_by_a_prop_of_the_move(void **state) {
+    static const struct {
+        const char *id;
+        lsn_level level;
+        lsn_prop prop;
+        int count;
+        double height_m;
+    } expected[] = {
+        {"seated-floor-twist", LSN_LEVEL_easier, LSN_PROP_cushion, 1, 0.07},    // one under both sit bones
+        {"seated-floor-twist", LSN_LEVEL_usual, LSN_PROP_cushion, 0, 0},        //
+        {"kneeling-thoracic-twist", LSN_LEVEL_easier, LSN_PROP_block, 2, 0.14}, // one under each hand
+        {"ball-release", LSN_LEVEL_usual, LSN_PROP_ball, 1, 0.055},             //
+        {"sleep-on-side", LSN_LEVEL_usual, LSN_PROP_pillow, 2, 0.10},           // head, and between the knees
+        {"lower-trunk-rotation", LSN_LEVEL_usual, LSN_PROP_pillow, 0, 0},       // knees nearly down are no gap
+    };
+    void *memory = malloc(MEMORY);
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        lsn_scene scene = lsn_scene_for(motion_of(*state, expected[i].id, expected[i].level, memory));
+        assert_int_equal(scene.support_count, expected[i].count);
+        if (expected[i].count == 0) continue;
+        assert_int_equal(scene.supports[0].prop, expected[i].prop);
+        assert_true(lsn_abs(scene.supports[0].height_m - expected[i].height_m) < 1e-9);
+        assert_true(lsn_abs(scene.supports[0].top.y - expected[i].height_m) < 0.003);
+    }
+    free(memory);
+}
+
+/// How many pixels the wall changes, seen from `yaw_deg`.
+static int pixels_of_the_wall(stage *s, const lsn_motion *motion, double yaw_deg) {
+    static unsigned char with[PICTURE * PICTURE * 4], without[PICTURE * PICTURE * 4];
+    static unsigned char scratch[PICTURE * PICTURE * 48 + (64 << 10)];
+    lsn_camera camera = {lsn_v3(0, 0.4, 0), yaw_deg, 10, 5, 26};
+    lsn_scene scene = lsn_scene_for(motion);
+    for (int i = 0; i < 2; i++) {
+        lsn_figure_pose(&s->figure, &motion->keys[1].pose, &scene, NULL, 0, 0);
+        lsn_arena arena = lsn_arena_make(scratch, sizeof scratch);
+        assert_int_equal(
+            lsn_picture_draw(i ? without : with, PICTURE, PICTURE, &s->figure, &camera, LSN_THEME_light, arena),
+            LSN_OK);
+        scene.props &= ~(1u << LSN_PROP_wall);
+    }
+    int count = 0;
+    for (int i = 0; i < PICTURE * PICTURE; i++) count += memcmp(with + 4 * i, without + 4 * i, 4) != 0;
+    return count;
+}
+
+static void a_wall_stands_where_the_feet_touch_it_and_never_hides_the_person(void **state) {
+    stage *s = *state;
+    void *memory = malloc(MEMORY);
+    const lsn_motion *motion = motion_of(s, "legs-up-the-wall", LSN_LEVEL_usual, memory);
+    lsn_scene scene = lsn_scene_for(motion);
+    assert_true(scene.props >> LSN_PROP_wall & 1);
+    lsn_frames frames;
+    lsn_body_frames(&frames, &s->body, &motion->keys[1].pose);
+    lsn_vec3 heel = lsn_site_touch(&s->body, &frames, lsn_site_find(LSN_STR("heel_r")), lsn_v3(-1, 0, 0));
+    assert_true(lsn_abs(heel.x - scene.wall_x_m) < 0.002);
+    assert_true(pixels_of_the_wall(s, motion, -30) > 500);
+    assert_int_equal(pixels_of_the_wall(s, motion, 60), 0);
+    free(memory);
+}
+
+static void a_move_at_a_wall_is_seen_from_before_the_wall(void **state) {
+    void *memory = malloc(MEMORY);
+    lsn_camera free_standing = lsn_camera_for(motion_of(*state, "hip-airplane", LSN_LEVEL_usual, memory), 1);
+    assert_true(free_standing.yaw_deg == 68);
+    lsn_camera at_wall = lsn_camera_for(motion_of(*state, "hip-airplane", LSN_LEVEL_easier, memory), 1);
+    assert_true(at_wall.yaw_deg == -14);
+    free(memory);
+}
+
 // ---------------------------------------------------------------- pictures
 
 static void draw_standing(stage *s, unsigned char *rgba, lsn_theme theme) {
@@ -417,6 +506,9 @@ int main(void) {
         ON_STAGE(a_breath_in_moves_the_chest_forward_and_not_the_feet),
         ON_STAGE(nobody_sinks_more_than_5_mm_into_the_floor),
         ON_STAGE(nothing_of_a_built_in_move_is_cut_off_by_its_picture),
+        ON_STAGE(a_gap_under_the_body_is_filled_by_a_prop_of_the_move),
+        ON_STAGE(a_wall_stands_where_the_feet_touch_it_and_never_hides_the_person),
+        ON_STAGE(a_move_at_a_wall_is_seen_from_before_the_wall),
         ON_STAGE(a_picture_shows_shirt_over_leggings_on_paper),
         ON_STAGE(the_dark_theme_has_a_dark_ground),
         ON_STAGE(a_picture_of_a_size_out_of_range_is_refused),

@@ -74,7 +74,7 @@ static void every_way(way_check *check) {
 
 static void built_in_moves_name_only_what_exists(void **state) {
     (void)state;
-    assert_true(catalogue.count >= 12);
+    assert_int_equal(catalogue.count, 28);
     for (int i = 0; i < catalogue.count; ++i) {
         lsn_diag diag = {0};
         if (lsn_motion_check(&catalogue.moves[i], &diag)) fail_msg("%s: %s", catalogue.moves[i].id.ptr, diag.text);
@@ -227,7 +227,8 @@ static void no_joint_turns_faster_than_ninety_degrees_a_second(void **state) {
 
 static void a_pose_on_the_way_depends_on_nothing_else(void **state) {
     (void)state;
-    assert_int_equal(build(&motion, &catalogue.moves[0], LSN_SIDE_right, LSN_LEVEL_usual), LSN_OK);
+    const lsn_move *move = &catalogue.moves[lsn_catalogue_find(&catalogue, LSN_STR("cat-cow"))];
+    assert_int_equal(build(&motion, move, LSN_SIDE_right, LSN_LEVEL_usual), LSN_OK);
     lsn_pose first = lsn_motion_pose(&motion, 0, 1, 0.3, scratch());
     (void)lsn_motion_pose(&motion, 1, 2, 0.9, scratch());
     memset(scratch_memory, 0x5A, SCRATCH_BYTES);

@@ -100,6 +100,22 @@ static void a_forbidden_tag_never_appears(void **state) {
     }
 }
 
+static void nothing_comes_after_a_rest(void **state) {
+    (void)state;
+    int resting = hand_index("hamstring"), times = 0;
+    moves[resting].kind = LSN_KIND_rest;
+    for (int minutes = 3; minutes <= 30; minutes++) {
+        lsn_wish wish = wish_for(LSN_PLACE_floor, minutes);
+        build(&wish);
+        for (int i = 0; i < plan.count; i++) {
+            if (plan.steps[i].move != resting) continue;
+            assert_int_equal(i, plan.count - 1);
+            times++;
+        }
+    }
+    assert_true(times >= 10);
+}
+
 static lsn_rule only_rule;
 static const lsn_screen_rules one_rule = {.rules = &only_rule, .count = 1};
 
@@ -762,6 +778,7 @@ int main(void) {
         T(every_place_and_length_keeps_the_rules),
         T(minutes_outside_three_to_thirty_are_refused),
         T(a_verdict_without_exercise_gives_no_plan),
+        T(nothing_comes_after_a_rest),
         T(a_forbidden_tag_never_appears),
         T(a_tag_forbidden_by_the_screen_never_appears),
         T(a_move_or_posture_forbidden_by_the_screen_never_appears),

@@ -24,6 +24,10 @@ static const site_row rows[] = {{"", LSN_SEG_pelvis, PLACE_COUNT, 0},
 #define LSN_SEG_pelvis_l LSN_SEG_pelvis
 #define LSN_SEG_t8_t5_r  LSN_SEG_t8_t5
 #define LSN_SEG_t8_t5_l  LSN_SEG_t8_t5
+#define LSN_SEG_l3_r     LSN_SEG_l3
+#define LSN_SEG_l3_l     LSN_SEG_l3
+#define LSN_SEG_head_r   LSN_SEG_head
+#define LSN_SEG_head_l   LSN_SEG_head
 #define X(name, segment) {#name, LSN_SEG_##segment, PLACE_##name, 0},
 #define S(name, segment)                                                                                               \
     {#name "_r", LSN_SEG_##segment##_r, PLACE_##name, 1}, {#name "_l", LSN_SEG_##segment##_l, PLACE_##name, -1},
@@ -34,6 +38,10 @@ static const site_row rows[] = {{"", LSN_SEG_pelvis, PLACE_COUNT, 0},
 #undef LSN_SEG_pelvis_l
 #undef LSN_SEG_t8_t5_r
 #undef LSN_SEG_t8_t5_l
+#undef LSN_SEG_l3_r
+#undef LSN_SEG_l3_l
+#undef LSN_SEG_head_r
+#undef LSN_SEG_head_l
 };
 
 enum { SITE_COUNT = sizeof rows / sizeof rows[0] };
@@ -86,6 +94,9 @@ static const place_row places[PLACE_COUNT] = {
     [PLACE_ball_outer] = {{114, -53, 32}, {0, -19, 0}, true, 0},
     [PLACE_instep] = {{119, -53, 3}, {0, 19, 0}, true, 29},
     [PLACE_toe_tips] = {{56, -7, 0}, {12, 0, 0}, true, 0},
+    [PLACE_loin] = {{34, 5, 50}, {-91, 0, 0}, true, 0},
+    [PLACE_head_side] = {{-8, 99, 0}, {0, 0, 92}, true, 0},
+    [PLACE_knee_inner] = {{0, -412, 0}, {0, 0, -53}, true, 0},
 };
 
 static const place_row *find_place(lsn_site site) {

@@ -80,6 +80,15 @@ static box see(const crowd *c, const view *w, lsn_vec3 eye) {
     return b;
 }
 
+static bool has_wall(const lsn_motion *motion) {
+    for (int i = 0; i < motion->key_count; i++)
+        for (int c = 0; c < motion->keys[i].contact_count; c++) {
+            const lsn_contact *contact = &motion->keys[i].contacts[c];
+            if (contact->kind != LSN_CONTACT_SITE && contact->normal.x < -0.5) return true;
+        }
+    return false;
+}
+
 static lsn_camera frame_all(const crowd *all, double yaw_deg, double pitch_deg, double aspect) {
     const double fov = 26, air = 1.10;
     lsn_camera c = {lsn_v3(0, 0.5, 0), yaw_deg, pitch_deg, 5, fov};
@@ -99,8 +108,10 @@ static lsn_camera frame_all(const crowd *all, double yaw_deg, double pitch_deg, 
 lsn_camera lsn_camera_turned(const lsn_motion *motion, double aspect, double yaw_offset_deg, double pitch_offset_deg) {
     crowd all;
     gather(&all, motion);
-    // Both sides of a move are seen from the working side.
+    const double before_wall_deg = -14;
+    // Both sides of a move are seen from the working side, and a wall from its front.
     double yaw = motion->move->view_yaw_deg, pitch = motion->move->view_pitch_deg;
+    if (has_wall(motion)) yaw = lsn_min(yaw, before_wall_deg);
     if (motion->side == LSN_SIDE_left) yaw = 180 - yaw;
     lsn_camera best = frame_all(&all, yaw, pitch, aspect);
     if (yaw_offset_deg == 0 && pitch_offset_deg == 0) return best;

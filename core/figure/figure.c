@@ -180,6 +180,74 @@ static void key_extent(const lsn_motion *motion, lsn_vec3 *low, lsn_vec3 *high) 
     }
 }
 
+/// The prop that belongs under a site; LSN_PROP_COUNT for none.
+static lsn_prop prop_under(lsn_site site) {
+    static const struct {
+        const char *start;
+        lsn_prop prop;
+    } table[] = {
+        {"palm", LSN_PROP_block},       {"sit_bone", LSN_PROP_cushion}, {"back_of_head", LSN_PROP_pillow},
+        {"head_side", LSN_PROP_pillow}, {"thigh_low", LSN_PROP_pillow}, {"knee", LSN_PROP_pillow},
+        {"belly", LSN_PROP_pillow},     {"loin", LSN_PROP_ball},
+    };
+    lsn_str name = lsn_str_from(lsn_site_name(site));
+    for (int i = 0; i < (int)(sizeof table / sizeof table[0]); i++)
+        if (lsn_str_starts(name, lsn_str_from(table[i].start))) return table[i].prop;
+    return LSN_PROP_COUNT;
+}
+
+/// A site keeps the prop of its first pose; its twin on the other side shares it, but each hand has its own block.
+static void add_support(lsn_scene *scene, lsn_support support) {
+    for (int i = 0; i < scene->support_count; i++) {
+        lsn_support *other = &scene->supports[i];
+        if (other->site == support.site) return;
+        if (support.prop == LSN_PROP_block || other->site != lsn_site_mirror(support.site)) continue;
+        if (!other->is_shared) other->top = lsn_v3_mix(other->top, support.top, 0.5);
+        other->is_shared = true;
+        return;
+    }
+    if (scene->support_count < LSN_SUPPORTS_MAX) scene->supports[scene->support_count++] = support;
+}
+
+/// A pillow that reaches from the knees towards the ankles.
+static lsn_support between_knees(const lsn_frames *frames, lsn_site site, double gap_m) {
+    lsn_vec3 knees = lsn_v3_mix(frames->origin[LSN_SEG_tibia_r], frames->origin[LSN_SEG_tibia_l], 0.5);
+    lsn_vec3 ankles = lsn_v3_mix(frames->origin[LSN_SEG_foot_r], frames->origin[LSN_SEG_foot_l], 0.5);
+    lsn_vec3 along = lsn_v3_sub(ankles, knees);
+    lsn_vec3 middle = lsn_v3_mad(knees, along, 0.4);
+    return (lsn_support){LSN_PROP_pillow, site, middle, gap_m, lsn_atan2(-along.z, along.x), true};
+}
+
+/// A gap between the body and the floor, or between the knees, is filled by a prop that the move names.
+static void fill_gaps(lsn_scene *scene, const lsn_motion *motion, const lsn_key *key) {
+    const double least_m = 0.02;
+    uint32_t named = motion->move->props_needed | motion->move->props_useful;
+    lsn_frames frames;
+    lsn_body_frames(&frames, motion->body, &key->pose);
+    lsn_vec3 along = lsn_v3_sub(frames.origin[LSN_SEG_neck], frames.origin[LSN_SEG_pelvis]);
+    double yaw_rad = lsn_atan2(-along.z, along.x);
+    for (int i = 0; i < key->contact_count; i++) {
+        const lsn_contact *contact = &key->contacts[i];
+        bool between = contact->kind == LSN_CONTACT_SITE;
+        lsn_prop prop = prop_under(contact->site);
+        if (contact->gap_m < least_m || prop == LSN_PROP_COUNT || !(named >> prop & 1)) continue;
+        if (!between && contact->normal.y < 0.5) continue;
+        lsn_vec3 top = lsn_site_touch(motion->body, &frames, contact->site, lsn_v3(0, 1, 0));
+        lsn_support under = {prop, contact->site, top, contact->gap_m, yaw_rad, false};
+        add_support(scene, between ? between_knees(&frames, contact->site, contact->gap_m) : under);
+    }
+}
+
+/// Where a key pose touches the wall.
+static void find_wall(lsn_scene *scene, const lsn_key *key) {
+    for (int i = 0; i < key->contact_count; i++) {
+        const lsn_contact *contact = &key->contacts[i];
+        if (contact->kind == LSN_CONTACT_SITE || contact->normal.x > -0.5) continue;
+        scene->props |= 1u << LSN_PROP_wall;
+        scene->wall_x_m = contact->gap_m - contact->offset_m;
+    }
+}
+
 lsn_scene lsn_scene_for(const lsn_motion *motion) {
     const lsn_move *move = motion->move;
     lsn_scene scene = {.props = move->props_needed, .seat_m = move->seat_m};
@@ -189,9 +257,15 @@ lsn_scene lsn_scene_for(const lsn_motion *motion) {
     if (!(scene.props & seats) && (move->places & on_floor)) scene.props |= 1u << LSN_PROP_mat;
     if (move->start == LSN_POSTURE_standing) scene.props &= ~(1u << LSN_PROP_mat) | move->props_needed;
     scene.bed = move->places == 1u << LSN_PLACE_bed;
+    scene.props &= ~(1u << LSN_PROP_wall);
+    for (int i = 0; i < motion->key_count; i++) {
+        find_wall(&scene, &motion->keys[i]);
+        fill_gaps(&scene, motion, &motion->keys[i]);
+    }
     lsn_vec3 low, high;
     key_extent(motion, &low, &high);
     scene.mat_centre = lsn_v3(0.5 * (low.x + high.x), 0, 0.5 * (low.z + high.z));
+    if (scene.props >> LSN_PROP_wall & 1) scene.mat_centre.x = lsn_min(scene.mat_centre.x, scene.wall_x_m - 0.95);
     scene.mat_yaw_rad = high.z - low.z > 1.25 * (high.x - low.x) && high.y - low.y < 1.3 ? LSN_PI / 2 : 0;
     if (scene.props >> LSN_PROP_strap & 1) {
         bool left = motion->side == LSN_SIDE_left;

@@ -74,6 +74,17 @@ typedef struct lsn_glow {
     float strength; // 0 … 1
 } lsn_glow;
 
+/// What fills the gap of a contact: a block under a hand, a cushion under the seat, a pillow, a ball.
+typedef struct lsn_support {
+    lsn_prop prop;
+    lsn_site site;
+    lsn_vec3 top; // where the body rests on it; for a pillow between two sites, half way between them
+    double height_m, yaw_rad;
+    bool is_shared; // by two sites
+} lsn_support;
+
+enum { LSN_SUPPORTS_MAX = 4 };
+
 /// What stands around the body in a move; filled by lsn_scene_for.
 typedef struct lsn_scene {
     uint32_t props; // bit mask of lsn_prop
@@ -81,6 +92,9 @@ typedef struct lsn_scene {
     bool bed; // a mattress instead of a mat
     lsn_vec3 mat_centre;
     double mat_yaw_rad;
+    double wall_x_m; // where its face is, with LSN_PROP_wall
+    lsn_support supports[LSN_SUPPORTS_MAX];
+    int support_count;
     lsn_site strap_from, strap_to; // 0: no strap
 } lsn_scene;
 

@@ -178,6 +178,13 @@ static void resolve(job *j, int x, int y) {
     out[3] = 255;
 }
 
+/// The wall is seen from its front only: it never stands before the person.
+static bool turned_away(const job *j, uint32_t index) {
+    const lsn_vertex *w = &j->figure->vertices[index];
+    if ((int)w->material != LSN_MATERIAL_prop || w->shade != WALL_SHADE) return false;
+    return dot(read3(w->normal), sub(j->light.eye, read3(w->position))) < 0;
+}
+
 static void draw_band(job *j) {
     int64_t count = (int64_t)j->rows * SAMPLES * j->width * SAMPLES;
     for (int64_t i = 0; i < count; i++) j->samples[i] = (sample){2, 0};
@@ -187,6 +194,7 @@ static void draw_band(job *j) {
             uint32_t at = j->figure->indices[i + k];
             c[k] = j->corners ? j->corners[at] : project(j, at);
         }
+        if (turned_away(j, j->figure->indices[i])) continue;
         if (c[0].ok && c[1].ok && c[2].ok) fill(j, &c[0], &c[1], &c[2], (uint32_t)i);
     }
     for (int y = j->first_row; y < j->first_row + j->rows && y < j->height; y++)

@@ -231,6 +231,10 @@ static void lay_block(const surface *s, const block *b, float ground, lsn_vertex
             float e = 1 - b->flat * 0.6f;
             vec normal = unit(v(in * c / b->half.x * e + in * c * in * (1 - e) / b->half.x, up * up * up / b->half.y,
                                 in * n / b->half.z));
+            if (b->colour == WALL_SHADE) {
+                local = v(0, b->half.y * clamp(1.05f * up, -1, 1), b->half.z * c);
+                normal = v(-1, 0, 0);
+            }
             vec p = out_of(&b->at, local), w = unit(turn_out(&b->at, normal));
             float open = lsn_occlusion_at(&s->posed, list, count, mad(p, w, -0.05f), w, ground - 0.05f);
             set(&out[poles ? BLOCK_RINGS * BLOCK_SEGMENTS + j : i * BLOCK_SEGMENTS + j], p, w, open, b->colour);
@@ -281,31 +285,32 @@ static int seat_blocks(block *out, const surface *s, const lsn_scene *scene, boo
     return n;
 }
 
-/// A pillow goes where there is room for one: under the head, else under the bent knees.
-static int pillow_blocks(block *out, const surface *s) {
-    const posed *p = &s->posed;
-    vec head = out_of(&p->head, v(0, 0.1f * s->head_size, 0)),
-        knees = mix(p->limb[RIGHT].knee, p->limb[LEFT].knee, 0.5f);
-    float gap = head.y - 0.1f * s->head_size;
-    if (gap > 0.03f && gap < 0.2f) {
-        frame f = upright(v(head.x, 0.5f * gap + 0.004f, head.z), p->trunk[TRUNK_FRAMES - 1].y);
-        *out = (block){f, v(0.17f, 0.5f * gap + 0.012f, 0.27f), 0.55f, 0.35f, 3, 0};
-        return 1;
+/// Soft things give way a little; a ball is drawn round, a block boxy.
+static block support_block(const lsn_support *support) {
+    float gap = (float)support->height_m, c = (float)lsn_cos(support->yaw_rad), n = (float)lsn_sin(support->yaw_rad);
+    bool between = support->top.y > 1.5 * support->height_m;
+    float soft = support->prop == LSN_PROP_block ? 0 : support->prop == LSN_PROP_ball ? 0.004f : 0.012f;
+    vec at = from_double(support->top);
+    at.y -= between ? 0 : 0.5f * gap - 0.5f * soft;
+    frame f = upright(at, v(c, 0, -n));
+    float half = 0.5f * (gap + soft);
+    switch (support->prop) {
+    case LSN_PROP_block:
+        return (block){f, v(0.11f, half, 0.075f), 0.94f, 0.94f, 0, 0};
+    case LSN_PROP_ball:
+        return (block){f, v(1.08f * half, half, 1.08f * half), 0, 0, 2, 0};
+    case LSN_PROP_cushion:
+        return (block){f, v(0.2f, half, 0.2f), 0.2f, 0.45f, 1, 0};
+    default:
+        if (between) return (block){f, v(0.29f, half, 0.14f), 0.5f, 0.35f, 3, 0};
+        return (block){f, v(0.17f, half, 0.27f), 0.55f, 0.35f, 3, 0};
     }
-    gap = knees.y - 0.06f * s->size;
-    if (gap > 0.06f && gap < 0.35f) {
-        frame f = upright(v(knees.x, 0.5f * gap, knees.z), sub(p->limb[RIGHT].knee, p->limb[RIGHT].hip));
-        *out = (block){f, v(0.14f, 0.5f * gap, 0.3f), 0.4f, 0.3f, 3, 0};
-        return 1;
-    }
-    return 0;
 }
 
-static int wall_blocks(block *out, const surface *s, float ground) {
-    vec at = v(s->posed.trunk_middle.x, ground + 1.2f, s->posed.trunk_middle.z);
-    for (int side = 0; side < SIDES; side++) at.x = most(at.x, s->posed.limb[side].foot.o.x);
-    frame f = {v(at.x + 0.1f, at.y, at.z), {1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
-    *out = (block){f, v(0.05f, 1.2f, 0.7f), 1, 0.95f, 4, 0};
+/// A sheet that faces the person.
+static int wall_blocks(block *out, const surface *s, const lsn_scene *scene, float ground) {
+    frame f = {v((float)scene->wall_x_m, ground + 1.1f, s->posed.trunk_middle.z), {1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
+    *out = (block){f, v(0.05f, 1.1f, 1.3f), 1, 1, WALL_SHADE, 0};
     return 1;
 }
 
@@ -314,8 +319,8 @@ static void lay_blocks(const surface *s, const lsn_scene *scene, float ground, l
     int n = 0;
     bool chair = scene->props >> LSN_PROP_chair & 1, stool = scene->props >> LSN_PROP_stool & 1;
     if ((chair || stool) && scene->seat_m > 0.1) n += seat_blocks(list + n, s, scene, chair, ground);
-    if (n < BLOCKS && scene->props >> LSN_PROP_pillow & 1) n += pillow_blocks(list + n, s);
-    if (n < BLOCKS && scene->props >> LSN_PROP_wall & 1) n += wall_blocks(list + n, s, ground);
+    if (n < BLOCKS && scene->props >> LSN_PROP_wall & 1) n += wall_blocks(list + n, s, scene, ground);
+    for (int i = 0; i < scene->support_count && n < BLOCKS; i++) list[n++] = support_block(&scene->supports[i]);
     for (int i = 0; i < BLOCKS; i++) {
         lsn_vertex *w = out + i * BLOCK_VERTICES;
         if (i < n) {

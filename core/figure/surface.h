@@ -292,6 +292,7 @@ float lsn_shadow_at(const posed *p, vec at);
 float lsn_glow_at(const posed *p, vec at);
 
 // scene
+enum { WALL_SHADE = 4 }; // of the wall's vertices, which are drawn from its front only
 int lsn_scene_vertex_count(void);
 int lsn_scene_index_count(void);
 void lsn_scene_topology(lsn_vertex *v, uint32_t *indices, int first);

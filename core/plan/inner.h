@@ -28,7 +28,7 @@ typedef struct lsn_item {
     lsn_posture start, end;
     uint32_t regions;
     lsn_direction direction;
-    bool end_flexion, warm_up, strength, is_new;
+    bool end_flexion, warm_up, strength, is_new, is_rest;
     int calm_points; // worth of coming last
 } lsn_item;
 
@@ -53,8 +53,8 @@ typedef struct lsn_walk {
     lsn_posture posture;
     uint32_t visited; // mask of lsn_posture
     int flexion_run, new_moves;
-    bool has_strength;
-    int calm_points; // of the last move
+    bool has_strength, at_rest; // at rest: nothing comes after
+    int calm_points;            // of the last move
     uint64_t once[LSN_MOVES_MAX / 64], twice[LSN_MOVES_MAX / 64];
     int16_t region_s[LSN_REGION_COUNT];
     uint8_t directions[LSN_DIRECTION_COUNT];

@@ -136,6 +136,7 @@ lsn_item lsn_problem_item(const lsn_problem *problem, int index, lsn_level level
         .end_flexion = move->end_range && move->direction == LSN_DIRECTION_flexion,
         .warm_up = move->warm_up,
         .strength = move->kind == LSN_KIND_strength || move->kind == LSN_KIND_isometric,
+        .is_rest = move->kind == LSN_KIND_rest,
         .is_new = !is_starter(move) && (!record || record->times == 0),
         .calm_points = calm_points(move),
     };

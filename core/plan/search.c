@@ -25,7 +25,7 @@ typedef struct beam {
 
 /// Two sessions that leave the same choices: only the better one is worth keeping.
 static bool same_choices(const lsn_walk *a, const lsn_walk *b) {
-    return a->posture == b->posture && a->flexion_run == b->flexion_run &&
+    return a->posture == b->posture && a->flexion_run == b->flexion_run && a->at_rest == b->at_rest &&
            memcmp(a->once, b->once, sizeof a->once) == 0 && memcmp(a->twice, b->twice, sizeof a->twice) == 0;
 }
 

@@ -40,7 +40,7 @@ int lsn_walk_round(const lsn_walk *walk, const lsn_item *item) {
 }
 
 bool lsn_walk_allows(const lsn_problem *problem, const lsn_walk *walk, const lsn_item *item) {
-    if (walk->count >= LSN_PLAN_STEPS_MAX) return false;
+    if (walk->count >= LSN_PLAN_STEPS_MAX || walk->at_rest) return false;
     if (lsn_walk_round(walk, item) == 2) {
         if (has_bit(walk->twice, item->bit)) return false;
         if (2 * item->side_s > LSN_CREDIT_MAX_S) return false;
@@ -101,6 +101,7 @@ void lsn_walk_add(const lsn_problem *problem, lsn_walk *walk, const lsn_item *it
     walk->flexion_run = item->end_flexion ? walk->flexion_run + 1 : 0;
     walk->has_strength = walk->has_strength || item->strength;
     walk->calm_points = item->calm_points;
+    walk->at_rest = item->is_rest;
     if (walk->directions[item->direction] < 2) walk->directions[item->direction]++;
     for (int r = 0; r < LSN_REGION_COUNT; r++) {
         if ((item->regions >> r & 1) == 0) continue;

@@ -123,6 +123,8 @@ vec3 shaded() {
   return 1.12 * o / (1.0 + 0.12 * o);
 }
 void main() {
+  // The wall is seen from its front only: it never stands before the person.
+  if (material == 4 && shade > 3.5 && dot(facing, eye - at) < 0.0) discard;
   colour = vec4(pow(clamp(shaded(), 0.0, 1.0), vec3(1.0 / 2.2)), 1.0);
 }`;
 
