@@ -117,7 +117,7 @@ const tests = {
       ok(core.loosen_figure(NOW + t * 1000));
       return new Float32Array(core.memory.buffer, core.loosen_vertices(), core.loosen_vertex_count() * 12).slice();
     };
-    const [a, b, again] = [vertices(5), vertices(15), vertices(5)];
+    const [a, b, again] = [vertices(5), vertices(18), vertices(5)];
     assert.ok(a.length > 12_000 && a.every(Number.isFinite) && b.every(Number.isFinite));
     assert.notDeepEqual(a, b);
     assert.deepEqual(a, again);
