@@ -131,7 +131,7 @@ lsn_item lsn_problem_item(const lsn_problem *problem, int index, lsn_level level
         .points = record_points(wish->progress, index) + seed_points(wish->seed, move->id),
         .start = move->start,
         .end = move->end,
-        .regions = move->regions,
+        .regions = move->kind == LSN_KIND_rest ? 0 : move->regions, // lying still is no dose
         .direction = move->direction,
         .end_flexion = move->end_range && move->direction == LSN_DIRECTION_flexion,
         .warm_up = move->warm_up,
