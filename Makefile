@@ -30,7 +30,7 @@ BENCHES  = $(patsubst %.c,$(B)/%,$(wildcard bench/bench_*.c))
 FUZZERS  = $(patsubst %.c,build/%,$(wildcard fuzz/fuzz_*.c))
 FUZZ_S   = 60
 
-.PHONY: all site check test tests bench fuzz fuzzers sheet film golden format clean
+.PHONY: all site check test tests oracle bench fuzz fuzzers sheet film golden format clean
 .SECONDARY:
 all: $(B)/loosen
 
@@ -110,6 +110,13 @@ $(B)/golden: $(B)/tests/golden.o $(B)/wasm/golden.o $(B)/wasm/show.o $(B)/libcor
 	@echo 'ld    $@'
 	@$(CC) $(OPT) $^ -o $@
 golden: $(B)/golden
+
+# Needs libmujoco-dev; nothing else does.
+$(B)/tests/oracle/%: $(B)/tests/oracle/%.o $(B)/libcore.a
+	@echo 'ld    $@'
+	@$(CC) $(OPT) $^ -lmujoco -lm -o $@
+oracle: $(B)/tests/oracle/oracle
+	$(B)/tests/oracle/oracle
 
 FUZZ = clang $(STD) $(WARN) $(HOSTED) -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 build/fuzz/%: fuzz/%.c $(HEADERS) $(CORE_SRC) $(HOST_SRC) build/gen/builtin.c build/gen/assets.c

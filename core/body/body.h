@@ -284,10 +284,44 @@ const char *lsn_muscle_name(lsn_muscle muscle);
 const char *lsn_muscle_plain(lsn_muscle muscle); // plain words, without the side
 lsn_muscle lsn_muscle_mirror(lsn_muscle muscle);
 
-enum { LSN_MUSCLE_POINTS_MAX = 8 };
+/// A muscle runs from point to point, straight or round a smooth body that lies between two points. Round bodies are as
+/// MuJoCo's tendons know them: a sphere or an endless cylinder, passed on one side, the one where `side` points.
+typedef enum lsn_part_kind { LSN_PART_POINT, LSN_PART_CYLINDER, LSN_PART_SPHERE } lsn_part_kind;
+
+typedef struct lsn_muscle_part {
+    lsn_part_kind kind;
+    lsn_segment segment;
+    lsn_vec3 centre; // in the segment's frame (m)
+    lsn_vec3 axis;   // of a cylinder: unit
+    lsn_vec3 side;   // of a round body: unit, at right angles to the axis; centre + 2 radius × side is a side site
+    double radius_m;
+} lsn_muscle_part;
+
+enum { LSN_MUSCLE_PARTS_MAX = 8, LSN_MUSCLE_POINTS_MAX = 10 };
+/// From origin to insertion; first and last are points, and so are the neighbours of a round body. Returns how many.
+int lsn_muscle_parts(lsn_muscle_part out[LSN_MUSCLE_PARTS_MAX], lsn_muscle muscle, const lsn_body *body);
 /// The muscle's path in the world (m), from origin to insertion; returns the number of points.
 int lsn_muscle_path(lsn_vec3 out[LSN_MUSCLE_POINTS_MAX], lsn_muscle muscle, const lsn_body *body,
                     const lsn_frames *frames);
 double lsn_muscle_length(lsn_muscle muscle, const lsn_body *body, const lsn_frames *frames);
+
+// ---------------------------------------------------------------- the body for other programs
+
+enum { LSN_JOINTS_MAX = 104, LSN_JOINT_NAME_MAX = 40 };
+
+/// One joint of lsn_body_write_mjcf: a hinge (rad) or a slide (m).
+typedef struct lsn_joint_value {
+    char name[LSN_JOINT_NAME_MAX];
+    double value;
+} lsn_joint_value;
+
+/// What each joint of the written model shows in this pose, in the model's order; returns how many. Joints that are
+/// named as coordinates are those coordinates; the others follow them.
+int lsn_body_joints(lsn_joint_value out[LSN_JOINTS_MAX], const lsn_body *body, const lsn_pose *pose);
+/// Writes skeleton and muscles as a MuJoCo model (MJCF): bodies named as segments, joints as coordinates, tendons as
+/// muscles; metres, radians, kilograms, Y up. Levels of the spine, kneecap and the knee's rolling centre are joints of
+/// their own, tied to their coordinate by an equality with a polynomial; only girdle_elevation and girdle_protraction
+/// (how the shoulder girdle follows the arm) are no polynomial and take their values from lsn_body_joints. About 60 KB.
+void lsn_body_write_mjcf(lsn_buf *out, const lsn_body *body);
 
 #endif

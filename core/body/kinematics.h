@@ -55,6 +55,11 @@ enum {
     LSN_LIMB_COORDS
 };
 
+/// What follows a coordinate (kinematics.c): the clavicle the arm, on top of its own two angles (rad); the tibia's
+/// place against the femur the knee's angle, as coefficients of a polynomial (m at scale 1); the kneecap a share of it.
+void lsn_girdle_rhythm(double *elevation, double *protraction, const lsn_pose *pose, const lsn_limb *limb);
+extern const double lsn_knee_roll[5], lsn_knee_drop[5], lsn_patella_share;
+
 // ---------------------------------------------------------------- degrees of freedom
 
 /// The solver's tangent: root position and rotation vector (world axes), spine totals, then per side the limb's

@@ -12,7 +12,7 @@ typedef struct via {
 
 typedef struct path_row {
     int count;
-    via points[LSN_MUSCLE_POINTS_MAX];
+    via points[LSN_MUSCLE_PARTS_MAX];
 } path_row;
 
 #define PELVIS(x, y, z)                                                                                                \
@@ -160,8 +160,7 @@ lsn_muscle lsn_muscle_mirror(lsn_muscle muscle) {
     return (lsn_muscle)(is_left(muscle) ? (int)muscle - 1 : (int)muscle + 1);
 }
 
-int lsn_muscle_path(lsn_vec3 out[LSN_MUSCLE_POINTS_MAX], lsn_muscle muscle, const lsn_body *body,
-                    const lsn_frames *frames) {
+int lsn_muscle_parts(lsn_muscle_part out[LSN_MUSCLE_PARTS_MAX], lsn_muscle muscle, const lsn_body *body) {
     LSN_ASSERT(muscle > 0 && muscle < LSN_MUSCLE_COUNT);
     const path_row *path = &paths[(muscle - 1) / 2];
     for (int i = 0; i < path->count; ++i) {
@@ -174,9 +173,18 @@ int lsn_muscle_path(lsn_vec3 out[LSN_MUSCLE_POINTS_MAX], lsn_muscle muscle, cons
             if (segment >= LSN_SEG_clavicle_r)
                 segment = (lsn_segment)((int)segment + LSN_SEG_clavicle_l - LSN_SEG_clavicle_r);
         }
-        out[i] = lsn_frames_point(frames, segment, lsn_v3_scale(local, body->scale * 0.001));
+        out[i] = (lsn_muscle_part){.kind = LSN_PART_POINT, .segment = segment};
+        out[i].centre = lsn_v3_scale(local, body->scale * 0.001);
     }
     return path->count;
+}
+
+int lsn_muscle_path(lsn_vec3 out[LSN_MUSCLE_POINTS_MAX], lsn_muscle muscle, const lsn_body *body,
+                    const lsn_frames *frames) {
+    lsn_muscle_part parts[LSN_MUSCLE_PARTS_MAX];
+    int count = lsn_muscle_parts(parts, muscle, body);
+    for (int i = 0; i < count; ++i) out[i] = lsn_frames_point(frames, parts[i].segment, parts[i].centre);
+    return count;
 }
 
 double lsn_muscle_length(lsn_muscle muscle, const lsn_body *body, const lsn_frames *frames) {
