@@ -95,13 +95,50 @@ lsn_segment lsn_segment_parent(lsn_segment segment); // the pelvis is its own pa
 
 // ---------------------------------------------------------------- body (constant) and pose (mutable)
 
+/// A person's own limit of one coordinate (degrees). It narrows the range of adults and never widens it.
+typedef struct lsn_own_limit {
+    lsn_coord coord;
+    double least_deg, greatest_deg;
+} lsn_own_limit;
+
+/// What a person may say that they cannot do; in files with '-' for '_'. X(name, as in "you cannot …")
+#define LSN_CANNOTS(X)                                                                                                 \
+    X(kneel, "kneel")                                                                                                  \
+    X(lean_on_hands, "lean on your hands")                                                                             \
+    X(lie_on_front, "lie on your front")                                                                               \
+    X(get_to_floor, "get down to the floor")
+
+typedef enum lsn_cannot {
+#define X(name, text) LSN_CANNOT_##name,
+    LSN_CANNOTS(X)
+#undef X
+        LSN_CANNOT_COUNT
+} lsn_cannot;
+
+enum { LSN_OWN_LIMITS_MAX = 64 };
+
 typedef struct lsn_body_options {
     double stature_m; // 1.40 … 2.05
     double girth;     // 1 is the mean build; 0.85 … 1.25
     double mass_kg;   // 35 … 180
+    lsn_own_limit limits[LSN_OWN_LIMITS_MAX];
+    int limit_count;
+    double straight_leg_deg; // hip flexion with a straight knee; 0: as adults do (88)
+    double prone_knee_deg;   // knee flexion with a straight hip; 0: as adults do (130)
+    uint32_t cannot;         // bit mask of lsn_cannot
 } lsn_body_options;
 
 lsn_body_options lsn_body_options_default(void); // mean of male and female medians
+
+/// Builds that every move must suit: the 5th percentile of women, the mean of the medians, the 95th percentile of men.
+typedef enum lsn_build { LSN_BUILD_small, LSN_BUILD_mean, LSN_BUILD_large, LSN_BUILD_COUNT } lsn_build;
+lsn_body_options lsn_body_options_for(lsn_build build);
+const char *lsn_build_name(lsn_build build); // "small", "mean", "large"
+
+/// Reads a body file (schema/body.schema.json): {"stature_m", "girth", "mass_kg", "limits", "cannot"}, all optional.
+/// `limits` has coordinates with or without a side ("hip_flexion": 90, or [-5, 90]) and "straight_leg_raise",
+/// "prone_knee_bend". On an error `diag` has the place and *out is untouched. Needs about 64 KB of scratch.
+LSN_MUST_CHECK lsn_err lsn_body_options_parse(lsn_body_options *out, lsn_str text, lsn_arena scratch, lsn_diag *diag);
 
 /// One person's proportions: constant once built; poses are many. Everything the figure needs to scale its surface.
 typedef struct lsn_body {
@@ -111,9 +148,15 @@ typedef struct lsn_body {
     lsn_vec3 mass_centre[LSN_SEGMENT_COUNT]; // in the segment's frame (m)
     double mass_kg[LSN_SEGMENT_COUNT];
     double least_rad[LSN_COORD_COUNT], greatest_rad[LSN_COORD_COUNT]; // metres for pelvis_t…
+    // Muscles that cross two joints: how far the hip bends over a straight knee, and the knee under a straight hip.
+    double straight_leg_rad, prone_knee_rad;
 } lsn_body;
 
+/// Returns LSN_ERR_OUT_OF_RANGE for numbers outside their ranges, LSN_ERR_INCONSISTENT when an own limit leaves nothing.
 LSN_MUST_CHECK lsn_err lsn_body_build(lsn_body *out, const lsn_body_options *options);
+
+/// Whether options narrow anything.
+bool lsn_body_is_narrowed(const lsn_body *body);
 
 enum { LSN_BALL_hip_r, LSN_BALL_hip_l, LSN_BALL_arm_r, LSN_BALL_arm_l, LSN_BALL_COUNT };
 
@@ -142,6 +185,11 @@ typedef struct lsn_frames {
     lsn_vec3 origin[LSN_SEGMENT_COUNT];
     lsn_quat rotation[LSN_SEGMENT_COUNT];
 } lsn_frames;
+
+/// By how much the pose is outside the body's limits (rad), 0 when inside, and the coordinate that is: single ranges,
+/// hips and arms, and the coupled ones: a straight leg rises to about 88°, more as the knee bends (hamstrings); the knee
+/// of a straight hip bends to about 130°, less as the hip extends (rectus femoris, Ely's test).
+double lsn_body_limit_excess(const lsn_body *body, const lsn_pose *pose, lsn_coord *worst);
 
 /// Forward kinematics. The shoulder girdle follows the arm (scapulohumeral rhythm); arm angles are against the thorax;
 /// the knee's centre rolls back with flexion; lumbar and thoracic totals are shared out to their levels. The forearm's

@@ -167,6 +167,7 @@ static void add_bound_rows(solver *s) {
         row->j[bounds[i].dof] = bounds[i].gradient.x;
         row->j[bounds[i].dof + 1] = bounds[i].gradient.y;
         row->j[bounds[i].dof + 2] = bounds[i].gradient.z;
+        if (bounds[i].coupled > 0) row->j[bounds[i].coupled] = bounds[i].coupled_gradient;
     }
 }
 
