@@ -12,6 +12,10 @@ endif
 
 STD     = -std=c17 -I. -ffp-contract=off -fno-math-errno
 WARN    = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wmissing-prototypes -Werror
+# gcc also counts a local that shares a type's or a function's name; clang means variables only
+ifneq ($(findstring gcc,$(CC)),)
+WARN   := $(subst -Wshadow,-Wshadow=local,$(WARN))
+endif
 CFLAGS  = $(STD) $(WARN) $(OPT)
 HOSTED  = -D_GNU_SOURCE
 LIBS    = -lmicrohttpd -lsqlite3 -lpng -lm -lpthread

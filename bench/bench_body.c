@@ -102,7 +102,7 @@ int main(void) {
     char label[64];
     snprintf(label, sizeof label, "solve %d contacts from near by", motion.keys[0].contact_count);
     bench("frames of 29 segments", run_frames);
-    bench("floor depth of 38 capsules, with frames", run_capsules);
+    bench("floor depth of all capsules, with frames", run_capsules);
     bench(label, run_near);
     bench("the same from standing", run_cold);
     bench("a pose on the way, floor on", run_way);

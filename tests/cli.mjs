@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { folder, listen, loosen, pause, processWith, program, runTests, start, startInTerminal, test } from "./tell.mjs";
+import { fake, folder, listen, loosen, pause, processWith, program, runTests, start, startInTerminal, test } from "./tell.mjs";
 
 const COMMANDS = ["moves", "move", "check-moves", "plan", "score", "play", "screen", "picture", "serve", "log", "export",
   "import", "erase", "version"];
@@ -23,6 +23,13 @@ function screened(answers = NONE) {
   const data = folder();
   loosen(["screen", "--data", data], { input: answers });
   return data;
+}
+
+const FAST = ["play", "--minutes", "3", "--place", "floor", "--seed", "1", "--mute", "--speed", "1000"];
+/** Answers for a first FAST session: pain before and after, each move the same, and a note. */
+function answers(before, after, felt, note) {
+  const { steps } = json(["plan", "--minutes", "3", "--place", "floor", "--seed", "1", "--json"]);
+  return `${NONE}${before}\n${after}\n${`${felt}\n`.repeat(new Set(steps.map((step) => step.move)).size)}${note}\n`;
 }
 
 // ---------------------------------------------------------------- usage
@@ -139,7 +146,7 @@ test("a plan keeps to the wish and is the same for the same seed", () => {
 });
 
 test("a score tiles its session in order", () => {
-  const { cues } = json(["score", "--minutes", "6", "--place", "floor", "--for", "hips", "--json"]);
+  const cues = json(["score", "--minutes", "6", "--place", "floor", "--for", "hips", "--json"]);
   let at = 0;
   for (const cue of cues) {
     for (const field of ["t_s", "duration_s", "move", "side", "phase", "kind", "text"]) assert.ok(field in cue, field);
@@ -185,6 +192,20 @@ test("something for a clinician comes before any plan", () => {
   assert.deepEqual(kinds(data), ["screened"]);
 });
 
+test("after a month everything is asked again", () => {
+  const rules = JSON.parse(readFileSync(new URL("../rules/screen.json", import.meta.url), "utf8")).rules;
+  const no = JSON.stringify(Object.fromEntries(rules.map((rule) => [rule.id, false])));
+  for (const [days, pages] of [[29, 1], [31, 5]]) {
+    const data = folder(), at = Date.now() - days * 86_400_000;
+    const hex = at.toString(16).padStart(12, "0");
+    const event = { id: `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`, at, kind: "screened", value: 4, text: no };
+    assert.equal(loosen(["import", "-", "--data", data], { input: JSON.stringify(event) }).code, 0);
+    assert.equal(json(["plan", "--json", "--data", data]).screened, pages === 1);
+    const run = loosen([...FAST, "--data", data], { input: NONE });
+    assert.equal(run.out.split("Which are true for you?").length - 1, pages, run.out);
+  }
+});
+
 test("questions that are not answered are not a no", () => {
   const data = folder();
   for (const input of ["", "n\nn\n", "n\nmaybe\n"]) {
@@ -196,13 +217,6 @@ test("questions that are not answered are not a no", () => {
 });
 
 // ---------------------------------------------------------------- a session
-
-const FAST = ["play", "--minutes", "3", "--place", "floor", "--seed", "1", "--mute", "--speed", "1000"];
-/** Answers for a first FAST session: pain before and after, each move the same, and a note. */
-function answers(before, after, felt, note) {
-  const { steps } = json(["plan", "--minutes", "3", "--place", "floor", "--seed", "1", "--json"]);
-  return `${NONE}${before}\n${after}\n${`${felt}\n`.repeat(new Set(steps.map((step) => step.move)).size)}${note}\n`;
-}
 
 test("a session by lines ends in the log", () => {
   const data = folder();
@@ -259,6 +273,23 @@ test("a kind stop in the middle closes the session in the log", async () => {
   child.kill("SIGTERM");
   assert.deepEqual(await heard.end(), { code: null, signal: "SIGTERM" });
   assert.deepEqual(kinds(data).slice(-2), ["stopped", "session-finished"]);
+});
+
+test("cues are spoken through espeak-ng where it is, and not when muted", async () => {
+  for (const mute of [false, true]) {
+    const voice = fake("espeak-ng", "exec sleep 60");
+    const child = start(["play", "--minutes", "5", "--place", "floor", ...(mute ? ["--mute"] : []), "--data", screened()],
+      { env: { PATH: voice.path } });
+    const heard = listen(child);
+    child.stdin.write("2\n");
+    const text = await heard.until(/ 0:00 {2}.*\n/);
+    const cue = / 0:00 {2}(.*)\n/.exec(text)[1];
+    for (let i = 0; i < 50 && !mute && !voice.said().endsWith("\n"); i++) await pause(50);
+    if (mute) await pause(300);
+    assert.equal(voice.said(), mute ? "" : `-v\nen\n-s\n165\n--\n${cue}\n`);
+    child.kill("SIGTERM");
+    await heard.end(5000); // what is being said does not hold it up
+  }
 });
 
 test("in a terminal the keys pause, skip, go back, ease and stop", async () => {

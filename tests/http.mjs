@@ -6,7 +6,7 @@ import { statSync } from "node:fs";
 import http from "node:http";
 import net from "node:net";
 import { join } from "node:path";
-import { folder, listen, loosen, pause, runTests, start, test } from "./tell.mjs";
+import { fake, folder, listen, loosen, pause, runTests, start, test } from "./tell.mjs";
 
 async function serve(args = [], options = {}) {
   const child = start(["serve", "--no-open", ...args], options);
@@ -201,6 +201,21 @@ test("a port that is taken is an error when asked for, else the next free one se
   holder.close();
   await other.stop();
   await first.stop();
+});
+
+test("the browser is opened where there is a desktop, and only there", async () => {
+  for (const [args, env, opened] of [[[], { DISPLAY: ":0" }, true], [[], { WAYLAND_DISPLAY: "wayland-0" }, true],
+    [[], {}, false], [["--no-open"], { DISPLAY: ":0" }, false]]) {
+    const browser = fake("xdg-open");
+    const child = start(["serve", "--port", "0", "--data", folder(), ...args], { env: { ...env, PATH: browser.path } });
+    const heard = listen(child);
+    const address = /http:\S+/.exec(await heard.until(/http:\/\/127\.0\.0\.1:\d+\/\n/))[0];
+    for (let i = 0; i < 50 && opened && browser.said() === ""; i++) await pause(50);
+    if (!opened) await pause(300);
+    assert.equal(browser.said(), opened ? `${address}\n` : "");
+    child.kill("SIGTERM");
+    assert.equal((await heard.end()).code, 0);
+  }
 });
 
 test("two servers and the commands share one log", async () => {

@@ -1,7 +1,7 @@
 // What the test programs in JavaScript share: naming tests, running the program, folders that go away.
 // A test is a sentence and a function that throws. The last line counts: "N passed, N failed".
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -24,6 +24,16 @@ function environment(more) {
   for (const name of ["DISPLAY", "WAYLAND_DISPLAY", "NO_COLOR", "XDG_DATA_HOME", "COLORTERM", "KITTY_WINDOW_ID"])
     if (!(name in more)) delete env[name];
   return env;
+}
+
+/** A folder with a program of that name that writes its arguments, a line each, into the file `said` beside it. */
+export function fake(name, last = "") {
+  const made = folder(), path = join(made, name);
+  writeFileSync(path, `#!/bin/sh\nprintf '%s\\n' "$@" >> '${made}/said'\n${last}\n`);
+  chmodSync(path, 0o755);
+  return { path: `${made}:${process.env.PATH}`, said: () => {
+    try { return readFileSync(join(made, "said"), "utf8"); } catch { return ""; } // not called yet
+  } };
 }
 
 /** Runs a command to its end. */

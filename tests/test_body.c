@@ -219,7 +219,7 @@ static void every_coordinate_turns_the_way_its_name_says(void **state) {
         double mm;
     } facts[] = {
         {LSN_COORD_pelvis_tilt, 20, "back_of_head", -1, 100},
-        {LSN_COORD_pelvis_list, 20, "sit_bone_l", -2, 10},
+        {LSN_COORD_pelvis_list, 20, "hip_side_l", -2, 50},
         {LSN_COORD_pelvis_rotation, 20, "hip_side_r", 1, 40},
         {LSN_COORD_pelvis_rotation, 20, "pubis", -3, 20},
         {LSN_COORD_lumbar_flexion, 30, "forehead", 1, 100},

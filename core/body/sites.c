@@ -51,13 +51,13 @@ static const place_row places[PLACE_COUNT] = {
     [PLACE_low_back] = {{34, 5, 0}, {-91, 0, 0}, true, 54},
     [PLACE_mid_back] = {{48, 62, 0}, {-108, 0, 0}, true, 48},
     [PLACE_upper_back] = {{34, 42, 0}, {-90, 0, 0}, true, 52},
-    [PLACE_back_of_head] = {{-21, 98, 0}, {-90, 0, 0}, true, 0},
+    [PLACE_back_of_head] = {{-17, 98, 0}, {-90, 0, 0}, true, 0},
     [PLACE_forehead] = {{2, 100, 0}, {96, 0, 0}, true, 0},
     [PLACE_chin] = {{66, -2, 0}, {30, -4, 0}, true, 0},
     [PLACE_belly] = {{34, 5, 0}, {91, 0, 0}, true, 54},
     [PLACE_breastbone] = {{48, 62, 0}, {108, 0, 0}, true, 48},
     [PLACE_pubis] = {{3, 40, 0}, {100, 0, 0}, true, 68},
-    [PLACE_sit_bone] = {{-26, -44, 76}, {0, -75, 0}, true, 0}, // its balls are the buttock's
+    [PLACE_sit_bone] = {{-18, -80, 45}, {0, -54, 0}, true, 0}, // and the buttock's two
     [PLACE_hip_front] = {{3, 40, 68}, {100, 0, 0}, true, 0},
     [PLACE_hip_side] = {{8, -15, 88}, {0, 0, 92}, true, 0},
     [PLACE_shoulder_blade] = {{48, 62, 48}, {-108, 0, 0}, true, 0},
@@ -162,7 +162,8 @@ int lsn_site_balls(lsn_ball_at out[LSN_SITE_BALLS_MAX], const lsn_body *body, co
     }
     if (rows[site].place == PLACE_sit_bone) {
         lsn_buttock_balls(out, body, frames, rows[site].mirror < 0 ? 1 : 0);
-        return 2;
+        out[2] = site_ball(body, frames, site, 0.0);
+        return 3;
     }
     out[0] = site_ball(body, frames, site, place->width);
     if (place->width == 0.0) return 1;

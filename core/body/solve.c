@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { ROWS_MAX = 208, ACTIVE_MAX = 128, ROUNDS_MAX = 8, WIDTH = 48, POLISH = 6, WEAK_MAX = 8 };
+enum { ROWS_MAX = 208, ACTIVE_MAX = 128, ROUNDS_MAX = 8, WIDTH = 48, POLISH = 12, WEAK_MAX = 8 };
 
 static const double step_max_rad = 0.6;  // of one joint in one iteration
 static const double near_floor_m = 0.08; // higher than this, the next iteration will see it
@@ -293,17 +293,26 @@ static int solve_active(solver *s, double compliance) {
     return n;
 }
 
-// Angles that the step takes over a limit stop there.
-static bool fix_limits(solver *s) {
+// Where a fixed angle would go if it were free.
+static double free_step(const solver *s, int n, int dof) {
+    double pull = 0.0;
+    for (int a = 0; a < n; ++a) pull += s->rows[s->list[a]].j[dof] * s->multiplier[a];
+    return s->posture[dof] + s->mobility[dof] * pull;
+}
+
+// Angles that the step takes over a limit stop there; those that would come back by themselves are let go.
+static bool fix_limits(solver *s, int n, bool may_release) {
     bool changed = false;
     for (int d = LSN_DOF_spine; d < LSN_DOFS; ++d) {
         lsn_coord c = lsn_dof_coord(d);
-        if (c == LSN_COORD_COUNT || s->fixed[d]) continue;
+        if (c == LSN_COORD_COUNT || (s->fixed[d] && !may_release)) continue;
         double least = s->body->least_rad[c] - s->pose.hinge[c], most = s->body->greatest_rad[c] - s->pose.hinge[c];
-        double kept = lsn_clamp(s->step[d], least, most);
-        if (kept == s->step[d]) continue;
-        s->step[d] = kept;
-        s->fixed[d] = changed = true;
+        double wanted = s->fixed[d] ? free_step(s, n, d) : s->step[d];
+        double kept = lsn_clamp(wanted, least, most);
+        bool fixes = kept != wanted;
+        changed = changed || fixes != s->fixed[d];
+        if (fixes) s->step[d] = kept;
+        s->fixed[d] = fixes;
     }
     return changed;
 }
@@ -327,7 +336,8 @@ static void find_step(solver *s, double compliance) {
     memset(s->fixed, 0, sizeof s->fixed);
     for (int round = 0; round < ROUNDS_MAX; ++round) {
         int n = solve_active(s, compliance);
-        bool limits = fix_limits(s), rows = change_active(s, n, round < 3);
+        bool may_release = round < 4;
+        bool limits = fix_limits(s, n, may_release), rows = change_active(s, n, may_release);
         if (!limits && !rows) return;
     }
 }

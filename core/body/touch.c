@@ -8,10 +8,16 @@ typedef struct capsule_row {
 } capsule_row;
 
 static const capsule_row trunk[] = {
-    {LSN_SEG_pelvis, {3, 40, -68}, 100, {3, 40, 68}, 100},   {LSN_SEG_l3, {34, 5, -54}, 91, {34, 5, 54}, 91},
-    {LSN_SEG_t12_t9, {42, 47, -50}, 104, {42, 47, 50}, 104}, {LSN_SEG_t8_t5, {48, 62, -48}, 108, {48, 62, 48}, 108},
-    {LSN_SEG_t4_t1, {34, 42, -52}, 90, {34, 42, 52}, 90},    {LSN_SEG_neck, {11, 0, 0}, 56, {27, 66, 0}, 50},
-    {LSN_SEG_head, {-21, 98, 0}, 90, {2, 100, 0}, 96},       {LSN_SEG_head, {38, 30, 0}, 52, {66, -2, 0}, 30},
+    {LSN_SEG_pelvis, {3, 40, -68}, 100, {3, 40, 68}, 100},     // hips; lsn_pelvis_balls
+    {LSN_SEG_pelvis, {-18, -80, -45}, 54, {-18, -80, 45}, 54}, // seat
+    {LSN_SEG_l3, {34, 5, -54}, 91, {34, 5, 54}, 91},           // waist
+    {LSN_SEG_t12_t9, {42, 47, -50}, 104, {42, 47, 50}, 104},   // lower ribs
+    {LSN_SEG_t8_t5, {48, 62, -48}, 108, {48, 62, 48}, 108},    // chest
+    {LSN_SEG_t4_t1, {34, 42, -52}, 90, {34, 42, 52}, 90},      // shoulder blades
+    {LSN_SEG_t4_t1, {-6, 78, -28}, 50, {-6, 78, 28}, 50},      // nape
+    {LSN_SEG_neck, {11, 0, 0}, 56, {27, 66, 0}, 50},
+    {LSN_SEG_head, {-17, 98, 0}, 90, {2, 100, 0}, 96}, // skull, with the hair behind
+    {LSN_SEG_head, {38, 30, 0}, 52, {66, -2, 0}, 30},  // jaw
 };
 
 static const capsule_row limb[] = {

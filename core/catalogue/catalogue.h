@@ -5,27 +5,43 @@
 
 #include "core/base/base.h"
 
-#define LSN_POSTURES(X)                                                                                                \
-    X(standing, "standing")                                                                                            \
-    X(seated_chair, "sitting on a chair")                                                                              \
-    X(seated_floor, "sitting on the floor") X(half_kneeling, "half-kneeling") X(kneeling, "kneeling")                  \
-        X(all_fours, "on all fours") X(prone, "lying on your front") X(hook_lying, "lying on your back, knees bent")   \
-            X(supine, "lying on your back") X(side_lying, "lying on your side")
+// clang-format off
+#define LSN_POSTURES(X) \
+    X(standing, "standing") \
+    X(seated_chair, "sitting on a chair") \
+    X(seated_floor, "sitting on the floor") \
+    X(half_kneeling, "half-kneeling") \
+    X(kneeling, "kneeling") \
+    X(all_fours, "on all fours") \
+    X(prone, "lying on your front") \
+    X(hook_lying, "lying on your back, knees bent") \
+    X(supine, "lying on your back") \
+    X(side_lying, "lying on your side")
 #define LSN_PLACES(X) X(floor, "on the floor") X(chair, "on a chair") X(standing, "standing") X(bed, "in bed")
-#define LSN_REGIONS(X)                                                                                                 \
-    X(lower_back, "lower back")                                                                                        \
-    X(upper_back, "upper back") X(hips, "hips") X(buttocks, "buttocks") X(hamstrings, "hamstrings") X(legs, "legs")
-#define LSN_KINDS(X)      X(static) X(dynamic) X(isometric) X(strength) X(rest) X(picture)
+#define LSN_REGIONS(X) \
+    X(lower_back, "lower back") \
+    X(upper_back, "upper back") \
+    X(hips, "hips") \
+    X(buttocks, "buttocks") \
+    X(hamstrings, "hamstrings") \
+    X(legs, "legs")
+#define LSN_KINDS(X) X(static) X(dynamic) X(isometric) X(strength) X(rest) X(picture)
 #define LSN_DIRECTIONS(X) X(neutral) X(flexion) X(extension) X(rotation) X(side_bend)
 /// Caution tags, X(tag, what it is about).
-#define LSN_TAGS(X)                                                                                                    \
-    X(OP, "osteoporosis or a spinal fracture")                                                                         \
-    X(HRp, "hip replacement with posterior precautions")                                                               \
-    X(HRa, "hip replacement with anterior precautions") X(LEG, "pain or tingling down a leg")                          \
-        X(EXT, "a back that dislikes arching") X(KN, "knees that dislike kneeling")                                    \
-            X(WR, "wrists that dislike weight") X(BAL, "unsteady balance") X(HD, "head low or legs up being unwise")   \
-                X(PG, "pregnancy") X(BT, "bleeding risk or blood thinners")
+#define LSN_TAGS(X) \
+    X(OP, "osteoporosis or a spinal fracture") \
+    X(HRp, "hip replacement with posterior precautions") \
+    X(HRa, "hip replacement with anterior precautions") \
+    X(LEG, "pain or tingling down a leg") \
+    X(EXT, "a back that dislikes arching") \
+    X(KN, "knees that dislike kneeling") \
+    X(WR, "wrists that dislike weight") \
+    X(BAL, "unsteady balance") \
+    X(HD, "head low or legs up being unwise") \
+    X(PG, "pregnancy") \
+    X(BT, "bleeding risk or blood thinners")
 #define LSN_PROPS(X) X(mat) X(strap) X(chair) X(stool) X(block) X(cushion) X(pillow) X(ball) X(wall) X(towel)
+// clang-format on
 
 // In files the names are as above with '-' for '_' ("hook-lying", "lower-back"); tags are as they stand.
 #define X(name, text) LSN_POSTURE_##name,

@@ -1,5 +1,5 @@
 /// core/figure: from which side a move is seen, and the matrix of it. One camera holds all key poses of a move.
-#include "core/figure/surface.h"
+#include "core/figure/figure.h"
 
 typedef struct view {
     lsn_vec3 right, up, back; // back: from the target to the eye
@@ -30,57 +30,87 @@ typedef struct box {
     double left, right, low, high; // tangents as seen from the eye
 } box;
 
-static void widen(box *b, double x, double y, double r) {
-    b->left = lsn_min(b->left, x - r), b->right = lsn_max(b->right, x + r);
-    b->low = lsn_min(b->low, y - r), b->high = lsn_max(b->high, y + r);
-}
+typedef struct ball {
+    lsn_vec3 at;
+    double radius_m;
+} ball;
 
-static void see_point(box *b, const view *w, lsn_vec3 eye, lsn_vec3 p, double r) {
-    lsn_vec3 q = lsn_v3_sub(p, eye);
-    double z = lsn_max(0.3, -lsn_v3_dot(q, w->back));
-    widen(b, lsn_v3_dot(q, w->right) / z, lsn_v3_dot(q, w->up) / z, r / z);
+enum { BALLS_A_POSE = 2 * LSN_CAPSULES_MAX + 6, BALLS_MAX = LSN_POSES_MAX * BALLS_A_POSE };
+
+typedef struct crowd {
+    ball balls[BALLS_MAX];
+    int count;
+} crowd;
+
+static void add_ball(crowd *c, lsn_vec3 at, double radius_m) {
+    c->balls[c->count++] = (ball){at, radius_m};
 }
 
 /// What the picture must hold: the body in every key pose with a little air, and the seat.
-static box see(const lsn_motion *motion, const view *w, lsn_vec3 eye) {
-    box b = {1e9, -1e9, 1e9, -1e9};
+static void gather(crowd *c, const lsn_motion *motion) {
+    c->count = 0;
     for (int i = 0; i < motion->key_count; i++) {
         lsn_frames frames;
         lsn_capsule capsules[LSN_CAPSULES_MAX];
         lsn_body_frames(&frames, motion->body, &motion->keys[i].pose);
         int n = lsn_body_capsules(capsules, motion->body, &frames);
         for (int k = 0; k < n; k++) {
-            see_point(&b, w, eye, capsules[k].a, capsules[k].radius_a_m + 0.02);
-            see_point(&b, w, eye, capsules[k].b, capsules[k].radius_b_m + 0.02);
+            add_ball(c, capsules[k].a, capsules[k].radius_a_m + 0.02);
+            add_ball(c, capsules[k].b, capsules[k].radius_b_m + 0.02);
         }
         double size = motion->body->scale;
-        see_point(&b, w, eye, lsn_frames_point(&frames, LSN_SEG_head, lsn_v3(-0.08 * size, 0.18 * size, 0)), 0.06);
-        see_point(&b, w, eye, lsn_frames_point(&frames, LSN_SEG_head, lsn_v3(0.02 * size, 0.1 * size, 0)), 0.11);
-        if (motion->move->seat_m > 0.2) {
-            lsn_vec3 p = frames.origin[LSN_SEG_pelvis];
-            for (int c = 0; c < 4; c++)
-                see_point(&b, w, eye, lsn_v3(p.x + (c & 1 ? 0.2 : -0.2), 0, p.z + (c & 2 ? 0.2 : -0.2)), 0.01);
-        }
+        add_ball(c, lsn_frames_point(&frames, LSN_SEG_head, lsn_v3(-0.08 * size, 0.18 * size, 0)), 0.06);
+        add_ball(c, lsn_frames_point(&frames, LSN_SEG_head, lsn_v3(0.02 * size, 0.1 * size, 0)), 0.11);
+        if (motion->move->seat_m < 0.2) continue;
+        lsn_vec3 p = frames.origin[LSN_SEG_pelvis];
+        for (int k = 0; k < 4; k++)
+            add_ball(c, lsn_v3(p.x + (k & 1 ? 0.2 : -0.2), 0, p.z + (k & 2 ? 0.2 : -0.2)), 0.01);
+    }
+}
+
+static box see(const crowd *c, const view *w, lsn_vec3 eye) {
+    box b = {1e9, -1e9, 1e9, -1e9};
+    for (int i = 0; i < c->count; i++) {
+        lsn_vec3 q = lsn_v3_sub(c->balls[i].at, eye);
+        double z = lsn_max(0.3, -lsn_v3_dot(q, w->back)), r = c->balls[i].radius_m / z;
+        double x = lsn_v3_dot(q, w->right) / z, y = lsn_v3_dot(q, w->up) / z;
+        b.left = lsn_min(b.left, x - r), b.right = lsn_max(b.right, x + r);
+        b.low = lsn_min(b.low, y - r), b.high = lsn_max(b.high, y + r);
     }
     return b;
 }
 
-lsn_camera lsn_camera_for(const lsn_motion *motion, double aspect, lsn_arena scratch) {
-    (void)scratch;
+static lsn_camera frame_all(const crowd *all, double yaw_deg, double pitch_deg, double aspect) {
     const double fov = 26, air = 1.10;
-    // Both sides of a move are seen from the working side.
-    double yaw = motion->move->view_yaw_deg;
-    if (motion->side == LSN_SIDE_left) yaw = 180 - yaw;
-    lsn_camera c = {lsn_v3(0, 0.5, 0), yaw, motion->move->view_pitch_deg, 5, fov};
-    view w = view_of(c.yaw_deg, c.pitch_deg);
+    lsn_camera c = {lsn_v3(0, 0.5, 0), yaw_deg, pitch_deg, 5, fov};
+    view w = view_of(yaw_deg, pitch_deg);
     double half = lsn_sin(LSN_RAD(fov) / 2) / lsn_cos(LSN_RAD(fov) / 2);
     for (int i = 0; i < 12; i++) {
         lsn_vec3 eye = lsn_v3_mad(c.target, w.back, c.distance_m);
-        box b = see(motion, &w, eye);
+        box b = see(all, &w, eye);
         c.target = lsn_v3_mad(c.target, w.right, 0.5 * (b.left + b.right) * c.distance_m);
         c.target = lsn_v3_mad(c.target, w.up, 0.5 * (b.low + b.high) * c.distance_m);
         double need = lsn_max(0.5 * (b.right - b.left) / (half * aspect), 0.5 * (b.high - b.low) / half) * air;
         c.distance_m = lsn_clamp(c.distance_m * need, 1.2, 30);
     }
     return c;
+}
+
+lsn_camera lsn_camera_turned(const lsn_motion *motion, double aspect, double yaw_offset_deg, double pitch_offset_deg) {
+    crowd all;
+    gather(&all, motion);
+    // Both sides of a move are seen from the working side.
+    double yaw = motion->move->view_yaw_deg, pitch = motion->move->view_pitch_deg;
+    if (motion->side == LSN_SIDE_left) yaw = 180 - yaw;
+    lsn_camera best = frame_all(&all, yaw, pitch, aspect);
+    if (yaw_offset_deg == 0 && pitch_offset_deg == 0) return best;
+    pitch = lsn_clamp(pitch + pitch_offset_deg, -5, 85);
+    lsn_camera turned = frame_all(&all, yaw + yaw_offset_deg, pitch, aspect);
+    turned.distance_m = lsn_max(turned.distance_m, best.distance_m);
+    return turned;
+}
+
+lsn_camera lsn_camera_for(const lsn_motion *motion, double aspect, lsn_arena scratch) {
+    (void)scratch;
+    return lsn_camera_turned(motion, aspect, 0, 0);
 }

@@ -32,9 +32,15 @@ static frame between(const frame *a, const frame *b, float u) {
     return (frame){mix(a->o, b->o, u), mix(a->x, b->x, u), mix(a->y, b->y, u), mix(a->z, b->z, u)};
 }
 
-hit trunk_distance(const surface *s, vec p, int *hint, float *axial) {
+/// Where along the trunk a point lies: between frames `slab` and the next, `u` of the way, `over` beyond its ends.
+typedef struct place {
+    int slab;
+    float u, over, thick;
+} place;
+
+static place trunk_place(const surface *s, vec p, int hint) {
     const posed *b = &s->posed;
-    int k = *hint < 0 ? 0 : *hint > TRUNK_FRAMES - 2 ? TRUNK_FRAMES - 2 : *hint;
+    int k = hint < 0 ? 0 : hint > TRUNK_FRAMES - 2 ? TRUNK_FRAMES - 2 : hint;
     float low = dot(sub(p, b->trunk[k].o), b->trunk[k].y), high = dot(sub(p, b->trunk[k + 1].o), b->trunk[k + 1].y);
     for (int step = 0; step < TRUNK_FRAMES; step++) {
         if (high > 0 && k < TRUNK_FRAMES - 2) {
@@ -49,24 +55,29 @@ hit trunk_distance(const surface *s, vec p, int *hint, float *axial) {
             break;
         }
     }
-    *hint = k;
-    float thick = most(low - high, 0.15f * b->trunk_step), u = clamp(low / thick, 0, 1);
-    float stretch = clamp(b->trunk_step / thick, 0.4f, 2.5f), over = low < 0 ? low : high > 0 ? high : 0;
-    frame f = between(&b->trunk[k], &b->trunk[k + 1], u);
+    float thick = most(low - high, 0.15f * b->trunk_step);
+    return (place){k, clamp(low / thick, 0, 1), low < 0 ? low : high > 0 ? high : 0, thick};
+}
+
+float trunk_axial(const surface *s, vec p, int hint) {
+    place at = trunk_place(s, p, hint);
+    return ((float)at.slab + at.u) * s->posed.trunk_step + at.over;
+}
+
+hit trunk_distance(const surface *s, vec p, int *hint) {
+    const posed *b = &s->posed;
+    place at = trunk_place(s, p, *hint);
+    *hint = at.slab;
+    frame f = between(&b->trunk[at.slab], &b->trunk[at.slab + 1], at.u);
     vec q = sub(p, f.o);
-    if (axial) *axial = ((float)k + u) * b->trunk_step + over;
-    float far = 0.25f * s->size + most(over, -over);
+    float far = 0.25f * s->size + most(at.over, -at.over);
     if (dot(q, q) > far * far) return nothing();
-    row slope, w = table_at(&s->trunk, ((float)k + u) / (TRUNK_FRAMES - 1), &slope);
-    float per = 1 / b->trunk_step;
+    float t = ((float)at.slab + at.u) / (TRUNK_FRAMES - 1), per = 1 / b->trunk_step, mm = 0.001f * s->size;
+    row slope, w = table_at(&s->trunk, t, &slope);
     slope = (row){slope.rx * per, slope.rf * per, slope.rb * per, slope.oy * per};
-    float mm = 0.001f * s->size;
-    if (b->breath > 0) {
-        float t = ((float)k + u) / (TRUNK_FRAMES - 1);
-        w.rf += 5 * mm * b->breath * smooth(0.2f, 0.6f, t) * smooth(1, 0.75f, t);
-    }
-    hit h = section_distance(&w, &slope, dot(q, f.z), dot(q, f.x), over, over < 0 ? 52 * mm : 14 * mm,
-                             s->trunk.squareness, stretch);
+    if (b->breath > 0) w.rf += 5 * mm * b->breath * smooth(0.2f, 0.6f, t) * smooth(1, 0.75f, t);
+    float cap = at.over < 0 ? 52 * mm : 14 * mm, stretch = clamp(b->trunk_step / at.thick, 0.4f, 2.5f);
+    hit h = section_distance(&w, &slope, dot(q, f.z), dot(q, f.x), at.over, cap, s->trunk.squareness, stretch);
     h.g = add(add(scale(f.z, h.g.x), scale(f.x, h.g.y)), scale(f.y, h.g.z));
     return h;
 }
@@ -140,7 +151,7 @@ static hit arm_field(const surface *s, int side, vec p, unsigned what) {
 static hit torso_field(const surface *s, vec p, probe *near) {
     float mm = 0.001f * s->size, k = 38 * mm;
     hit trunk = nothing();
-    if (near->what & PROBE_TRUNK) trunk = trunk_distance(s, p, &near->hint, 0);
+    if (near->what & PROBE_TRUNK) trunk = trunk_distance(s, p, &near->hint);
     if (!(near->what & PROBE_NECK)) return trunk;
     hit h[4] = {trunk, loft_near(&s->posed.limb[RIGHT].loft[TRAPEZIUS], p, k),
                 loft_near(&s->posed.limb[LEFT].loft[TRAPEZIUS], p, k), loft_near(&s->posed.neck, p, k)};

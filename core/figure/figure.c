@@ -144,6 +144,7 @@ static void light_body(const surface *s, float ground, lsn_vertex *vertices) {
         }
         light_run(s, ground, -1, glow_share(p, p->rings - 1), vertices + p->first + p->rings * p->segments, 2);
     }
+    light_run(s, ground, -1, 0, vertices + s->band_first, s->body_vertices - s->band_first);
     light_run(s, ground, CAPSULE_HEAD, 0, vertices + s->head_first, s->head_count);
     // The face stays readable wherever it turns.
     for (int i = s->head_first; i < s->ground_first; i++) vertices[i].occlusion = 0.3f + 0.7f * vertices[i].occlusion;

@@ -13,7 +13,7 @@ typedef struct lump {
 static const lump FACE[] = {
     {{-6, 101, 0}, {95, 92, 75}, 0, false},     // skull
     {{24, 72, 0}, {69, 84, 61}, 30, false},     // face
-    {{26, 30, 0}, {54, 46, 47}, 34, false},     // jaw
+    {{26, 30, 0}, {54, 46, 45}, 34, false},     // jaw
     {{65, 1, 0}, {22, 19, 21}, 30, false},      // chin
     {{56, 50, 30}, {28, 25, 23}, 26, true},     // cheeks
     {{80, 100, 24}, {13, 8, 24}, 14, true},     // brows
@@ -204,7 +204,9 @@ static float blush_at(vec p) {
 
 static void face_vertex(maker *m, vec way) {
     vec p = mad(FACE_CENTRE, way, ray_out(FACE_CENTRE, way));
-    put(m, p, face_normal(p), LSN_MATERIAL_head, 0.1f, blush_at(p));
+    // Leaning up a little: a face is drawn in kinder light than a jaw would get.
+    vec n = unit(add(face_normal(p), v(0.06f, 0.26f, 0)));
+    put(m, p, n, LSN_MATERIAL_head, 0.1f, blush_at(p));
 }
 
 static void make_face(maker *m) {
@@ -355,7 +357,7 @@ typedef struct stroke {
 static const stroke LINES[] = {
     {{19.5f, 82}, {31, 92.5f}, {44.5f, 82.5f}, 0.5f, 1.5f, 1.3f, 0, true}, // upper lid
     {{19, 100}, {31, 108.5f}, {47, 100.5f}, 1.2f, 2.5f, 0.6f, 0.5f, true}, // brow
-    {{-19, 27.5f}, {0, 19.8f}, {19, 27.5f}, 0.7f, 1.2f, 0.7f, 1, false},      // mouth
+    {{-20, 28.5f}, {0, 18.8f}, {20, 28.5f}, 0.7f, 1.25f, 0.7f, 1, false},  // mouth
     {{22, 79.5f}, {31, 75.5f}, {40, 79.5f}, 0.2f, 0.5f, 0.2f, 1, true},    // lower lid
 };
 
@@ -401,7 +403,7 @@ void head_bake(surface *s, lsn_vertex *vertices, uint32_t *indices, int first) {
     for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++)
         for (int side = 1; side >= (LINES[i].both ? -1 : 1); side -= 2) make_stroke(&m, &LINES[i], (float)side);
     for (int side = 1; side >= -1; side -= 2) {
-        make_disc(&m, 82.5f, (float)side * 31, 4.6f, 5.8f, 0.45f, 0);
+        make_disc(&m, 82.5f, (float)side * 31, 4.9f, 6.0f, 0.45f, 0);
         make_disc(&m, 84.8f, (float)side * 31 + 1.6f, 1.2f, 1.3f, 0.8f, 2);
     }
     LSN_ASSERT(m.count == head_vertex_count());

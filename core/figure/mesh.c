@@ -93,6 +93,22 @@ static int tube_indices(uint32_t *out, const part *p) {
     return n;
 }
 
+enum { BAND_POINTS = 44, BAND_SEGMENTS = 8 };
+
+/// The neckband is a ring: its last section joins its first.
+static int band_indices(uint32_t *out, int first) {
+    int n = 0;
+    for (int i = 0; i < BAND_POINTS; i++)
+        for (int j = 0; j < BAND_SEGMENTS; j++) {
+            int k = (j + 1) % BAND_SEGMENTS, next = (i + 1) % BAND_POINTS;
+            uint32_t a = (uint32_t)(first + i * BAND_SEGMENTS + j), b = (uint32_t)(first + i * BAND_SEGMENTS + k);
+            uint32_t c = (uint32_t)(first + next * BAND_SEGMENTS + j), d = (uint32_t)(first + next * BAND_SEGMENTS + k);
+            out[n++] = a, out[n++] = b, out[n++] = d;
+            out[n++] = a, out[n++] = d, out[n++] = c;
+        }
+    return n;
+}
+
 static void list_parts(surface *s) {
     for (size_t i = 0; i < sizeof MIDLINE / sizeof *MIDLINE; i++) add_outline(s, &MIDLINE[i], RIGHT);
     for (int side = 0; side < SIDES; side++) {
@@ -127,6 +143,9 @@ bool surface_topology(surface *s, lsn_figure *f, lsn_arena *arena) {
         vertices += p->rings * p->segments + 2;
         triangles += 2 * p->rings * p->segments;
     }
+    s->band_first = vertices;
+    vertices += BAND_POINTS * BAND_SEGMENTS;
+    triangles += 2 * BAND_POINTS * BAND_SEGMENTS;
     s->body_vertices = vertices;
     s->head_first = vertices;
     s->head_count = head_vertex_count();
@@ -142,6 +161,7 @@ bool surface_topology(surface *s, lsn_figure *f, lsn_arena *arena) {
     if (!f->vertices || !f->indices || !s->head_position || !s->head_normal) return false;
     int n = 0;
     for (int i = 0; i < s->part_count; i++) n += tube_indices(f->indices + n, &s->parts[i]);
+    n += band_indices(f->indices + n, s->band_first);
     head_bake(s, f->vertices + s->head_first, f->indices + n, s->head_first);
     n += head_index_count();
     scene_topology(f->vertices + s->ground_first, f->indices + n, s->ground_first);
@@ -200,13 +220,15 @@ static spot snap(const surface *s, vec start, probe near, float hidden_mm) {
     hit h = body_field(s, p, &near);
     float first = h.d;
     if (first < -hidden_mm * mm) return (spot){start, unit(h.g)};
-    for (int step = 0; step < 3; step++) {
-        if (h.d < 0.8f * mm && h.d > -0.8f * mm) break;
-        float move = clamp(-h.d / most(dot(h.g, h.g), 0.2f), -30 * mm, 30 * mm);
-        p = mad(p, h.g, move);
+    float miss = 0;
+    for (int step = 0;; step++) {
+        float move = -h.d / most(dot(h.g, h.g), 0.2f);
+        miss = h.d < 0 ? -h.d : h.d;
+        if (step == 3 && miss > 1.6f * mm) break;
+        p = mad(p, h.g, clamp(move, -30 * mm, 30 * mm));
+        if (miss <= 1.6f * mm) break; // near enough that this gradient is the normal
         h = body_field(s, p, &near);
     }
-    float miss = h.d < 0 ? -h.d : h.d;
     float keep = smooth(12 * mm, 4 * mm, miss) * smooth(-hidden_mm * mm, -0.65f * hidden_mm * mm, first);
     return (spot){mix(start, p, keep), unit(h.g)};
 }
@@ -282,23 +304,27 @@ static float collar_at(const surface *s, vec p) {
     return (1 - root(x * x + y * y + z * z)) * 76 * mm;
 }
 
-void surface_cloth(const surface *s, const part *pt, vec p, int hint, float *shirt, float *leggings) {
-    float mm = 0.001f * s->size, axial = 0;
+/// Distances to the edges of shirt and leggings at a point of a part, `t` along it.
+static void dress(const surface *s, const part *pt, float t, vec p, int hint, float *shirt, float *leggings) {
+    float mm = 0.001f * s->size;
     const limb *l = &s->posed.limb[pt->side];
+    bool loft = pt->kind == PART_LOFT, thigh = loft && pt->index == THIGH;
     *shirt = *leggings = 0.1f;
     if (pt->kind == PART_FINGER || pt->kind == PART_TOE) return;
-    if (pt->kind == PART_LOFT && pt->index == SHANK) {
+    if (loft && (pt->index == FOREARM || pt->index == PALM || pt->index == FOOT)) return;
+    if (loft && pt->index == SHANK) {
         *leggings = dot(sub(p, l->loft[SHANK].o), l->loft[SHANK].z) - s->legging_cuff;
-    } else if (pt->kind == PART_LOFT && pt->index == UPPER_ARM) {
+    } else if (loft && pt->index == UPPER_ARM) {
         *shirt = dot(sub(p, l->loft[UPPER_ARM].o), l->loft[UPPER_ARM].z) - s->shirt_sleeve;
-    } else if (pt->kind == PART_LOFT && (pt->index == FOREARM || pt->index == PALM || pt->index == FOOT)) {
-        return;
-    } else if (pt->kind == PART_TRUNK || (pt->kind == PART_BALL && pt->index == GLUTE) ||
-               (pt->kind == PART_LOFT && pt->index == THIGH)) {
-        hit h = trunk_distance(s, p, &hint, &axial);
+    } else if (pt->kind == PART_TRUNK) {
+        float axial = trunk_axial(s, p, hint);
         *shirt = most(s->hem - axial, collar_at(s, p));
-        *leggings = pt->kind == PART_TRUNK ? axial - s->hem - 90 * mm : -0.1f;
-        if (pt->kind != PART_TRUNK) *shirt = most(*shirt, h.d - 14 * mm);
+        *leggings = axial - s->hem - 90 * mm;
+    } else if (thigh || (pt->kind == PART_BALL && pt->index == GLUTE)) {
+        *leggings = -0.1f;
+        if (thigh && t > 0.6f) return;
+        float above = s->hem - trunk_axial(s, p, hint);
+        *shirt = above > 10 * mm ? above : most(above, trunk_distance(s, p, &hint).d - 14 * mm);
     } else {
         *shirt = collar_at(s, p); // neck, upper shoulder, deltoid
     }
@@ -306,26 +332,28 @@ void surface_cloth(const surface *s, const part *pt, vec p, int hint, float *shi
 
 // ---------------------------------------------------------------- the mesh of one pose
 
-static void finish_vertex(const surface *s, const part *pt, spot at, int hint, lsn_vertex *out) {
+/// Flesh and hair flatten where they rest: up to 30 mm into the floor become 3.
+static float rested(float y) {
+    return y >= 0 ? y : y > -0.03f ? 0.1f * y : y + 0.027f;
+}
+
+static void finish_vertex(const surface *s, const part *pt, float t, spot at, int hint, lsn_vertex *out) {
     float mm = 0.001f * s->size, shirt, leggings;
-    surface_cloth(s, pt, at.p, hint, &shirt, &leggings);
+    dress(s, pt, t, at.p, hint, &shirt, &leggings);
     // Crisp where a ring of the mesh follows the edge (hem, sleeve), gentle at the neck.
     float puff = 4.5f * mm * smooth(1.6f * mm, -1.6f * mm, shirt) * smooth(0, -16 * mm, collar_at(s, at.p));
     bool under = (pt->kind == PART_BALL && pt->index == GLUTE) || (pt->kind == PART_LOFT && pt->index == THIGH);
     if (under) puff = -7 * mm * smooth(3 * mm, -5 * mm, shirt); // the trunk's own mesh is the shirt there
     if (shirt > 0 && !under) puff = most(puff, 1.6f * mm * smooth(1.6f * mm, -1.6f * mm, leggings));
     vec p = mad(at.p, at.n, puff);
-    // Flesh flattens where it rests: up to 30 mm into the floor become 3.
-    if (p.y < 0) p.y = p.y > -0.03f ? 0.1f * p.y : p.y + 0.027f;
+    p.y = rested(p.y);
     *out = (lsn_vertex){{p.x, p.y, p.z}, {at.n.x, at.n.y, at.n.z}, shirt, leggings, 1, 0, LSN_MATERIAL_body, 0};
 }
 
-/// How deep inside the body a vertex may lie before it is left there. The neck, the shoulder's edge and most caps end
-/// inside their neighbours.
+/// How deep inside the body a vertex may lie before it is left there. Most caps end inside their neighbours.
 static float hiding_depth_mm(const part *p, float cap) {
-    bool ends_in_trunk = p->kind == PART_NECK || (p->kind == PART_LOFT && p->index == TRAPEZIUS);
     bool crotch = p->kind == PART_TRUNK && cap < 0;
-    return ends_in_trunk || (cap != 0 && p->kind != PART_BALL && !crotch) ? 24 : 60;
+    return cap != 0 && p->kind != PART_BALL && !crotch ? 24 : 60;
 }
 
 /// Fingers beyond their roots meet nothing: their own tube is their surface.
@@ -346,7 +374,7 @@ static void mesh_part(const surface *s, const part *pt, lsn_vertex *out) {
             if (pt->kind == PART_TRUNK) near.sides = c > 0.3f ? 1u << RIGHT : c < -0.3f ? 1u << LEFT : 3u;
             vec p = part_point(s, pt, pt->t[i], pt->cap[i], c, n);
             spot at = free ? bare(s, pt, p) : snap(s, p, near, hidden_mm);
-            finish_vertex(s, pt, at, near.hint, &out[i * pt->segments + j]);
+            finish_vertex(s, pt, pt->t[i], at, near.hint, &out[i * pt->segments + j]);
         }
     }
     bool chain = pt->kind == PART_FINGER || pt->kind == PART_TOE;
@@ -363,17 +391,64 @@ static void mesh_part(const surface *s, const part *pt, lsn_vertex *out) {
         } else {
             p = part_point(s, pt, t, cap, 1, 0);
         }
-        finish_vertex(s, pt, snap(s, p, near, hiding_depth_mm(pt, cap)), near.hint, &out[pt->rings * pt->segments + e]);
+        finish_vertex(s, pt, t, snap(s, p, near, hiding_depth_mm(pt, cap)), near.hint,
+                      &out[pt->rings * pt->segments + e]);
+    }
+}
+
+/// How the neckline's distance changes in space.
+static vec collar_slope(const surface *s, vec p) {
+    float mm = 0.001f * s->size;
+    vec q = into(&s->posed.collar, p);
+    float x = (q.x - 12 * mm) / (76 * mm), z = q.z / (76 * mm), y = most(0, -12 * mm - q.y) / (48 * mm);
+    float n = 1 / most(root(x * x + y * y + z * z), 0.05f);
+    return turn_out(&s->posed.collar, v(-x * n, y * n * 76 / 48, -z * n));
+}
+
+/// The point of the skin where the neckline runs, in direction (c, n) of the collar's frame.
+static spot on_neckline(const surface *s, float c, float n) {
+    float mm = 0.001f * s->size;
+    vec p = out_of(&s->posed.collar, v((12 + 74 * c) * mm, -14 * mm, 74 * n * mm));
+    probe near = {PROBE_TRUNK | PROBE_NECK | PROBE_HEAD | PROBE_UPPER, 3, TRUNK_FRAMES - 3};
+    hit h = body_field(s, p, &near);
+    for (int i = 0; i < 6; i++) {
+        vec g = unit(h.g), slope = collar_slope(s, p), along = mad(slope, g, -dot(slope, g));
+        p = mad(p, g, clamp(-h.d, -20 * mm, 20 * mm));
+        float step = clamp(-collar_at(s, p) / most(dot(along, along), 0.1f), -15 * mm, 15 * mm);
+        p = mad(p, along, step);
+        h = body_field(s, p, &near);
+    }
+    return (spot){mad(p, unit(h.g), clamp(-h.d, -6 * mm, 6 * mm)), unit(h.g)};
+}
+
+/// A knitted band along the neckline.
+static void mesh_band(const surface *s, lsn_vertex *out) {
+    float mm = 0.001f * s->size;
+    spot line[BAND_POINTS];
+    for (int i = 0; i < BAND_POINTS; i++)
+        line[i] = on_neckline(s, s->circle_cos[BAND_POINTS][i], s->circle_sin[BAND_POINTS][i]);
+    for (int i = 0; i < BAND_POINTS; i++) {
+        const spot *before = &line[(i + BAND_POINTS - 1) % BAND_POINTS], *after = &line[(i + 1) % BAND_POINTS];
+        vec middle = mix(line[i].p, mix(before->p, after->p, 0.5f), 0.3f);
+        vec along = unit(sub(after->p, before->p)), up = line[i].n, side = unit(cross(along, up));
+        for (int j = 0; j < BAND_SEGMENTS; j++) {
+            float c = s->circle_cos[BAND_SEGMENTS][j], n = s->circle_sin[BAND_SEGMENTS][j];
+            vec p = mad(mad(middle, side, 7.5f * c * mm), up, (0.9f + 2.6f * n) * mm);
+            vec w = unit(mad(up, side, 0.7f * c));
+            out[i * BAND_SEGMENTS + j] =
+                (lsn_vertex){{p.x, rested(p.y), p.z}, {w.x, w.y, w.z}, -0.004f, 0.1f, 1, 0, LSN_MATERIAL_body, 0};
+        }
     }
 }
 
 void surface_mesh(surface *s, lsn_vertex *out) {
+    mesh_band(s, out + s->band_first);
     for (int i = 0; i < s->part_count; i++) mesh_part(s, &s->parts[i], out + s->parts[i].first);
     const frame *h = &s->posed.head;
     for (int i = 0; i < s->head_count; i++) {
         vec p = out_of(h, s->head_position[i]), n = turn_out(h, s->head_normal[i]);
         lsn_vertex *w = &out[s->head_first + i];
-        w->position[0] = p.x, w->position[1] = p.y, w->position[2] = p.z;
+        w->position[0] = p.x, w->position[1] = rested(p.y), w->position[2] = p.z;
         w->normal[0] = n.x, w->normal[1] = n.y, w->normal[2] = n.z;
     }
 }

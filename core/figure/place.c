@@ -10,7 +10,7 @@ static const station TRUNK[] = {
     {0.36f, 146, 98, 86, 33},   {0.45f, 140, 98, 85, 33}, {0.56f, 145, 104, 90, 34}, {0.67f, 155, 110, 98, 36},
     {0.77f, 160, 107, 103, 35}, {0.86f, 146, 90, 96, 27}, {0.93f, 110, 66, 80, 18},  {1.00f, 68, 52, 60, 12},
 };
-static const station NECK[] = {{0, 60, 60, 60, 0}, {0.35f, 53, 54, 55, 0}, {1, 51, 53, 53, 0}};
+static const station NECK[] = {{0, 58, 58, 58, 0}, {0.35f, 51, 53, 54, 0}, {1, 49, 52, 52, 0}};
 static const station THIGH_TABLE[] = {
     {0, 90, 94, 92, 0},    {0.15f, 92, 97, 89, 0}, {0.4f, 85, 92, 84, 2},
     {0.7f, 68, 72, 68, 2}, {0.88f, 57, 58, 57, 1}, {1, 54, 54, 52, 0},
@@ -245,7 +245,7 @@ static void place_arm(surface *s, limb *l, const lsn_pose *pose, const lsn_frame
     l->shoulder_k = 58 * mm;
     // The upper edge of the shoulder runs from the side of the neck to the top of the joint.
     const frame *base = &s->posed.trunk[TRUNK_FRAMES - 1];
-    vec from = out_of(base, v(-6 * mm, -22 * mm, l->sign * 30 * mm));
+    vec from = out_of(base, v(-8 * mm, -33 * mm, l->sign * 26 * mm));
     vec to = mad(mad(l->shoulder, chest.y, -2 * mm), chest.z, -l->sign * 14 * mm);
     place_loft(s, l, TRAPEZIUS, from, to, chest.x);
     // With the arm raised, the folds of chest and back bridge from the ribs to it; with the arm down they are inside.

@@ -305,7 +305,7 @@ static int wall_blocks(block *out, const surface *s, float ground) {
     vec at = v(s->posed.trunk_middle.x, ground + 1.2f, s->posed.trunk_middle.z);
     for (int side = 0; side < SIDES; side++) at.x = most(at.x, s->posed.limb[side].foot.o.x);
     frame f = {v(at.x + 0.1f, at.y, at.z), {1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
-    *out = (block){f, v(0.05f, 1.2f, 1.4f), 1, 0.95f, 4, 0};
+    *out = (block){f, v(0.05f, 1.2f, 0.7f), 1, 0.95f, 4, 0};
     return 1;
 }
 

@@ -17,7 +17,7 @@ void light_make(light *out, lsn_theme theme, const float matrix[16], const float
         out->palette[i] = v(to_linear(c >> 16 & 255), to_linear(c >> 8 & 255), to_linear(c & 255));
     }
     vec right = unit(v(matrix[0], matrix[4], matrix[8])), back = unit(v(-matrix[3], -matrix[7], -matrix[11]));
-    out->key = unit(add(add(scale(right, -0.5f), v(0, 0.85f, 0)), scale(back, 0.55f)));
+    out->key = unit(add(add(scale(right, -0.5f), v(0, 0.78f, 0)), scale(back, 0.8f)));
     out->eye = v(eye[0], eye[1], eye[2]);
     out->hemisphere = theme == LSN_THEME_light ? 1 : 0.72f;
     out->background[0] = out->palette[COLOUR_bottom];
@@ -95,7 +95,7 @@ vec shade_fragment(const light *l, const fragment *f, float height) {
     vec lit = v(sky.x * ambient + key, sky.y * ambient + 0.93f * key, sky.z * ambient + 0.84f * key);
     vec bounce = scale(v(0.20f, 0.09f, 0.05f), 0.8f * (1 - ao));
     float edge = clamp(1 - dot(n, view), 0, 1), rim = 0.20f * edge * edge * edge * root(edge) * up * ao;
-    if (f->material == LSN_MATERIAL_head && f->shirt < 0) rim *= 0.3f;
+    if (f->material == LSN_MATERIAL_head && f->shirt < 0) rim = 0;
     vec out = v(c.x * (lit.x + bounce.x) + rim, c.y * (lit.y + bounce.y) + rim, c.z * (lit.z + bounce.z) + rim);
     if (f->material == LSN_MATERIAL_body) out = mad(out, v(1, 0.30f, 0.045f), 0.20f * f->glow);
     return v(1.12f * out.x / (1 + 0.12f * out.x), 1.12f * out.y / (1 + 0.12f * out.y),

@@ -229,7 +229,7 @@ typedef struct surface {
     vec rest_origin[LSN_SEGMENT_COUNT];
     float ankle_height, head_size, hem, shirt_sleeve, legging_cuff;
     part parts[PARTS_MAX];
-    int part_count, body_vertices;
+    int part_count, band_first, body_vertices;
     int head_first, head_count; // baked parts: head, ears, hair, ink
     vec *head_position, *head_normal;
     float circle_cos[SEGMENTS_MAX + 1][SEGMENTS_MAX], circle_sin[SEGMENTS_MAX + 1][SEGMENTS_MAX];
@@ -245,7 +245,8 @@ void place_foot(surface *s, limb *l);
 void place_capsules(surface *s);
 
 // field
-hit trunk_distance(const surface *s, vec p, int *hint, float *axial);
+hit trunk_distance(const surface *s, vec p, int *hint); // hint: slab to begin with, and where it ended
+float trunk_axial(const surface *s, vec p, int hint);   // metres of rest from the trunk's lower end
 hit finger_distance(const finger *f, vec p);
 hit hand_field(const surface *s, int side, vec p);
 hit foot_field(const surface *s, int side, vec p);
@@ -272,7 +273,6 @@ hit head_field(const surface *s, vec p); // world
 // topology and mesh
 bool surface_topology(surface *s, lsn_figure *f, lsn_arena *arena);
 void surface_mesh(surface *s, lsn_vertex *out);
-void surface_cloth(const surface *s, const part *pt, vec p, int hint, float *shirt, float *leggings);
 
 // head
 enum { HEAD_RINGS = 56, HEAD_SEGMENTS = 56 };

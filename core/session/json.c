@@ -33,8 +33,6 @@ static lsn_str phase_name(const lsn_score *score, int index) {
 }
 
 void lsn_score_write_json(lsn_json_out *out, const lsn_score *score) {
-    lsn_json_object(out);
-    lsn_json_key(out, "cues");
     lsn_json_array(out);
     for (int i = 0; i < score->count; i++) {
         const lsn_cue *cue = &score->cues[i];
@@ -49,7 +47,6 @@ void lsn_score_write_json(lsn_json_out *out, const lsn_score *score) {
         lsn_json_object_end(out);
     }
     lsn_json_array_end(out);
-    lsn_json_object_end(out);
 }
 
 static const char *chime_name(lsn_chime chime) {

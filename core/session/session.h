@@ -84,7 +84,7 @@ typedef struct lsn_state {
 /// Pure: the same score and time give the same state.
 lsn_state lsn_session_state(const lsn_score *score, double elapsed_s, bool paused);
 
-/// {"cues":[{t_s,duration_s,move,side,phase,kind,text}…]} as in `loosen score --json`.
+/// [{t_s,duration_s,move,side,phase,kind,text}…] as in `loosen score --json`.
 void lsn_score_write_json(lsn_json_out *out, const lsn_score *score);
 /// {paused,done,move,name,step,step_count,side,kind,rep,reps,text,next,elapsed_s,total_s,left_s,cue_s,cue_left_s,t,breath,breath_kind,cue,speak,chime,progress:[0…1
 /// per step]}

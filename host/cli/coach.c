@@ -136,6 +136,10 @@ static void read_screening(coach *c) {
     coach_scratch_free(&scratch);
 }
 
+bool coach_is_screened(const coach *c) {
+    return c->screened && c->now_ms - c->full_ms <= COACH_FULL_EVERY_DAYS * 86400000LL;
+}
+
 bool coach_reload(coach *c) {
     if (!read_log(c)) return false;
     coach_update_now(c);

@@ -45,6 +45,10 @@ void coach_close(coach *c);
 lsn_arena coach_scratch(size_t size);
 void coach_scratch_free(lsn_arena *scratch);
 
+enum { COACH_FULL_EVERY_DAYS = 30 };
+/// Whether all safety questions were answered within that time.
+bool coach_is_screened(const coach *c);
+
 /// Now, by the clock.
 void coach_update_now(coach *c);
 /// Reads the log again from the store, and what follows from it.

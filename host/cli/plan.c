@@ -9,17 +9,13 @@
 typedef struct result {
     bool screened;
     const lsn_plan *plan;
-    const lsn_score *score; // NULL: the plan
 } result;
 
-/// The core's object with "screened" as its first member.
-static void write_result(lsn_json_out *out, const void *context) {
+/// The core's plan with "screened" as its first member.
+static void write_plan(lsn_json_out *out, const void *context) {
     const result *r = context;
     size_t start = out->buf->len;
-    if (r->score)
-        lsn_score_write_json(out, r->score);
-    else
-        lsn_plan_write_json(out, r->plan);
+    lsn_plan_write_json(out, r->plan);
     if (out->buf->overflow) return;
     const char *first = r->screened ? "{\"screened\":true," : "{\"screened\":false,";
     lsn_str all = lsn_str_from(first);
@@ -37,7 +33,7 @@ static void write_result(lsn_json_out *out, const void *context) {
 }
 
 static void say_unscreened(const coach *c) {
-    if (c->screened) return;
+    if (coach_is_screened(c)) return;
     printf("\n");
     paint_wrapped("Before you start, answer a few safety questions: loosen screen", 0, 0);
 }
@@ -49,14 +45,18 @@ int cli_run_plan(const cli_input *input) {
     lsn_wish wish = coach_wish(&c, input, false);
     int code = coach_plan(&plan, &c, &wish);
     if (!code && cli_has(input, CLI_json)) {
-        result r = {.screened = c.screened, .plan = &plan};
-        code = coach_print_json(write_result, &r);
+        result r = {.screened = coach_is_screened(&c), .plan = &plan};
+        code = coach_print_json(write_plan, &r);
     } else if (!code) {
         coach_show_plan(&c, &plan);
         say_unscreened(&c);
     }
     coach_close(&c);
     return code;
+}
+
+static void write_score(lsn_json_out *out, const void *score) {
+    lsn_score_write_json(out, score);
 }
 
 static void show_score(const lsn_score *score) {
@@ -80,8 +80,7 @@ int cli_run_score(const cli_input *input) {
     lsn_err err = code ? LSN_OK : lsn_score_build(score, &plan);
     if (err) code = cli_refuse("%s", lsn_err_text(err));
     if (!code && cli_has(input, CLI_json)) {
-        result r = {.screened = c.screened, .score = score};
-        code = coach_print_json(write_result, &r);
+        code = coach_print_json(write_score, score);
     } else if (!code) {
         show_score(score);
         say_unscreened(&c);

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FULL_EVERY_DAYS = 30, SHORT_HOLDS_MIN = 120 };
+enum { SHORT_HOLDS_MIN = 120 };
 
 typedef struct asking {
     coach *coach;
@@ -123,7 +123,7 @@ static bool is_stopped_for_long(const coach *c) {
 }
 
 bool ask_screening(coach *c) {
-    bool full = !c->screened || c->now_ms - c->full_ms > FULL_EVERY_DAYS * 86400000LL;
+    bool full = !coach_is_screened(c);
     if (!full && is_stopped_for_long(c)) return coach_say_verdict(c, true), false;
     if (!full && asked_just_now(c)) return true;
     if (!ask_and_store(c, full)) return false;

@@ -20,7 +20,8 @@ LSN_MUST_CHECK lsn_err lsn_png_encode(lsn_png *out, const unsigned char *rgba, i
 /// Decodes a PNG into RGBA; `*rgba` is freed with free().
 LSN_MUST_CHECK lsn_err lsn_png_decode(unsigned char **rgba, int *width, int *height, const unsigned char *data,
                                       size_t size);
-/// Encodes `count` pictures of the same size, each shown for `delay_ms`, looping for ever.
+/// Encodes `count` opaque pictures of the same size, each shown for `delay_ms`, looping for ever; only what changes
+/// from one to the next is stored.
 LSN_MUST_CHECK lsn_err lsn_apng_encode(lsn_png *out, unsigned char *const *frames, int count, int width, int height,
                                        int delay_ms);
 void lsn_png_free(lsn_png *png);

@@ -53,7 +53,7 @@ export interface Plan {
 export interface Cue {
   t_s: number; duration_s: number; move: string; side: Side; phase: string; kind: CueKind; text: string;
 }
-export interface Score { cues: Cue[] }
+export type Score = Cue[];
 
 export interface State {
   paused: boolean; done: boolean; move: string; name: string; step: number; step_count: number; side: Side;

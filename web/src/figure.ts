@@ -117,7 +117,7 @@ vec3 shaded() {
   lit += vec3(0.20, 0.09, 0.05) * 0.8 * (1.0 - ao);
   float edge = clamp(1.0 - dot(n, view), 0.0, 1.0);
   float rim = 0.20 * edge * edge * edge * sqrt(edge) * up * ao;
-  if (material == 1 && cloth.x < 0.0) rim *= 0.3;
+  if (material == 1 && cloth.x < 0.0) rim = 0.0;
   vec3 o = c * lit + rim;
   if (material == 0) o += GLOW * 0.20 * cloth.w;
   return 1.12 * o / (1.0 + 0.12 * o);
@@ -338,9 +338,9 @@ export class FigureView {
     const right = unit(at(0), at(4), at(8));
     const back = unit(-at(3), -at(7), -at(11));
     const key = unit(
-      -0.5 * right[0] + 0.55 * back[0],
-      -0.5 * right[1] + 0.55 * back[1] + 0.85,
-      -0.5 * right[2] + 0.55 * back[2],
+      -0.5 * right[0] + 0.8 * back[0],
+      -0.5 * right[1] + 0.8 * back[1] + 0.78,
+      -0.5 * right[2] + 0.8 * back[2],
     );
     gl.uniformMatrix4fv(set('clip_from_world'), false, camera.subarray(0, 16));
     gl.uniform3f(set('eye'), at(16), at(17), at(18));

@@ -221,7 +221,7 @@ const IN_MOVE = new Set(["settle", "hold", "move", "release"]);
 
 function parts(score: Score): Part[] {
   const found = new Map<string, Part>();
-  for (const cue of score.cues) {
+  for (const cue of score) {
     if (!IN_MOVE.has(cue.kind)) continue;
     const key = `${cue.move} ${cue.side}`;
     const part = found.get(key)
