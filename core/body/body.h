@@ -93,6 +93,60 @@ lsn_coord lsn_coord_find(lsn_str name);
 const char *lsn_segment_name(lsn_segment segment);
 lsn_segment lsn_segment_parent(lsn_segment segment); // the pelvis is its own parent
 
+// ---------------------------------------------------------------- muscles
+
+/// X(name, plain words): each exists as name_r and name_l. Names follow the OpenSim literature.
+#define LSN_MUSCLES(X)                                                                                                 \
+    X(semimembranosus, "inner hamstring (deep)")                                                                       \
+    X(semitendinosus, "inner hamstring")                                                                               \
+    X(biceps_femoris_lh, "outer hamstring")                                                                            \
+    X(biceps_femoris_sh, "short outer hamstring")                                                                      \
+    X(rectus_femoris, "front of the thigh")                                                                            \
+    X(vastus_int, "deep front of the thigh")                                                                           \
+    X(tfl, "outer hip")                                                                                                \
+    X(sartorius, "long muscle across the thigh")                                                                       \
+    X(gracilis, "long inner thigh")                                                                                    \
+    X(psoas, "deep hip flexor")                                                                                        \
+    X(iliacus, "hip flexor in the pelvis")                                                                             \
+    X(piriformis, "deep buttock rotator")                                                                              \
+    X(glut_max1, "buttock, upper")                                                                                     \
+    X(glut_max2, "buttock, middle")                                                                                    \
+    X(glut_max3, "buttock, lower")                                                                                     \
+    X(glut_med1, "side of the hip, front")                                                                             \
+    X(glut_med2, "side of the hip, middle")                                                                            \
+    X(glut_med3, "side of the hip, back")                                                                              \
+    X(glut_min2, "deep side of the hip")                                                                               \
+    X(add_longus, "inner thigh, front")                                                                                \
+    X(add_brevis, "inner thigh, short")                                                                                \
+    X(add_magnus_mid, "inner thigh, deep")                                                                             \
+    X(add_magnus_isch, "inner thigh, back")                                                                            \
+    X(pectineus, "inner thigh, at the groin")                                                                          \
+    X(quadratus_femoris, "low deep buttock rotator")                                                                   \
+    X(gastroc_med, "inner calf")                                                                                       \
+    X(gastroc_lat, "outer calf")                                                                                       \
+    X(soleus, "deep calf")                                                                                             \
+    X(tibialis_ant, "front of the shin")                                                                               \
+    X(multifidus_lumbar, "small muscles of the low back")                                                              \
+    X(multifidus_thoracic, "small muscles of the upper back")                                                          \
+    X(erector_longissimus_lumborum, "long back muscle, low")                                                           \
+    X(erector_longissimus_thoracis, "long back muscle, upper")                                                         \
+    X(erector_iliocostalis_lumb, "outer back muscle, low")                                                             \
+    X(erector_iliocostalis_thor, "outer back muscle, upper")                                                           \
+    X(quadratus_lumborum, "deep side of the waist")                                                                    \
+    X(external_oblique, "outer side of the waist")                                                                     \
+    X(internal_oblique, "inner side of the waist")                                                                     \
+    X(rectus_abdominis, "front of the belly")                                                                          \
+    X(transversus_abdominis, "deep belly muscle")                                                                      \
+    X(latissimus_dorsi, "broad back muscle")
+
+typedef enum lsn_muscle {
+    LSN_MUSCLE_NONE,
+#define X(name, plain) LSN_MUSCLE_##name##_r, LSN_MUSCLE_##name##_l,
+    LSN_MUSCLES(X)
+#undef X
+        LSN_MUSCLE_COUNT
+} lsn_muscle;
+
 // ---------------------------------------------------------------- body (constant) and pose (mutable)
 
 /// A person's own limit of one coordinate (degrees). It narrows the range of adults and never widens it.
@@ -150,6 +204,7 @@ typedef struct lsn_body {
     double least_rad[LSN_COORD_COUNT], greatest_rad[LSN_COORD_COUNT]; // metres for pelvis_t…
     // Muscles that cross two joints: how far the hip bends over a straight knee, and the knee under a straight hip.
     double straight_leg_rad, prone_knee_rad;
+    double muscle_least_m[LSN_MUSCLE_COUNT], muscle_greatest_m[LSN_MUSCLE_COUNT]; // reachable lengths
 } lsn_body;
 
 /// Returns LSN_ERR_OUT_OF_RANGE for numbers outside their ranges, LSN_ERR_INCONSISTENT when an own limit leaves nothing.
@@ -292,39 +347,7 @@ int lsn_body_capsules(lsn_capsule out[LSN_CAPSULES_MAX], const lsn_body *body, c
 /// How far the deepest capsule is below the floor (m, 0 when none is) and which segment that is.
 double lsn_body_floor_depth(const lsn_body *body, const lsn_frames *frames, lsn_segment *deepest);
 
-// ---------------------------------------------------------------- muscles
-
-/// X(name, plain words): each exists as name_r and name_l. Names follow the OpenSim literature.
-#define LSN_MUSCLES(X)                                                                                                 \
-    X(semimembranosus, "inner hamstring (deep)")                                                                       \
-    X(semitendinosus, "inner hamstring")                                                                               \
-    X(biceps_femoris_lh, "outer hamstring") X(biceps_femoris_sh, "short outer hamstring")                              \
-        X(rectus_femoris, "front of the thigh") X(vastus_int, "deep front of the thigh") X(tfl, "outer hip")           \
-            X(psoas, "deep hip flexor") X(iliacus, "hip flexor in the pelvis") X(piriformis, "deep buttock rotator")   \
-                X(glut_max1, "buttock, upper") X(glut_max2, "buttock, middle") X(glut_max3, "buttock, lower")          \
-                    X(glut_med1, "side of the hip, front") X(glut_med2, "side of the hip, middle")                     \
-                        X(glut_med3, "side of the hip, back") X(glut_min2, "deep side of the hip")                     \
-                            X(gastroc_med, "inner calf") X(gastroc_lat, "outer calf") X(soleus, "deep calf")           \
-                                X(multifidus_lumbar, "small muscles of the low back")                                  \
-                                    X(multifidus_thoracic, "small muscles of the upper back")                          \
-                                        X(erector_longissimus_lumborum, "long back muscle, low")                       \
-                                            X(erector_longissimus_thoracis, "long back muscle, upper")                 \
-                                                X(erector_iliocostalis_lumb, "outer back muscle, low")                 \
-                                                    X(erector_iliocostalis_thor, "outer back muscle, upper")           \
-                                                        X(quadratus_lumborum, "deep side of the waist")                \
-                                                            X(external_oblique, "outer side of the waist")             \
-                                                                X(internal_oblique, "inner side of the waist")         \
-                                                                    X(rectus_abdominis, "front of the belly")          \
-                                                                        X(transversus_abdominis, "deep belly muscle")  \
-                                                                            X(latissimus_dorsi, "broad back muscle")
-
-typedef enum lsn_muscle {
-    LSN_MUSCLE_NONE,
-#define X(name, plain) LSN_MUSCLE_##name##_r, LSN_MUSCLE_##name##_l,
-    LSN_MUSCLES(X)
-#undef X
-        LSN_MUSCLE_COUNT
-} lsn_muscle;
+// ---------------------------------------------------------------- lengths of muscles
 
 /// By full name ("psoas_r"); LSN_MUSCLE_NONE when there is none.
 lsn_muscle lsn_muscle_find(lsn_str name);
@@ -348,10 +371,20 @@ typedef struct lsn_muscle_part {
 enum { LSN_MUSCLE_PARTS_MAX = 8, LSN_MUSCLE_POINTS_MAX = 10 };
 /// From origin to insertion; first and last are points, and so are the neighbours of a round body. Returns how many.
 int lsn_muscle_parts(lsn_muscle_part out[LSN_MUSCLE_PARTS_MAX], lsn_muscle muscle, const lsn_body *body);
-/// The muscle's path in the world (m), from origin to insertion; returns the number of points.
+/// The muscle's path in the world (m), from origin to insertion; returns the number of points. Where it lies on a round
+/// body there are three: where it arrives, the middle and where it leaves.
 int lsn_muscle_path(lsn_vec3 out[LSN_MUSCLE_POINTS_MAX], lsn_muscle muscle, const lsn_body *body,
                     const lsn_frames *frames);
+/// Exact: arcs count as arcs.
 double lsn_muscle_length(lsn_muscle muscle, const lsn_body *body, const lsn_frames *frames);
+/// All at once, the same bits; entry LSN_MUSCLE_NONE is 0.
+void lsn_muscle_lengths(double out[LSN_MUSCLE_COUNT], const lsn_body *body, const lsn_frames *frames);
+/// How far the muscle is lengthened: 0 is the shortest and 1 the longest that this body reaches, alone or with coupled
+/// joints; may leave [0, 1] a little in a pose that no single table of ranges foresees.
+double lsn_muscle_fraction(lsn_muscle muscle, const lsn_body *body, double length_m);
+/// Measures muscle_least_m and muscle_greatest_m over the body's limits (a few ms). lsn_body_build has done it; again
+/// after the limits were narrowed, if the narrower range is to count as the whole.
+void lsn_body_measure_muscles(lsn_body *body);
 
 // ---------------------------------------------------------------- the body for other programs
 

@@ -23,10 +23,9 @@ static hip_angles measure_hip(lsn_quat q, double sign) {
     };
 }
 
-// Coupled by the muscles that cross hip and knee: a straight leg rises to straight_leg_rad, half a degree more for each
-// degree that the knee bends; the knee of a straight hip bends to prone_knee_rad, two thirds of a degree less for each
-// degree that the hip extends. (Their moment arms at hip and knee are about as 2 to 1 and 2 to 3: Visser 1990.)
-static const double hamstring_share = 0.5, rectus_share = 2.0 / 3.0;
+// Coupled by the muscles that cross hip and knee. A straight leg rises to straight_leg_rad; the hip is free when the
+// knee is bent by 70°. The knee of a straight hip bends to prone_knee_rad; with the hip extended by 18° to 25° less.
+static const double hamstring_share = 0.53, rectus_share = 1.4;
 
 static double leg_room(const lsn_body *body, double hip, double knee) {
     return body->straight_leg_rad + hamstring_share * knee - hip;

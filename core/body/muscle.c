@@ -1,128 +1,11 @@
-// core/body: muscle paths through via points. Invariant: each point is fixed in one segment, so lengths change smoothly
-// with the pose (no conditional points, which jump).
-//
-// Attachments are our own placement from anatomy (Gray's Anatomy, 42nd ed.) on this skeleton, given in the anatomical
-// pose from midway between the hips; tests compare the direction of length changes with known facts.
-#include "core/body/kinematics.h"
+// core/body: the course and length of muscles. Invariant: all arithmetic on the left is that on the right with z
+// turned, so a mirrored pose gives the same bits; and a path bends round spheres and cylinders exactly as MuJoCo's
+// tendons do, so that an exported model has the same lengths.
+#include "core/body/muscle.h"
 
-typedef struct via {
-    lsn_segment segment; // right side
-    double mm[3];
-} via;
+// ---------------------------------------------------------------- names
 
-typedef struct path_row {
-    int count;
-    via points[LSN_MUSCLE_PARTS_MAX];
-} path_row;
-
-#define PELVIS(x, y, z)                                                                                                \
-    {                                                                                                                  \
-        LSN_SEG_pelvis, {                                                                                              \
-            x, y, z                                                                                                    \
-        }                                                                                                              \
-    }
-#define FEMUR(x, y, z)                                                                                                 \
-    {                                                                                                                  \
-        LSN_SEG_femur_r, {                                                                                             \
-            x, y, z                                                                                                    \
-        }                                                                                                              \
-    }
-#define TIBIA(x, y, z)                                                                                                 \
-    {                                                                                                                  \
-        LSN_SEG_tibia_r, {                                                                                             \
-            x, y, z                                                                                                    \
-        }                                                                                                              \
-    }
-#define CAP(x, y, z)                                                                                                   \
-    {                                                                                                                  \
-        LSN_SEG_patella_r, {                                                                                           \
-            x, y, z                                                                                                    \
-        }                                                                                                              \
-    }
-#define FOOT(x, y, z)                                                                                                  \
-    {                                                                                                                  \
-        LSN_SEG_foot_r, {                                                                                              \
-            x, y, z                                                                                                    \
-        }                                                                                                              \
-    }
-#define AT(s, x, y, z)                                                                                                 \
-    {                                                                                                                  \
-        LSN_SEG_##s, {                                                                                                 \
-            x, y, z                                                                                                    \
-        }                                                                                                              \
-    }
-
-// By lsn_muscle's name; index (muscle − 1) / 2.
-enum {
-#define X(name, plain) ROW_##name,
-    LSN_MUSCLES(X)
-#undef X
-        ROW_COUNT
-};
-
-static const path_row paths[ROW_COUNT] = {
-    [ROW_semimembranosus] = {3, {PELVIS(-52, -42, 68), FEMUR(-36, -395, 72), TIBIA(-28, -462, 70)}},
-    [ROW_semitendinosus] = {4, {PELVIS(-60, -48, 60), FEMUR(-42, -392, 64), TIBIA(-30, -465, 64), TIBIA(6, -505, 72)}},
-    [ROW_biceps_femoris_lh] = {3, {PELVIS(-60, -44, 66), FEMUR(-38, -395, 108), TIBIA(-24, -462, 122)}},
-    [ROW_biceps_femoris_sh] = {3, {FEMUR(-8, -225, 104), FEMUR(-36, -395, 112), TIBIA(-24, -462, 122)}},
-    [ROW_rectus_femoris] = {5,
-                            {PELVIS(40, 32, 96), FEMUR(46, -60, 96), FEMUR(44, -330, 90), CAP(52, -405, 88),
-                             TIBIA(38, -470, 88)}},
-    [ROW_vastus_int] = {4, {FEMUR(30, -170, 94), FEMUR(40, -330, 90), CAP(50, -405, 88), TIBIA(38, -470, 88)}},
-    [ROW_tfl] = {4, {PELVIS(42, 82, 124), FEMUR(26, -80, 152), FEMUR(4, -400, 126), TIBIA(8, -455, 118)}},
-    [ROW_psoas] = {6,
-                   {AT(t12_t9, -22, 276, 18), AT(l3, -4, 180, 30), AT(l5, 0, 108, 38), PELVIS(40, 14, 74),
-                    FEMUR(22, -12, 90), FEMUR(-20, -62, 86)}},
-    [ROW_iliacus] = {4, {PELVIS(4, 95, 92), PELVIS(42, 14, 86), FEMUR(22, -12, 94), FEMUR(-18, -66, 88)}},
-    [ROW_piriformis] = {3, {PELVIS(-74, 52, 22), PELVIS(-60, 26, 62), FEMUR(-18, 14, 134)}},
-    [ROW_glut_max1] = {4, {PELVIS(-66, 118, 52), PELVIS(-84, 60, 84), FEMUR(-62, -8, 130), FEMUR(-22, -70, 134)}},
-    [ROW_glut_max2] = {4, {PELVIS(-86, 80, 34), PELVIS(-92, 18, 72), FEMUR(-66, -40, 114), FEMUR(-14, -110, 124)}},
-    [ROW_glut_max3] = {4, {PELVIS(-92, 36, 12), PELVIS(-96, -22, 46), FEMUR(-58, -76, 92), FEMUR(-6, -150, 114)}},
-    [ROW_glut_med1] = {2, {PELVIS(24, 96, 122), FEMUR(-18, -4, 146)}},
-    [ROW_glut_med2] = {2, {PELVIS(-22, 118, 104), FEMUR(-24, 2, 142)}},
-    [ROW_glut_med3] = {2, {PELVIS(-62, 88, 72), FEMUR(-30, 6, 138)}},
-    [ROW_glut_min2] = {2, {PELVIS(-4, 62, 104), FEMUR(-4, -4, 144)}},
-    [ROW_gastroc_med] = {4, {FEMUR(-22, -398, 66), TIBIA(-44, -440, 68), TIBIA(-48, -560, 76), FOOT(-40, -845, 84)}},
-    [ROW_gastroc_lat] = {4, {FEMUR(-22, -400, 110), TIBIA(-44, -440, 106), TIBIA(-46, -560, 98), FOOT(-40, -845, 88)}},
-    [ROW_soleus] = {3, {TIBIA(-14, -490, 96), TIBIA(-38, -640, 90), FOOT(-40, -845, 86)}},
-    [ROW_multifidus_lumbar] = {4,
-                               {PELVIS(-76, 72, 14), AT(l4, -66, 150, 12), AT(l2, -62, 222, 10),
-                                AT(t12_t9, -66, 290, 7)}},
-    [ROW_multifidus_thoracic] = {4,
-                                 {AT(l1, -66, 250, 14), AT(t12_t9, -76, 330, 14), AT(t8_t5, -90, 425, 13),
-                                  AT(t4_t1, -84, 500, 8)}},
-    [ROW_erector_longissimus_lumborum] = {4,
-                                          {PELVIS(-72, 92, 34), AT(l4, -64, 150, 34), AT(l2, -62, 222, 32),
-                                           AT(l1, -60, 258, 30)}},
-    [ROW_erector_longissimus_thoracis] = {5,
-                                          {PELVIS(-80, 80, 24), AT(l3, -72, 186, 28), AT(t12_t9, -82, 320, 30),
-                                           AT(t8_t5, -98, 425, 34), AT(t4_t1, -90, 500, 32)}},
-    [ROW_erector_iliocostalis_lumb] = {4,
-                                       {PELVIS(-58, 112, 62), AT(l3, -60, 186, 66), AT(l1, -62, 262, 70),
-                                        AT(t12_t9, -76, 330, 74)}},
-    [ROW_erector_iliocostalis_thor] = {4,
-                                       {AT(t12_t9, -80, 300, 70), AT(t12_t9, -88, 360, 74), AT(t8_t5, -98, 430, 70),
-                                        AT(t4_t1, -84, 500, 56)}},
-    [ROW_quadratus_lumborum] = {4,
-                                {PELVIS(-44, 128, 78), AT(l4, -38, 150, 66), AT(l2, -42, 222, 54),
-                                 AT(t12_t9, -52, 292, 56)}},
-    [ROW_external_oblique] = {4,
-                              {AT(t8_t5, 42, 372, 142), AT(t12_t9, 42, 300, 146), AT(l3, 64, 190, 134),
-                               PELVIS(72, 96, 92)}},
-    [ROW_internal_oblique] = {4,
-                              {PELVIS(10, 122, 130), AT(l3, 34, 190, 136), AT(t12_t9, 74, 290, 112),
-                               AT(t8_t5, 96, 360, 60)}},
-    [ROW_rectus_abdominis] = {4,
-                              {PELVIS(56, -6, 16), AT(l4, 92, 140, 34), AT(l1, 94, 250, 40), AT(t8_t5, 98, 385, 44)}},
-    [ROW_transversus_abdominis] = {4,
-                                   {AT(l3, -52, 186, 60), AT(l3, -4, 186, 128), AT(l3, 62, 186, 100),
-                                    AT(l3, 88, 186, 8)}},
-    [ROW_latissimus_dorsi] = {6,
-                              {PELVIS(-66, 124, 50), AT(l2, -72, 222, 62), AT(t12_t9, -84, 330, 100),
-                               AT(t8_t5, -66, 420, 142), AT(clavicle_r, -44, 436, 152), AT(humerus_r, -8, 412, 176)}},
-};
-
-static const char *const plains[ROW_COUNT] = {
+static const char *const plains[LSN_MUSCLE_ROWS] = {
 #define X(name, plain) plain,
     LSN_MUSCLES(X)
 #undef X
@@ -160,37 +43,300 @@ lsn_muscle lsn_muscle_mirror(lsn_muscle muscle) {
     return (lsn_muscle)(is_left(muscle) ? (int)muscle - 1 : (int)muscle + 1);
 }
 
+// ---------------------------------------------------------------- parts
+
+// Small enough to be worth having in sight of the compiler: seventy lengths are asked for in every frame.
+static inline lsn_vec3 sub(lsn_vec3 a, lsn_vec3 b) {
+    return (lsn_vec3){a.x - b.x, a.y - b.y, a.z - b.z};
+}
+
+static inline lsn_vec3 mad(lsn_vec3 a, lsn_vec3 b, double s) {
+    return (lsn_vec3){a.x + b.x * s, a.y + b.y * s, a.z + b.z * s};
+}
+
+static inline double dot(lsn_vec3 a, lsn_vec3 b) {
+    return a.x * b.x + a.y * b.y + a.z * b.z;
+}
+
+static inline lsn_vec3 turn(const lsn_mat3 *m, lsn_vec3 v) {
+    const double *e = m->m;
+    return (lsn_vec3){e[0] * v.x + e[1] * v.y + e[2] * v.z, e[3] * v.x + e[4] * v.y + e[5] * v.z,
+                      e[6] * v.x + e[7] * v.y + e[8] * v.z};
+}
+
+static inline lsn_vec3 sided(const double v[3], bool left) {
+    return (lsn_vec3){v[0], v[1], left ? -v[2] : v[2]};
+}
+
+static inline lsn_segment sided_segment(lsn_segment right, bool left) {
+    bool paired = left && right >= LSN_SEG_clavicle_r;
+    return paired ? (lsn_segment)((int)right + LSN_SEG_clavicle_l - LSN_SEG_clavicle_r) : right;
+}
+
+// Axis and side of a round body: unit, at right angles.
+static void round_axes(lsn_vec3 *axis, lsn_vec3 *side, const lsn_part_row *row, bool left) {
+    *axis = lsn_v3_unit(sided(row->axis, left));
+    lsn_vec3 way = sided(row->side, left);
+    *side = lsn_v3_unit(mad(way, *axis, -dot(way, *axis)));
+}
+
+static inline lsn_vec3 centre_of(const lsn_part_row *row, bool left, double scale) {
+    lsn_segment segment = sided_segment(row->segment, left);
+    lsn_vec3 local = sub(sided(row->mm, left), lsn_skeleton_joint_mm(segment));
+    double m_per_mm = scale * 0.001;
+    return (lsn_vec3){local.x * m_per_mm, local.y * m_per_mm, local.z * m_per_mm};
+}
+
 int lsn_muscle_parts(lsn_muscle_part out[LSN_MUSCLE_PARTS_MAX], lsn_muscle muscle, const lsn_body *body) {
     LSN_ASSERT(muscle > 0 && muscle < LSN_MUSCLE_COUNT);
-    const path_row *path = &paths[(muscle - 1) / 2];
+    const lsn_muscle_row *path = &lsn_muscle_rows[(muscle - 1) / 2];
+    bool left = is_left(muscle);
     for (int i = 0; i < path->count; ++i) {
-        const via *point = &path->points[i];
-        lsn_vec3 local =
-            lsn_v3_sub(lsn_v3(point->mm[0], point->mm[1], point->mm[2]), lsn_skeleton_joint_mm(point->segment));
-        lsn_segment segment = point->segment;
-        if (is_left(muscle)) {
-            local.z = -local.z;
-            if (segment >= LSN_SEG_clavicle_r)
-                segment = (lsn_segment)((int)segment + LSN_SEG_clavicle_l - LSN_SEG_clavicle_r);
-        }
-        out[i] = (lsn_muscle_part){.kind = LSN_PART_POINT, .segment = segment};
-        out[i].centre = lsn_v3_scale(local, body->scale * 0.001);
+        const lsn_part_row *row = &path->parts[i];
+        out[i] = (lsn_muscle_part){.kind = row->kind,
+                                   .segment = sided_segment(row->segment, left),
+                                   .centre = centre_of(row, left, body->scale),
+                                   .radius_m = row->radius_mm * body->scale * 0.001};
+        if (row->kind != LSN_PART_POINT) round_axes(&out[i].axis, &out[i].side, row, left);
     }
     return path->count;
 }
 
+// ---------------------------------------------------------------- round a circle
+
+typedef struct flat {
+    double x, y;
+} flat;
+
+static inline double flat_dot(flat a, flat b) {
+    return a.x * b.x + a.y * b.y;
+}
+
+static inline double flat_cross(flat a, flat b) {
+    return a.x * b.y - a.y * b.x;
+}
+
+static inline double flat_length(flat a) {
+    return lsn_sqrt(flat_dot(a, a));
+}
+
+static inline flat flat_sub(flat a, flat b) {
+    return (flat){a.x - b.x, a.y - b.y};
+}
+
+// Where a taut string meets a circle about the origin and where it leaves it.
+typedef struct arc {
+    flat on, off;
+    double angle_rad;
+} arc;
+
+static bool segments_cross(flat a, flat b, flat c, flat d) {
+    flat ab = flat_sub(b, a), cd = flat_sub(d, c), ac = flat_sub(c, a);
+    double det = flat_cross(ab, cd);
+    if (lsn_abs(det) < 1e-15) return false;
+    double s = flat_cross(ac, cd) / det, t = flat_cross(ac, ab) / det;
+    return s >= 0.0 && s <= 1.0 && t >= 0.0 && t <= 1.0;
+}
+
+// Squared distance rule: a straight way is free when it misses the circle on the wanted side.
+static bool passes_free(flat from, flat to, flat side, double radius) {
+    flat way = flat_sub(to, from);
+    double along = lsn_clamp(-flat_dot(way, from) / flat_dot(way, way), 0.0, 1.0);
+    flat nearest = {from.x + along * way.x, from.y + along * way.y};
+    return flat_dot(nearest, nearest) > radius * radius && flat_dot(nearest, side) >= 0.0;
+}
+
+// Tangent points, going round clockwise (turn = 1) or the other way (−1).
+static void tangents(arc *out, flat from, flat to, double radius, double turning) {
+    double rr = radius * radius, from2 = flat_dot(from, from), to2 = flat_dot(to, to);
+    double a = turning * radius * lsn_sqrt(from2 - rr), b = -turning * radius * lsn_sqrt(to2 - rr);
+    out->on = (flat){(from.x * rr + a * from.y) / from2, (from.y * rr - a * from.x) / from2};
+    out->off = (flat){(to.x * rr + b * to.y) / to2, (to.y * rr - b * to.x) / to2};
+    double angle = lsn_atan2(-turning * flat_cross(out->on, out->off), flat_dot(out->on, out->off));
+    out->angle_rad = angle < 0.0 ? angle + 2.0 * LSN_PI : angle;
+}
+
+// False when the way is straight.
+static bool go_round(arc *out, flat from, flat to, flat side, double radius) {
+    double rr = radius * radius;
+    flat way = flat_sub(to, from);
+    if (flat_dot(from, from) < rr || flat_dot(to, to) < rr || flat_dot(way, way) < 1e-20) return false;
+    if (passes_free(from, to, side, radius)) return false;
+    double best = 0.0;
+    bool found = false;
+    for (int i = 0; i < 2; ++i) {
+        arc tried;
+        tangents(&tried, from, to, radius, i == 0 ? 1.0 : -1.0);
+        if (segments_cross(from, tried.on, to, tried.off)) continue;
+        flat sum = {tried.on.x + tried.off.x, tried.on.y + tried.off.y};
+        double good = flat_dot(sum, side) / lsn_max(flat_length(sum), 1e-15);
+        if (found && good <= best) continue;
+        *out = tried;
+        best = good;
+        found = true;
+    }
+    return found;
+}
+
+// ---------------------------------------------------------------- course
+
+typedef struct course {
+    lsn_vec3 *points; // null: only the length is wanted
+    int count;
+    double length_m;
+} course;
+
+static void add_point(course *c, lsn_vec3 p) {
+    if (c->points) {
+        LSN_ASSERT(c->count < LSN_MUSCLE_POINTS_MAX);
+        c->points[c->count] = p;
+    }
+    ++c->count;
+}
+
+static double distance(lsn_vec3 a, lsn_vec3 b) {
+    lsn_vec3 d = sub(a, b);
+    return lsn_sqrt(dot(d, d));
+}
+
+// A round body in the world with the plane in which the path goes round it.
+typedef struct hurdle {
+    lsn_vec3 centre, x, y, axis; // axis zero for a sphere
+    flat side;
+    double radius_m;
+} hurdle;
+
+static bool sphere_plane(hurdle *h, lsn_vec3 from, lsn_vec3 to, lsn_vec3 side) {
+    lsn_vec3 normal = lsn_v3_cross(from, to);
+    double size = lsn_v3_length(normal);
+    if (size < 1e-15) return false;
+    h->x = lsn_v3_unit(from);
+    h->y = lsn_v3_unit(lsn_v3_cross(normal, h->x));
+    h->axis = (lsn_vec3){0.0, 0.0, 0.0};
+    flat s = {dot(side, h->x), dot(side, h->y)};
+    double length = lsn_max(flat_length(s), 1e-15);
+    h->side = (flat){s.x / length, s.y / length};
+    return true;
+}
+
+static lsn_vec3 out_of_plane(const hurdle *h, flat p, double height) {
+    return mad(mad(mad(h->centre, h->x, p.x), h->y, p.y), h->axis, height);
+}
+
+static void add_arc(course *c, const hurdle *h, const arc *a, const double height[3]) {
+    flat middle = {a->on.x + a->off.x, a->on.y + a->off.y};
+    double reach = (a->angle_rad > LSN_PI ? -h->radius_m : h->radius_m) / lsn_max(flat_length(middle), 1e-15);
+    middle = (flat){middle.x * reach, middle.y * reach};
+    add_point(c, out_of_plane(h, a->on, height[0]));
+    add_point(c, out_of_plane(h, middle, height[1]));
+    add_point(c, out_of_plane(h, a->off, height[2]));
+}
+
+// From the point `from` to the point `to` past a round body; adds what lies between them.
+static void pass(course *c, const hurdle *h, lsn_vec3 from, lsn_vec3 to) {
+    lsn_vec3 p = sub(from, h->centre), q = sub(to, h->centre);
+    flat a = {dot(p, h->x), dot(p, h->y)}, b = {dot(q, h->x), dot(q, h->y)};
+    arc bend;
+    if (!go_round(&bend, a, b, h->side, h->radius_m)) {
+        c->length_m += distance(from, to);
+        return;
+    }
+    double before = flat_length(flat_sub(bend.on, a)), after = flat_length(flat_sub(bend.off, b));
+    double round = h->radius_m * bend.angle_rad, total = before + round + after;
+    double low = dot(p, h->axis), rise = dot(q, h->axis) - low;
+    c->length_m += lsn_sqrt(total * total + rise * rise); // a helix unrolled is straight
+    if (!c->points) return;
+    double height[3] = {low + rise * before / total, low + rise * (before + 0.5 * round) / total,
+                        low + rise * (before + round) / total};
+    add_arc(c, h, &bend, height);
+}
+
+typedef struct place {
+    const lsn_mat3 *turns; // by segment
+    const lsn_frames *frames;
+    double scale;
+    bool left;
+} place;
+
+static lsn_vec3 centre_at(const place *at, const lsn_part_row *row) {
+    lsn_segment segment = sided_segment(row->segment, at->left);
+    lsn_vec3 local = centre_of(row, at->left, at->scale);
+    return mad(at->frames->origin[segment], turn(&at->turns[segment], local), 1.0);
+}
+
+static bool place_hurdle(hurdle *h, const place *at, const lsn_part_row *row, lsn_vec3 from, lsn_vec3 to) {
+    const lsn_mat3 *turned = &at->turns[sided_segment(row->segment, at->left)];
+    lsn_vec3 axis, side;
+    round_axes(&axis, &side, row, at->left);
+    h->centre = centre_at(at, row);
+    h->radius_m = row->radius_mm * at->scale * 0.001;
+    if (row->kind == LSN_PART_SPHERE)
+        return sphere_plane(h, sub(from, h->centre), sub(to, h->centre), turn(turned, side));
+    // The second axis is the mirror image of the right side's, not what a cross product gives on the left.
+    lsn_vec3 across = lsn_v3_cross(axis, side);
+    if (at->left) across = lsn_v3_scale(across, -1.0);
+    h->x = turn(turned, side);
+    h->y = turn(turned, across);
+    h->axis = turn(turned, axis);
+    h->side = (flat){1.0, 0.0};
+    return true;
+}
+
+static void run(course *c, const lsn_muscle_row *path, const place *at) {
+    c->count = 0;
+    c->length_m = 0.0;
+    lsn_vec3 here = centre_at(at, &path->parts[0]);
+    add_point(c, here);
+    for (int i = 1; i < path->count; ++i) {
+        const lsn_part_row *row = &path->parts[i];
+        bool round = row->kind != LSN_PART_POINT;
+        if (round) ++i;
+        LSN_ASSERT(i < path->count && path->parts[i].kind == LSN_PART_POINT);
+        lsn_vec3 next = centre_at(at, &path->parts[i]);
+        hurdle h;
+        if (round && place_hurdle(&h, at, row, here, next))
+            pass(c, &h, here, next);
+        else
+            c->length_m += distance(here, next);
+        add_point(c, next);
+        here = next;
+    }
+}
+
+// Only the segments that the path touches.
+static void run_one(course *c, lsn_muscle muscle, const lsn_body *body, const lsn_frames *frames) {
+    LSN_ASSERT(muscle > 0 && muscle < LSN_MUSCLE_COUNT);
+    const lsn_muscle_row *path = &lsn_muscle_rows[(muscle - 1) / 2];
+    lsn_mat3 turns[LSN_SEGMENT_COUNT];
+    place at = {turns, frames, body->scale, is_left(muscle)};
+    for (int i = 0; i < path->count; ++i) {
+        lsn_segment segment = sided_segment(path->parts[i].segment, at.left);
+        turns[segment] = lsn_mat3_from_quat(frames->rotation[segment]);
+    }
+    run(c, path, &at);
+}
+
 int lsn_muscle_path(lsn_vec3 out[LSN_MUSCLE_POINTS_MAX], lsn_muscle muscle, const lsn_body *body,
                     const lsn_frames *frames) {
-    lsn_muscle_part parts[LSN_MUSCLE_PARTS_MAX];
-    int count = lsn_muscle_parts(parts, muscle, body);
-    for (int i = 0; i < count; ++i) out[i] = lsn_frames_point(frames, parts[i].segment, parts[i].centre);
-    return count;
+    course c = {.points = out};
+    run_one(&c, muscle, body, frames);
+    return c.count;
 }
 
 double lsn_muscle_length(lsn_muscle muscle, const lsn_body *body, const lsn_frames *frames) {
-    lsn_vec3 points[LSN_MUSCLE_POINTS_MAX];
-    int count = lsn_muscle_path(points, muscle, body, frames);
-    double length = 0.0;
-    for (int i = 1; i < count; ++i) length += lsn_v3_length(lsn_v3_sub(points[i], points[i - 1]));
-    return length;
+    course c = {.points = NULL};
+    run_one(&c, muscle, body, frames);
+    return c.length_m;
+}
+
+void lsn_muscle_lengths(double out[LSN_MUSCLE_COUNT], const lsn_body *body, const lsn_frames *frames) {
+    lsn_mat3 turns[LSN_SEGMENT_COUNT];
+    for (int s = 0; s < LSN_SEGMENT_COUNT; ++s) turns[s] = lsn_mat3_from_quat(frames->rotation[s]);
+    out[LSN_MUSCLE_NONE] = 0.0;
+    for (int m = 1; m < LSN_MUSCLE_COUNT; ++m) {
+        course c = {.points = NULL};
+        place at = {turns, frames, body->scale, is_left((lsn_muscle)m)};
+        run(&c, &lsn_muscle_rows[(m - 1) / 2], &at);
+        out[m] = c.length_m;
+    }
 }

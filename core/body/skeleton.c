@@ -192,7 +192,9 @@ static lsn_err build(lsn_body *out, const lsn_body_options *options) {
         out->mass_centre[s] = lsn_v3_scale(centre, m_per_mm);
         out->mass_kg[s] = options->mass_kg * row->mass / total;
     }
-    return set_limits(out);
+    lsn_err err = set_limits(out);
+    if (!err) lsn_body_measure_muscles(out);
+    return err;
 }
 
 lsn_err lsn_body_build(lsn_body *out, const lsn_body_options *options) {

@@ -133,8 +133,7 @@ static void measure_standing(table *t) {
     lsn_pose pose = lsn_pose_standing(&t->body);
     lsn_frames frames;
     lsn_body_frames(&frames, &t->body, &pose);
-    for (int m = 1; m < LSN_MUSCLE_COUNT; m++)
-        t->stand_m[m] = lsn_muscle_length((lsn_muscle)m, &t->body, &frames);
+    for (int m = 1; m < LSN_MUSCLE_COUNT; m++) t->stand_m[m] = lsn_muscle_length((lsn_muscle)m, &t->body, &frames);
 }
 
 /// Writes all rows; a line that is blank counts for nothing.
