@@ -194,6 +194,14 @@ const char *lsn_build_name(lsn_build build); // "small", "mean", "large"
 /// "prone_knee_bend". On an error `diag` has the place and *out is untouched. Needs about 64 KB of scratch.
 LSN_MUST_CHECK lsn_err lsn_body_options_parse(lsn_body_options *out, lsn_str text, lsn_arena scratch, lsn_diag *diag);
 
+enum { LSN_CAPSULES_MAX = 44, LSN_PAIRS_MAX = 800 };
+
+/// Two of lsn_body_capsules, and how deep in each other flesh allows them to be: as deep as when standing, and 20 mm.
+typedef struct lsn_pair {
+    int first, second;
+    double allowed_m;
+} lsn_pair;
+
 /// One person's proportions: constant once built; poses are many. Everything the figure needs to scale its surface.
 typedef struct lsn_body {
     lsn_body_options options;
@@ -204,6 +212,8 @@ typedef struct lsn_body {
     double least_rad[LSN_COORD_COUNT], greatest_rad[LSN_COORD_COUNT]; // metres for pelvis_t…
     // Muscles that cross two joints: how far the hip bends over a straight knee, and the knee under a straight hip.
     double straight_leg_rad, prone_knee_rad;
+    lsn_pair pairs[LSN_PAIRS_MAX]; // capsules that must not be in each other
+    int pair_count;
     double muscle_least_m[LSN_MUSCLE_COUNT], muscle_greatest_m[LSN_MUSCLE_COUNT]; // reachable lengths
 } lsn_body;
 
@@ -312,6 +322,7 @@ typedef struct lsn_solve_options {
     double posture_stiffness; // how strongly the authored posture is kept where contacts contradict, default 1
     bool floor;               // nothing sinks below y = 0, default false
     double floor_slack_m;     // but flesh and mat give this much, default 0.004
+    bool self;                // no part enters another deeper than flesh allows, default false
     int restarts;             // tries from other starts when a contact stays off, default 24
 } lsn_solve_options;
 
@@ -342,10 +353,20 @@ typedef struct lsn_capsule {
     double radius_a_m, radius_b_m;
 } lsn_capsule;
 
-enum { LSN_CAPSULES_MAX = 40 };
 int lsn_body_capsules(lsn_capsule out[LSN_CAPSULES_MAX], const lsn_body *body, const lsn_frames *frames);
 /// How far the deepest capsule is below the floor (m, 0 when none is) and which segment that is.
 double lsn_body_floor_depth(const lsn_body *body, const lsn_frames *frames, lsn_segment *deepest);
+
+/// Two capsules near or in each other, where their axes come closest (world, m); the normal points to the first.
+typedef struct lsn_clash {
+    lsn_segment first, second;
+    lsn_vec3 at_first, at_second, normal;
+    double depth_m, allowed_m;
+} lsn_clash;
+
+enum { LSN_CLASHES_MAX = 64 };
+/// Those that are less than `near_m` from being deeper in each other than allowed; returns how many.
+int lsn_body_clashes(lsn_clash out[LSN_CLASHES_MAX], const lsn_body *body, const lsn_frames *frames, double near_m);
 
 // ---------------------------------------------------------------- lengths of muscles
 

@@ -108,6 +108,9 @@ int lsn_body_balls(lsn_ball_at out[LSN_BODY_BALLS_MAX], const lsn_body *body, co
 void lsn_buttock_balls(lsn_ball_at out[2], const lsn_body *body, const lsn_frames *frames, int side);
 void lsn_pelvis_balls(lsn_ball_at out[2], const lsn_body *body, const lsn_frames *frames);
 
+/// Fills body->pairs (self.c).
+void lsn_body_list_pairs(lsn_body *body);
+
 /// Outward skin normal in the segment's frame.
 lsn_vec3 lsn_site_normal_local(lsn_site site);
 

@@ -193,8 +193,10 @@ static lsn_err build(lsn_body *out, const lsn_body_options *options) {
         out->mass_kg[s] = options->mass_kg * row->mass / total;
     }
     lsn_err err = set_limits(out);
-    if (!err) lsn_body_measure_muscles(out);
-    return err;
+    if (err) return err;
+    lsn_body_measure_muscles(out);
+    lsn_body_list_pairs(out);
+    return LSN_OK;
 }
 
 lsn_err lsn_body_build(lsn_body *out, const lsn_body_options *options) {

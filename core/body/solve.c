@@ -10,12 +10,14 @@
 
 #include <string.h>
 
-enum { ROWS_MAX = 208, ACTIVE_MAX = 128, ROUNDS_MAX = 8, WIDTH = 48, POLISH = 12, WEAK_MAX = 8 };
+enum { ROWS_MAX = 272, ACTIVE_MAX = 128, ROUNDS_MAX = 8, WIDTH = 48, POLISH = 12, WEAK_MAX = 8 };
 
 static const double step_max_rad = 0.6;  // of one joint in one iteration
 static const double near_floor_m = 0.08; // higher than this, the next iteration will see it
-static const double near_limit = 0.8;    // the same for hips and arms
-static const double stiff = 1e-5;        // compliance of contacts against posture (m² a unit of cost)
+static const double near_self_m = 0.03;  // the same for parts of the body, which keep this much of the allowance
+static const double self_margin_m = 0.004;
+static const double near_limit = 0.8; // the same for hips and arms
+static const double stiff = 1e-5;     // compliance of contacts against posture (m² a unit of cost)
 
 typedef struct solver_row {
     double j[WIDTH]; // padded with zero
@@ -182,6 +184,19 @@ static void add_floor_rows(solver *s) {
     }
 }
 
+// Parts of the body keep out of each other.
+static void add_self_rows(solver *s) {
+    lsn_clash clashes[LSN_CLASHES_MAX];
+    int count = lsn_body_clashes(clashes, s->body, &s->chain.frames, near_self_m);
+    for (int i = 0; i < count && s->row_count < ROWS_MAX; ++i) {
+        const lsn_clash *clash = &clashes[i];
+        clear_columns(s);
+        lsn_chain_point(s->column, &s->chain, clash->first, clash->at_first, 1.0);
+        lsn_chain_point(s->column, &s->chain, clash->second, clash->at_second, -1.0);
+        project_row(s, new_row(s, clash->depth_m - clash->allowed_m + self_margin_m), clash->normal);
+    }
+}
+
 static void build_rows(solver *s) {
     s->row_count = 0;
     for (int i = 0; i < s->contact_count; ++i) {
@@ -195,6 +210,7 @@ static void build_rows(solver *s) {
     s->equal_count = s->row_count;
     add_bound_rows(s);
     if (s->options->floor) add_floor_rows(s);
+    if (s->options->self) add_self_rows(s);
     for (int i = 0; i < s->row_count; ++i) s->active[i] = i < s->equal_count || s->rows[i].need > 0.0;
 }
 

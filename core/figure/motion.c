@@ -298,6 +298,7 @@ static lsn_err solve_key(builder *b, int index, lsn_diag *diag) {
     lsn_solve_options options = lsn_solve_options_default();
     options.iterations_max = KEY_ITERATIONS;
     options.floor = true;
+    options.self = true;
     options.restarts = 0;
     place_contacts(b, index, &wished);
     carry_to_contacts(&wished, b, index, is_placed);
@@ -500,6 +501,7 @@ static lsn_pose pose_between(const lsn_key *from, const lsn_key *to, const lsn_b
     lsn_solve_options options = lsn_solve_options_default();
     options.iterations_max = POSE_ITERATIONS;
     options.floor = true;
+    options.self = true;
     options.floor_slack_m = lsn_max(options.floor_slack_m, lsn_max(key_depth(from, body), key_depth(to, body)));
     options.restarts = 0;
     lsn_solve_report report;

@@ -16,12 +16,11 @@ typedef struct verifier {
     lsn_verification *out;
     const lsn_motion *motion;
     double rate;
-    double rest_depth[LSN_CAPSULES_MAX][LSN_CAPSULES_MAX]; // how far capsules overlap in a standing body
 } verifier;
 
 static const double limit_allowed_rad = LSN_RAD(0.1), contact_allowed_m = 0.002, slide_hold_m = 0.005,
-                    slide_move_m = 0.010, floor_allowed_m = 0.005, self_allowed_m = 0.020,
-                    speed_allowed_rad = LSN_RAD(90.0), change_allowed_rad = LSN_RAD(400.0);
+                    slide_move_m = 0.010, floor_allowed_m = 0.005, speed_allowed_rad = LSN_RAD(90.0),
+                    change_allowed_rad = LSN_RAD(400.0);
 
 // ---------------------------------------------------------------- faults
 
@@ -104,54 +103,20 @@ static void check_floor(verifier *v, const frame *f) {
 
 // ---------------------------------------------------------------- the body in itself
 
-// How deep two capsules are in each other where their axes come closest (m); radii between the ends are mixed.
-static double capsule_depth(const lsn_capsule *a, const lsn_capsule *b) {
-    lsn_vec3 da = lsn_v3_sub(a->b, a->a), db = lsn_v3_sub(b->b, b->a), r = lsn_v3_sub(a->a, b->a);
-    double aa = lsn_v3_dot(da, da), bb = lsn_v3_dot(db, db), ab = lsn_v3_dot(da, db);
-    double ar = lsn_v3_dot(da, r), br = lsn_v3_dot(db, r), det = aa * bb - ab * ab;
-    double s = det > 1e-12 ? lsn_clamp((ab * br - ar * bb) / det, 0.0, 1.0) : 0.0;
-    double t = bb > 1e-12 ? lsn_clamp((ab * s + br) / bb, 0.0, 1.0) : 0.0;
-    s = aa > 1e-12 ? lsn_clamp((ab * t - ar) / aa, 0.0, 1.0) : 0.0;
-    lsn_vec3 between = lsn_v3_sub(lsn_v3_mad(a->a, da, s), lsn_v3_mad(b->a, db, t));
-    double radii = lsn_mix(a->radius_a_m, a->radius_b_m, s) + lsn_mix(b->radius_a_m, b->radius_b_m, t);
-    return radii - lsn_v3_length(between);
-}
-
-// Segments that a joint or two join, whose flesh is one.
-static bool are_neighbours(lsn_segment a, lsn_segment b) {
-    lsn_segment pa = lsn_segment_parent(a), pb = lsn_segment_parent(b);
-    return a == b || pa == b || pb == a || pa == pb || lsn_segment_parent(pa) == b || lsn_segment_parent(pb) == a;
-}
-
-static void measure_rest(verifier *v) {
-    const lsn_body *body = v->motion->body;
-    lsn_pose stand = lsn_pose_standing(body);
-    lsn_frames frames;
-    lsn_capsule capsules[LSN_CAPSULES_MAX];
-    lsn_body_frames(&frames, body, &stand);
-    int count = lsn_body_capsules(capsules, body, &frames);
-    for (int i = 0; i < count; ++i)
-        for (int j = 0; j < i; ++j) v->rest_depth[i][j] = lsn_max(0.0, capsule_depth(&capsules[i], &capsules[j]));
-}
-
 static void check_self(verifier *v, const frame *f) {
-    lsn_capsule capsules[LSN_CAPSULES_MAX];
-    int count = lsn_body_capsules(capsules, v->motion->body, &f->frames);
-    for (int i = 0; i < count; ++i)
-        for (int j = 0; j < i; ++j) {
-            const lsn_capsule *a = &capsules[i], *b = &capsules[j];
-            if (are_neighbours(a->segment, b->segment)) continue;
-            double depth = capsule_depth(a, b) - v->rest_depth[i][j];
-            if (depth <= self_allowed_m) continue;
-            add_fault(v, f, LSN_FAULT_self, depth * 1000.0, self_allowed_m * 1000.0, lsn_segment_name(a->segment),
-                      lsn_segment_name(b->segment));
-        }
+    lsn_clash clashes[LSN_CLASHES_MAX];
+    int count = lsn_body_clashes(clashes, v->motion->body, &f->frames, 0.0);
+    for (int i = 0; i < count; ++i) {
+        const lsn_clash *clash = &clashes[i];
+        add_fault(v, f, LSN_FAULT_self, clash->depth_m * 1000.0, clash->allowed_m * 1000.0,
+                  lsn_segment_name(clash->first), lsn_segment_name(clash->second));
+    }
 }
 
 // ---------------------------------------------------------------- balance
 
 typedef struct hull {
-    double x[4 * LSN_CAPSULES_MAX], z[4 * LSN_CAPSULES_MAX];
+    double x[9 * LSN_CAPSULES_MAX], z[9 * LSN_CAPSULES_MAX];
     int count;
 } hull;
 
@@ -196,6 +161,17 @@ static double inside_by(const hull *h, double x, double z) {
 
 static const double rests_m = 0.008; // flesh this near to the floor rests on it
 
+// A ball of flesh that is pressed against the floor touches it in a disc.
+static void add_patch(hull *h, lsn_vec3 centre, double radius_m) {
+    double gap = centre.y - radius_m;
+    if (gap >= rests_m) return;
+    double disc = lsn_sqrt(2.0 * radius_m * lsn_min(rests_m - gap, rests_m));
+    add_point(h, lsn_v3(centre.x - disc, 0.0, centre.z));
+    add_point(h, lsn_v3(centre.x + disc, 0.0, centre.z));
+    add_point(h, lsn_v3(centre.x, 0.0, centre.z - disc));
+    add_point(h, lsn_v3(centre.x, 0.0, centre.z + disc));
+}
+
 double lsn_motion_support(const lsn_motion *motion, const lsn_frames *frames, const lsn_contact *contacts, int count) {
     const lsn_body *body = motion->body;
     hull h;
@@ -203,9 +179,8 @@ double lsn_motion_support(const lsn_motion *motion, const lsn_frames *frames, co
     lsn_capsule capsules[LSN_CAPSULES_MAX];
     int capsule_count = lsn_body_capsules(capsules, body, frames);
     for (int i = 0; i < capsule_count; ++i) {
-        const lsn_capsule *c = &capsules[i];
-        if (c->a.y - c->radius_a_m < rests_m) add_point(&h, c->a);
-        if (c->b.y - c->radius_b_m < rests_m) add_point(&h, c->b);
+        add_patch(&h, capsules[i].a, capsules[i].radius_a_m);
+        add_patch(&h, capsules[i].b, capsules[i].radius_b_m);
     }
     for (int i = 0; i < count; ++i) {
         if (contacts[i].kind == LSN_CONTACT_SITE) continue;
@@ -226,11 +201,14 @@ static void check_balance(verifier *v, const frame *f) {
 // ---------------------------------------------------------------- contacts
 
 static bool is_planted(const lsn_motion *motion, int from, int to, const lsn_contact *contact) {
-    const lsn_key *key = &motion->keys[to];
+    const lsn_key *key = &motion->keys[to], *before = &motion->keys[from];
+    bool stood = false, stands = false;
     if (from == to || contact->kind != LSN_CONTACT_POINT) return false;
     for (int i = 0; i < key->contact_count; ++i)
-        if (key->contacts[i].site == contact->site && key->planted[i]) return true;
-    return false;
+        stands = stands || (key->contacts[i].site == contact->site && key->planted[i]);
+    for (int i = 0; i < before->contact_count; ++i)
+        stood = stood || (before->contacts[i].site == contact->site && before->contacts[i].kind != LSN_CONTACT_SITE);
+    return stood && stands;
 }
 
 static void check_slides(verifier *v, const frame *f) {
@@ -355,7 +333,6 @@ static lsn_err verify_all(verifier *v, lsn_arena scratch) {
     const lsn_motion *motion = v->motion;
     const lsn_move *move = motion->move;
     lsn_motion *other = NULL;
-    measure_rest(v);
     if (motion->side == LSN_SIDE_left) {
         other = LSN_NEW(&scratch, lsn_motion, 1);
         if (other == NULL) return LSN_ERR_NO_MEMORY;
