@@ -264,6 +264,25 @@ void lsn_chain_point(lsn_vec3 column[LSN_DOFS], const lsn_chain *chain, lsn_segm
     }
 }
 
+// along · (turn × reach + slide) = turn · (reach × along) + slide · along, written out: the solver's inner loop.
+void lsn_chain_row(double row[LSN_DOFS], const lsn_chain *chain, lsn_segment segment, lsn_vec3 p, lsn_vec3 along,
+                   lsn_segment stop) {
+    lsn_vec3 at = p;
+    for (lsn_segment s = segment; s != stop; s = lsn_segment_parent(s)) {
+        const lsn_vec3 *o = &chain->frames.origin[s];
+        double rx = at.x - o->x, ry = at.y - o->y, rz = at.z - o->z;
+        double wx = ry * along.z - rz * along.y, wy = rz * along.x - rx * along.z, wz = rx * along.y - ry * along.x;
+        for (int i = 0; i < chain->count[s]; ++i) {
+            const lsn_rate *rate = &chain->rates[s][i];
+            double turned = rate->turn.x * wx + rate->turn.y * wy + rate->turn.z * wz;
+            double slid = rate->slide.x * along.x + rate->slide.y * along.y + rate->slide.z * along.z;
+            row[rate->dof] += turned + slid;
+        }
+        if (s == LSN_SEG_pelvis) return;
+        at = is_humerus(s) ? *o : p; // the clavicle carries a humerus' origin, not its rotation
+    }
+}
+
 void lsn_site_rates(lsn_vec3 out[LSN_DOFS], const lsn_body *body, const lsn_pose *pose, lsn_site site) {
     lsn_chain chain;
     lsn_chain_build(&chain, body, pose);

@@ -88,6 +88,10 @@ typedef struct lsn_chain {
 void lsn_chain_build(lsn_chain *out, const lsn_body *body, const lsn_pose *pose);
 /// Adds the rates of the world point `p`, fixed in `segment`, times `sign`, to `column` (one vector per dof).
 void lsn_chain_point(lsn_vec3 column[LSN_DOFS], const lsn_chain *chain, lsn_segment segment, lsn_vec3 p, double sign);
+/// The same along one direction: adds how fast the point moves `along` with each dof (any length of `along`). Joints at
+/// and above `stop` are left out; LSN_SEGMENT_COUNT leaves out none.
+void lsn_chain_row(double row[LSN_DOFS], const lsn_chain *chain, lsn_segment segment, lsn_vec3 p, lsn_vec3 along,
+                   lsn_segment stop);
 
 // ---------------------------------------------------------------- what touches (touch.c, sites.c)
 

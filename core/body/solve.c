@@ -102,7 +102,10 @@ static solver_row *new_row(solver *s, double need) {
 }
 
 static void project_row(solver *s, solver_row *row, lsn_vec3 along) {
-    for (int d = 0; d < LSN_DOFS; ++d) row->j[d] = lsn_v3_dot(s->column[d], along);
+    for (int d = 0; d < LSN_DOFS; ++d) {
+        const lsn_vec3 *c = &s->column[d];
+        row->j[d] = c->x * along.x + c->y * along.y + c->z * along.z;
+    }
     for (int d = LSN_DOFS; d < WIDTH; ++d) row->j[d] = 0.0;
 }
 
@@ -111,10 +114,17 @@ static void add_ball_columns(solver *s, const lsn_ball_at *ball, double share) {
     lsn_chain_point(s->column, &s->chain, ball->second, ball->centre, 0.5 * share);
 }
 
+static void push_along(const solver *s, solver_row *row, lsn_segment segment, lsn_vec3 at, lsn_vec3 along,
+                       lsn_segment stop) {
+    lsn_chain_row(row->j, &s->chain, segment, at, along, stop);
+}
+
 static void add_ball_row(solver *s, const lsn_ball_at *ball, lsn_vec3 normal, double need) {
-    clear_columns(s);
-    add_ball_columns(s, ball, 1.0);
-    project_row(s, new_row(s, need), normal);
+    solver_row *row = new_row(s, need);
+    memset(row->j, 0, sizeof row->j);
+    lsn_vec3 half = lsn_v3_scale(normal, ball->segment == ball->second ? 1.0 : 0.5);
+    push_along(s, row, ball->segment, ball->centre, half, LSN_SEGMENT_COUNT);
+    if (ball->segment != ball->second) push_along(s, row, ball->second, ball->centre, half, LSN_SEGMENT_COUNT);
 }
 
 static double ball_height(const lsn_ball_at *ball, lsn_vec3 normal) {
@@ -184,16 +194,31 @@ static void add_floor_rows(solver *s) {
     }
 }
 
+// The segment that carries both and whose joints therefore do not part them; in an arm there is none to rely on, since
+// the humerus does not turn with the clavicle.
+static lsn_segment common_carrier(lsn_segment a, lsn_segment b) {
+    for (lsn_segment x = a;; x = lsn_segment_parent(x)) {
+        for (lsn_segment y = b;; y = lsn_segment_parent(y)) {
+            bool arm =
+                (x >= LSN_SEG_clavicle_r && x <= LSN_SEG_hand_r) || (x >= LSN_SEG_clavicle_l && x <= LSN_SEG_hand_l);
+            if (x == y) return arm ? LSN_SEGMENT_COUNT : x;
+            if (y == LSN_SEG_pelvis) break;
+        }
+        if (x == LSN_SEG_pelvis) return LSN_SEGMENT_COUNT;
+    }
+}
+
 // Parts of the body keep out of each other.
 static void add_self_rows(solver *s) {
     lsn_clash clashes[LSN_CLASHES_MAX];
     int count = lsn_body_clashes(clashes, s->body, &s->chain.frames, near_self_m);
     for (int i = 0; i < count && s->row_count < ROWS_MAX; ++i) {
         const lsn_clash *clash = &clashes[i];
-        clear_columns(s);
-        lsn_chain_point(s->column, &s->chain, clash->first, clash->at_first, 1.0);
-        lsn_chain_point(s->column, &s->chain, clash->second, clash->at_second, -1.0);
-        project_row(s, new_row(s, clash->depth_m - clash->allowed_m + self_margin_m), clash->normal);
+        lsn_segment stop = common_carrier(clash->first, clash->second);
+        solver_row *row = new_row(s, clash->depth_m - clash->allowed_m + self_margin_m);
+        memset(row->j, 0, sizeof row->j);
+        push_along(s, row, clash->first, clash->at_first, clash->normal, stop);
+        push_along(s, row, clash->second, clash->at_second, lsn_v3_scale(clash->normal, -1.0), stop);
     }
 }
 
