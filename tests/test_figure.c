@@ -274,12 +274,10 @@ static void nobody_sinks_more_than_5_mm_into_the_floor(void **state) {
 
 static void check_frame(const visit *v) {
     static const double ASPECTS[] = {0.7, 1.2, 1.8};
-    static unsigned char scratch[1 << 16];
     for (int a = 0; a < 6; a++) {
-        lsn_arena arena = lsn_arena_make(scratch, sizeof scratch);
         double aspect = ASPECTS[a % 3];
-        lsn_camera camera = a < 3 ? lsn_camera_for(v->motion, aspect, arena)
-                                  : lsn_camera_turned(v->motion, aspect, 70.0 * a, 10.0 * a - 35);
+        lsn_camera camera =
+            a < 3 ? lsn_camera_for(v->motion, aspect) : lsn_camera_turned(v->motion, aspect, 70.0 * a, 10.0 * a - 35);
         float m[16], eye[3], widest = 0;
         lsn_camera_matrix(m, eye, &camera, aspect);
         for (int i = 0; i < v->stage->figure.vertex_count; i++) {

@@ -66,7 +66,7 @@ static uint64_t hash_figures(uint64_t hash, show *s, const lsn_score *score, lsn
         const lsn_cue *cue = &score->cues[i];
         if (show_score(s, score, cue->t_s + cue->duration_s * 0.5, scratch) != LSN_OK) return 0;
         hash = lsn_hash(hash, s->figure.vertices, (size_t)s->figure.vertex_count * sizeof(lsn_vertex));
-        lsn_camera camera = show_camera(s, 1.25, 0, 0, scratch);
+        lsn_camera camera = show_camera(s, 1.25, 0, 0);
         hash = hash_double(hash, camera.distance_m);
     }
     return lsn_hash(hash, s->figure.indices, (size_t)s->figure.index_count * sizeof(uint32_t));

@@ -447,7 +447,7 @@ int loosen_index_count(void) {
 
 float *loosen_camera(double aspect, double yaw_offset_deg, double pitch_offset_deg) {
     double sane = aspect > 0.1 && aspect < 10 ? aspect : 1;
-    lsn_camera camera = show_camera(&live, sane, yaw_offset_deg, pitch_offset_deg, scratch());
+    lsn_camera camera = show_camera(&live, sane, yaw_offset_deg, pitch_offset_deg);
     lsn_camera_matrix(camera_floats, camera_floats + 16, &camera, sane);
     return camera_floats;
 }
@@ -464,7 +464,7 @@ unsigned char *loosen_picture(int move, int width, int height, int theme) {
     lsn_err err = LSN_ERR_NOT_SOLVED;
     if (slot) {
         show_pose(&still, slot, it->key_pose, it->key_pose, 1, 0.5, scratch());
-        lsn_camera camera = show_camera(&still, (double)width / height, 0, 0, scratch());
+        lsn_camera camera = show_camera(&still, (double)width / height, 0, 0);
         err = lsn_picture_draw(picture_bytes, width, height, &still.figure, &camera, (lsn_theme)theme, scratch());
     }
     if (!err) return picture_bytes;

@@ -113,14 +113,15 @@ lsn_err show_move(show *s, const lsn_move *move, lsn_side side, double seconds, 
     return LSN_OK;
 }
 
-lsn_camera show_camera(show *s, double aspect, double yaw_offset_deg, double pitch_offset_deg, lsn_arena scratch) {
-    if (s->current && (s->framed != s->current || s->aspect != aspect)) {
-        s->camera = lsn_camera_for(&s->current->motion, aspect, scratch);
+lsn_camera show_camera(show *s, double aspect, double yaw_offset_deg, double pitch_offset_deg) {
+    bool same = s->framed == s->current && s->aspect == aspect && s->yaw_offset_deg == yaw_offset_deg &&
+                s->pitch_offset_deg == pitch_offset_deg;
+    if (s->current && !same) {
+        s->camera = lsn_camera_turned(&s->current->motion, aspect, yaw_offset_deg, pitch_offset_deg);
         s->framed = s->current;
         s->aspect = aspect;
+        s->yaw_offset_deg = yaw_offset_deg;
+        s->pitch_offset_deg = pitch_offset_deg;
     }
-    lsn_camera camera = s->camera;
-    camera.yaw_deg += yaw_offset_deg;
-    camera.pitch_deg = lsn_clamp(camera.pitch_deg + pitch_offset_deg, -5, 85);
-    return camera;
+    return s->camera;
 }

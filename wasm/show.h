@@ -20,8 +20,8 @@ typedef struct show {
     show_slot slots[SHOW_SLOTS];
     uint32_t turn;
     const show_slot *current; // what the figure shows, NULL before the first
-    const show_slot *framed;  // what `camera` frames at `aspect`
-    double aspect;
+    const show_slot *framed;  // what `camera` frames, at `aspect` and turned by the offsets
+    double aspect, yaw_offset_deg, pitch_offset_deg;
     lsn_camera camera;
 } show;
 
@@ -37,6 +37,6 @@ LSN_MUST_CHECK lsn_err show_score(show *s, const lsn_score *score, double elapse
 int show_loop_s(const lsn_move *move);
 LSN_MUST_CHECK lsn_err show_move(show *s, const lsn_move *move, lsn_side side, double seconds, lsn_arena scratch);
 /// The camera on what is shown now, turned by the offsets.
-lsn_camera show_camera(show *s, double aspect, double yaw_offset_deg, double pitch_offset_deg, lsn_arena scratch);
+lsn_camera show_camera(show *s, double aspect, double yaw_offset_deg, double pitch_offset_deg);
 
 #endif

@@ -110,7 +110,6 @@ lsn_camera lsn_camera_turned(const lsn_motion *motion, double aspect, double yaw
     return turned;
 }
 
-lsn_camera lsn_camera_for(const lsn_motion *motion, double aspect, lsn_arena scratch) {
-    (void)scratch;
+lsn_camera lsn_camera_for(const lsn_motion *motion, double aspect) {
     return lsn_camera_turned(motion, aspect, 0, 0);
 }

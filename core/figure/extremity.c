@@ -40,14 +40,14 @@ static void place_one_finger(limb *l, int i, float curl, float mm) {
     rest_on_floor(f);
 }
 
-void place_hand(surface *s, limb *l, const lsn_pose *pose, int side) {
+void lsn_place_hand(surface *s, limb *l, const lsn_pose *pose, int side) {
     float mm = 0.001f * s->size;
     float curl = (float)pose->hinge[side == LEFT ? LSN_COORD_fingers_curl_l : LSN_COORD_fingers_curl_r];
     curl = clamp(curl / (float)LSN_RAD(100), 0, 1);
     loft *palm = &l->loft[PALM];
     palm->table = &s->limb_table[PALM];
     palm->cap_low = s->limb_cap[PALM][0], palm->cap_high = s->limb_cap[PALM][1];
-    loft_place(palm, hand_point(l, 4, 0, 0, mm), hand_point(l, 80, 0, 0, mm), l->hand.x, l->sign);
+    lsn_loft_place(palm, hand_point(l, 4, 0, 0, mm), hand_point(l, 80, 0, 0, mm), l->hand.x, l->sign);
     for (int i = 0; i < 4; i++) place_one_finger(l, i, curl, mm);
     finger *thumb = &l->finger[4];
     for (int j = 0; j < FINGER_JOINTS; j++) {
@@ -70,14 +70,14 @@ void place_hand(surface *s, limb *l, const lsn_pose *pose, int side) {
 static const float TOE[TOES][4] = {
     {2, -29, 56, 13.5f}, {6, -8, 48, 10}, {2, 9, 42, 9.5f}, {-5, 25, 37, 9}, {-14, 39, 31, 8.5f}};
 
-void place_foot(surface *s, limb *l) {
+void lsn_place_foot(surface *s, limb *l) {
     float mm = 0.001f * s->size;
     vec ball = into(&l->foot, l->toes.o);
     loft *f = &l->loft[FOOT];
     f->table = &s->limb_table[FOOT];
     f->cap_low = s->limb_cap[FOOT][0], f->cap_high = s->limb_cap[FOOT][1];
     vec heel = out_of(&l->foot, v(-46 * mm, 0, 0)), end = out_of(&l->foot, v(ball.x, 0, 0));
-    loft_place(f, heel, end, l->foot.y, l->sign);
+    lsn_loft_place(f, heel, end, l->foot.y, l->sign);
     l->ball[HEEL].at = l->foot;
     l->ball[HEEL].at.o = out_of(&l->foot, v(-24 * mm, -s->ankle_height + 35 * mm, 0));
     l->ball[HEEL].radii = s->ball_radii[HEEL];
@@ -98,7 +98,7 @@ void place_foot(surface *s, limb *l) {
     }
 }
 
-hit finger_distance(const finger *f, vec p) {
+hit lsn_finger_distance(const finger *f, vec p) {
     hit best = {1e3f, {0, 1, 0}};
     for (int j = 0; j + 1 < f->joints; j++) {
         vec ab = sub(f->joint[j + 1], f->joint[j]), ap = sub(p, f->joint[j]);
@@ -110,31 +110,31 @@ hit finger_distance(const finger *f, vec p) {
     return best;
 }
 
-hit hand_field(const surface *s, int side, vec p) {
+hit lsn_hand_field(const surface *s, int side, vec p) {
     const limb *l = &s->posed.limb[side];
     float mm = 0.001f * s->size;
-    hit palm = loft_distance(&l->loft[PALM], p);
+    hit palm = lsn_loft_distance(&l->loft[PALM], p);
     const ball *b = &l->ball[THENAR];
-    palm = blend2(palm, ellipsoid_distance(&b->at, b->radii, p), 14 * mm);
-    palm = blend2(palm, finger_distance(&l->finger[4], p), 12 * mm);
+    palm = lsn_blend2(palm, lsn_ellipsoid_distance(&b->at, b->radii, p), 14 * mm);
+    palm = lsn_blend2(palm, lsn_finger_distance(&l->finger[4], p), 12 * mm);
     hit rest = {1e3f, {0, 1, 0}};
     for (int i = 0; i < 4; i++) {
-        hit f = finger_distance(&l->finger[i], p);
+        hit f = lsn_finger_distance(&l->finger[i], p);
         if (f.d < rest.d) rest = f;
     }
-    return blend2(palm, rest, 9 * mm);
+    return lsn_blend2(palm, rest, 9 * mm);
 }
 
-hit foot_field(const surface *s, int side, vec p) {
+hit lsn_foot_field(const surface *s, int side, vec p) {
     const limb *l = &s->posed.limb[side];
     float mm = 0.001f * s->size;
-    hit foot = loft_distance(&l->loft[FOOT], p);
+    hit foot = lsn_loft_distance(&l->loft[FOOT], p);
     const ball *b = &l->ball[HEEL];
-    foot = blend2(foot, ellipsoid_distance(&b->at, b->radii, p), 12 * mm);
+    foot = lsn_blend2(foot, lsn_ellipsoid_distance(&b->at, b->radii, p), 12 * mm);
     hit rest = {1e3f, {0, 1, 0}};
     for (int i = 0; i < TOES; i++) {
-        hit t = finger_distance(&l->toe[i], p);
+        hit t = lsn_finger_distance(&l->toe[i], p);
         if (t.d < rest.d) rest = t;
     }
-    return blend2(foot, rest, 10 * mm);
+    return lsn_blend2(foot, rest, 10 * mm);
 }

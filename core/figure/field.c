@@ -2,19 +2,19 @@
 /// they only touch: the blend radius fades with the distance to the joint, so that calf and thigh never weld.
 #include "core/figure/surface.h"
 
-hit blend2(hit a, hit b, float k) {
+hit lsn_blend2(hit a, hit b, float k) {
     float wa = k - a.d, wb = k - b.d;
     if (wa <= 0 || wb <= 0) return a.d < b.d ? a : b;
     float r = root(wa * wa + wb * wb), n = 1 / r;
     return (hit){k - r, add(scale(a.g, wa * n), scale(b.g, wb * n))};
 }
 
-/// As blend2, but only across a crease: where both surfaces look the same way there is nothing to fill, and a blend
+/// As lsn_blend2, but only across a crease: where both surfaces look the same way there is nothing to fill, and a blend
 /// would swell.
 static hit blend_crease(hit a, hit b, float k, float least_k) {
     if (a.d >= k || b.d >= k) return a.d < b.d ? a : b;
     float turn = clamp(0.8f * (1 - dot(unit(a.g), unit(b.g))), 0, 1);
-    return blend2(a, b, most(least_k, k * root(turn)));
+    return lsn_blend2(a, b, most(least_k, k * root(turn)));
 }
 
 static hit nothing(void) {
@@ -59,12 +59,12 @@ static place trunk_place(const surface *s, vec p, int hint) {
     return (place){k, clamp(low / thick, 0, 1), low < 0 ? low : high > 0 ? high : 0, thick};
 }
 
-float trunk_axial(const surface *s, vec p, int hint) {
+float lsn_trunk_axial(const surface *s, vec p, int hint) {
     place at = trunk_place(s, p, hint);
     return ((float)at.slab + at.u) * s->posed.trunk_step + at.over;
 }
 
-hit trunk_distance(const surface *s, vec p, int *hint) {
+hit lsn_trunk_distance(const surface *s, vec p, int *hint) {
     const posed *b = &s->posed;
     place at = trunk_place(s, p, *hint);
     *hint = at.slab;
@@ -73,11 +73,11 @@ hit trunk_distance(const surface *s, vec p, int *hint) {
     float far = 0.25f * s->size + most(at.over, -at.over);
     if (dot(q, q) > far * far) return nothing();
     float t = ((float)at.slab + at.u) / (TRUNK_FRAMES - 1), per = 1 / b->trunk_step, mm = 0.001f * s->size;
-    row slope, w = table_at(&s->trunk, t, &slope);
+    row slope, w = lsn_table_at(&s->trunk, t, &slope);
     slope = (row){slope.rx * per, slope.rf * per, slope.rb * per, slope.oy * per};
     if (b->breath > 0) w.rf += 5 * mm * b->breath * smooth(0.2f, 0.6f, t) * smooth(1, 0.75f, t);
     float cap = at.over < 0 ? 52 * mm : 14 * mm, stretch = clamp(b->trunk_step / at.thick, 0.4f, 2.5f);
-    hit h = section_distance(&w, &slope, dot(q, f.z), dot(q, f.x), at.over, cap, s->trunk.squareness, stretch);
+    hit h = lsn_section_distance(&w, &slope, dot(q, f.z), dot(q, f.x), at.over, cap, s->trunk.squareness, stretch);
     h.g = add(add(scale(f.z, h.g.x), scale(f.x, h.g.y)), scale(f.y, h.g.z));
     return h;
 }
@@ -86,7 +86,7 @@ static hit ball_near(const ball *b, vec p, float margin) {
     vec q = sub(p, b->at.o);
     float far = b->reach + margin;
     if (dot(q, q) > far * far) return nothing();
-    return ellipsoid_distance(&b->at, b->radii, p);
+    return lsn_ellipsoid_distance(&b->at, b->radii, p);
 }
 
 /// The loft's distance where it may be less than `margin`; elsewhere far away.
@@ -94,7 +94,7 @@ static hit loft_near(const loft *l, vec p, float margin) {
     vec q = sub(p, l->o);
     float on = clamp(dot(q, l->z), 0, l->length), far = l->widest + margin;
     vec off = mad(q, l->z, -on);
-    return dot(off, off) > far * far ? nothing() : loft_distance(l, p);
+    return dot(off, off) > far * far ? nothing() : lsn_loft_distance(l, p);
 }
 
 static hit leg_field(const surface *s, int side, vec p, unsigned what) {
@@ -103,24 +103,24 @@ static hit leg_field(const surface *s, int side, vec p, unsigned what) {
     hit thigh = nothing(), shank = nothing();
     if (what & PROBE_THIGH) {
         thigh = loft_near(&l->loft[THIGH], p, 60 * mm);
-        thigh = blend2(thigh, ball_near(&l->ball[GLUTE], p, 40 * mm), 32 * mm);
+        thigh = lsn_blend2(thigh, ball_near(&l->ball[GLUTE], p, 40 * mm), 32 * mm);
     }
     if (what & PROBE_SHANK) {
         shank = loft_near(&l->loft[SHANK], p, 50 * mm);
         if (what & PROBE_FOOT) {
             float k = blend_radius(p, l->ankle, 34 * mm, 0.16f, z);
-            shank = blend2(shank, foot_field(s, side, p), k);
+            shank = lsn_blend2(shank, lsn_foot_field(s, side, p), k);
             shank.d += 0.1f * (k - 4 * mm);
         }
     } else if (what & PROBE_FOOT) {
-        shank = foot_field(s, side, p);
+        shank = lsn_foot_field(s, side, p);
     }
     if (!(what & PROBE_THIGH)) return shank;
     if (!(what & PROBE_SHANK)) return thigh;
     float k = blend_radius(p, l->knee, l->knee_k, 0.15f, z);
-    hit leg = blend2(thigh, shank, k);
+    hit leg = lsn_blend2(thigh, shank, k);
     leg.d += 0.22f * (k - 4 * mm) * (leg.d < k);
-    return blend2(leg, ball_near(&l->ball[KNEECAP], p, 20 * mm), 18 * mm);
+    return lsn_blend2(leg, ball_near(&l->ball[KNEECAP], p, 20 * mm), 18 * mm);
 }
 
 static hit arm_field(const surface *s, int side, vec p, unsigned what) {
@@ -129,29 +129,29 @@ static hit arm_field(const surface *s, int side, vec p, unsigned what) {
     hit upper = nothing(), lower = nothing();
     if (what & PROBE_UPPER) {
         upper = loft_near(&l->loft[UPPER_ARM], p, 60 * mm);
-        upper = blend2(upper, ball_near(&l->ball[DELTOID], p, 40 * mm), 26 * mm);
-        upper = blend2(upper, loft_near(&l->loft[ARMPIT], p, 30 * mm), 24 * mm);
+        upper = lsn_blend2(upper, ball_near(&l->ball[DELTOID], p, 40 * mm), 26 * mm);
+        upper = lsn_blend2(upper, loft_near(&l->loft[ARMPIT], p, 30 * mm), 24 * mm);
     }
     if (what & PROBE_FOREARM) {
         lower = loft_near(&l->loft[FOREARM], p, 40 * mm);
         if (what & PROBE_HAND)
-            lower = blend2(lower, hand_field(s, side, p), blend_radius(p, l->wrist, 18 * mm, 0.1f, z));
+            lower = lsn_blend2(lower, lsn_hand_field(s, side, p), blend_radius(p, l->wrist, 18 * mm, 0.1f, z));
     } else if (what & PROBE_HAND) {
-        lower = hand_field(s, side, p);
+        lower = lsn_hand_field(s, side, p);
     }
     if (!(what & PROBE_UPPER)) return lower;
     if (!(what & PROBE_FOREARM)) return upper;
     float k = blend_radius(p, l->elbow, l->elbow_k, 0.12f, z);
-    hit arm = blend2(upper, lower, k);
+    hit arm = lsn_blend2(upper, lower, k);
     arm.d += 0.28f * (k - 4 * mm) * (arm.d < k);
-    return blend2(arm, ball_near(&l->ball[ELBOW_TIP], p, 16 * mm), 14 * mm);
+    return lsn_blend2(arm, ball_near(&l->ball[ELBOW_TIP], p, 16 * mm), 14 * mm);
 }
 
-/// The sum form of blend2 for the torso: trunk, the two shoulder edges and the neck melt at one level.
+/// The sum form of lsn_blend2 for the torso: trunk, the two shoulder edges and the neck melt at one level.
 static hit torso_field(const surface *s, vec p, probe *near) {
     float mm = 0.001f * s->size, k = 38 * mm;
     hit trunk = nothing();
-    if (near->what & PROBE_TRUNK) trunk = trunk_distance(s, p, &near->hint);
+    if (near->what & PROBE_TRUNK) trunk = lsn_trunk_distance(s, p, &near->hint);
     if (!(near->what & PROBE_NECK)) return trunk;
     hit h[4] = {trunk, loft_near(&s->posed.limb[RIGHT].loft[TRAPEZIUS], p, k),
                 loft_near(&s->posed.limb[LEFT].loft[TRAPEZIUS], p, k), loft_near(&s->posed.neck, p, k)};
@@ -168,27 +168,43 @@ static hit torso_field(const surface *s, vec p, probe *near) {
     if (sum <= 0) return best;
     float r = root(sum);
     hit torso = {k - r, scale(g, 1 / r)};
-    if (near->what & PROBE_HEAD) torso = blend2(torso, head_field(s, p), 20 * mm);
+    if (near->what & PROBE_HEAD) torso = lsn_blend2(torso, lsn_head_field(s, p), 20 * mm);
     return torso;
 }
 
-hit body_field(const surface *s, vec p, probe *near) {
+static bool within(vec p, vec joint, float reach) {
+    vec q = sub(p, joint);
+    return dot(q, q) < reach * reach;
+}
+
+hit lsn_body_field(const surface *s, vec p, probe *near) {
+    const float hip_reach = 0.24f * s->size, shoulder_reach = 0.26f * s->size;
     float z = s->size;
     unsigned what = near->what;
     bool legs = what & (PROBE_THIGH | PROBE_SHANK | PROBE_FOOT);
     bool arms = what & (PROBE_UPPER | PROBE_FOREARM | PROBE_HAND);
     bool torso_in = what & (PROBE_TRUNK | PROBE_NECK);
-    hit torso = torso_in ? torso_field(s, p, near) : nothing();
-    hit best = torso;
+    bool any = near->owner == OWNER_ANY;
+    hit torso = nothing(), best = torso;
+    if (torso_in && near->owner == OWNER_LIMB) {
+        torso_in = false;
+        for (int side = 0; side < SIDES; side++) {
+            if (!(near->sides & 1u << side)) continue;
+            const limb *l = &s->posed.limb[side];
+            torso_in |= (legs && within(p, l->hip, hip_reach)) || (arms && within(p, l->shoulder, shoulder_reach));
+        }
+    }
+    if (torso_in) best = torso = torso_field(s, p, near);
     for (int side = 0; side < SIDES; side++) {
         if (!(near->sides & 1u << side)) continue;
         const limb *l = &s->posed.limb[side];
-        if (legs) {
+        bool torso_asks = near->owner == OWNER_TORSO;
+        if (legs && (any || !torso_asks || within(p, l->hip, hip_reach))) {
             hit leg = leg_field(s, side, p, what);
-            if (torso_in) leg = blend2(torso, leg, blend_radius(p, l->hip, l->hip_k, 0.24f, z));
+            if (torso_in) leg = lsn_blend2(torso, leg, blend_radius(p, l->hip, l->hip_k, 0.24f, z));
             if (leg.d < best.d) best = leg;
         }
-        if (arms) {
+        if (arms && (any || !torso_asks || within(p, l->shoulder, shoulder_reach))) {
             hit arm = arm_field(s, side, p, what);
             if (torso_in)
                 arm = blend_crease(torso, arm, blend_radius(p, l->shoulder, l->shoulder_k, 0.26f, z), 0.004f * z);
@@ -198,8 +214,8 @@ hit body_field(const surface *s, vec p, probe *near) {
     return best;
 }
 
-hit head_field(const surface *s, vec p) {
-    hit h = skull_distance(s, into(&s->posed.head, p));
+hit lsn_head_field(const surface *s, vec p) {
+    hit h = lsn_skull_distance(s, into(&s->posed.head, p));
     h.g = turn_out(&s->posed.head, h.g);
     return h;
 }

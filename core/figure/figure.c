@@ -6,8 +6,8 @@ lsn_err lsn_figure_init(lsn_figure *out, const lsn_body *body, lsn_arena *arena)
     lsn_figure made = {.body = body};
     surface *s = LSN_NEW(arena, surface, 1);
     if (!s) return LSN_ERR_NO_MEMORY;
-    surface_measure(s, body);
-    if (!surface_topology(s, &made, arena)) {
+    lsn_surface_measure(s, body);
+    if (!lsn_surface_topology(s, &made, arena)) {
         *arena = before;
         return LSN_ERR_NO_MEMORY;
     }
@@ -54,9 +54,9 @@ static bool skin_way(vec *way, const surface *s, lsn_muscle muscle) {
 
 /// The skin nearest to a point inside the body, or along `way` from it.
 static vec out_to_skin(const surface *s, vec p, const vec *way) {
-    probe near = {PROBE_TRUNK | PROBE_NECK | PROBE_THIGH | PROBE_SHANK | PROBE_UPPER | PROBE_FOREARM, 3, 10};
+    probe near = {PROBE_TRUNK | PROBE_NECK | PROBE_THIGH | PROBE_SHANK | PROBE_UPPER | PROBE_FOREARM, 3, 10, OWNER_ANY};
     for (int i = 0; i < 8; i++) {
-        hit h = body_field(s, p, &near);
+        hit h = lsn_body_field(s, p, &near);
         if (h.d > -0.001f && h.d < 0.001f) break;
         vec out = way && h.d < 0 ? *way : unit(h.g);
         p = mad(p, out, clamp(-h.d, -0.05f, 0.08f));
@@ -119,12 +119,12 @@ static void light_run(const surface *s, float ground, int skip, float glow_by, l
         high = v(most(high.x, q.x), most(high.y, q.y), most(high.z, q.z));
     }
     int list[CAPSULES_MAX];
-    int near = capsules_near(p, list, mix(low, high, 0.5f), 0.5f * length(sub(high, low)), skip);
+    int near = lsn_capsules_near(p, list, mix(low, high, 0.5f), 0.5f * length(sub(high, low)), skip);
     if (p->glow_count == 0) glow_by = 0;
     for (int i = 0; i < count; i++) {
         vec q = position_of(&w[i]);
-        w[i].occlusion = occlusion_at(p, list, near, q, v(w[i].normal[0], w[i].normal[1], w[i].normal[2]), ground);
-        w[i].glow = glow_by > 0 ? glow_by * glow_at(p, q) : 0;
+        w[i].occlusion = lsn_occlusion_at(p, list, near, q, v(w[i].normal[0], w[i].normal[1], w[i].normal[2]), ground);
+        w[i].glow = glow_by > 0 ? glow_by * lsn_glow_at(p, q) : 0;
     }
 }
 
@@ -155,11 +155,11 @@ void lsn_figure_pose(lsn_figure *figure, const lsn_pose *pose, const lsn_scene *
     surface *s = figure->work;
     lsn_frames frames;
     lsn_body_frames(&frames, figure->body, pose);
-    surface_place(s, figure->body, pose, &frames, breath);
+    lsn_surface_place(s, figure->body, pose, &frames, breath);
     place_glows(s, figure->body, &frames, glows, count);
-    surface_mesh(s, figure->vertices);
+    lsn_surface_mesh(s, figure->vertices);
     light_body(s, 0, figure->vertices);
-    scene_mesh(s, scene, figure->body, &frames, figure->vertices + s->ground_first);
+    lsn_scene_mesh(s, scene, figure->body, &frames, figure->vertices + s->ground_first);
 }
 
 // ---------------------------------------------------------------- scene

@@ -175,7 +175,7 @@ typedef struct lsn_camera {
 
 /// Frames every key pose of the motion (nothing is cut off) from the move's best side, for a picture `aspect` wide per
 /// high. One camera a move and side: it does not jump between phases.
-lsn_camera lsn_camera_for(const lsn_motion *motion, double aspect, lsn_arena scratch);
+lsn_camera lsn_camera_for(const lsn_motion *motion, double aspect);
 /// The same, turned by the viewer: nothing is cut off either, and never nearer than the best side's camera.
 lsn_camera lsn_camera_turned(const lsn_motion *motion, double aspect, double yaw_offset_deg, double pitch_offset_deg);
 /// Column-major 4×4 clip-from-world matrix (OpenGL clip space, z −1 … 1) and the eye's position.

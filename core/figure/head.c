@@ -79,13 +79,13 @@ static float ray_out(vec from, vec way) {
 }
 
 /// The rough solid that the neck melts into.
-hit skull_distance(const surface *s, vec local) {
+hit lsn_skull_distance(const surface *s, vec local) {
     float mm = 0.001f * s->head_size;
     frame f = {{-6 * mm, 101 * mm, 0}, {1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
-    hit a = ellipsoid_distance(&f, v(94 * mm, 91 * mm, 74 * mm), local);
+    hit a = lsn_ellipsoid_distance(&f, v(94 * mm, 91 * mm, 74 * mm), local);
     f.o = v(25 * mm, 34 * mm, 0);
-    hit b = ellipsoid_distance(&f, v(55 * mm, 46 * mm, 46 * mm), local);
-    return blend2(a, b, 24 * mm);
+    hit b = lsn_ellipsoid_distance(&f, v(55 * mm, 46 * mm, 46 * mm), local);
+    return lsn_blend2(a, b, 24 * mm);
 }
 
 // ---------------------------------------------------------------- grids
@@ -112,13 +112,13 @@ static int grid_indices(int rings, int segments) {
     return 6 * rings * segments;
 }
 
-int head_vertex_count(void) {
+int lsn_head_vertex_count(void) {
     return grid_vertices(FACE_RINGS, FACE_SEGMENTS) + 2 * grid_vertices(EAR_RINGS, EAR_SEGMENTS) +
            grid_vertices(HAIR_RINGS, HAIR_SEGMENTS) + grid_vertices(BUN_RINGS, BUN_SEGMENTS) +
            STROKES * STROKE_POINTS * 2 + DISCS * (DISC_POINTS + 1);
 }
 
-int head_index_count(void) {
+int lsn_head_index_count(void) {
     return grid_indices(FACE_RINGS, FACE_SEGMENTS) + 2 * grid_indices(EAR_RINGS, EAR_SEGMENTS) +
            grid_indices(HAIR_RINGS, HAIR_SEGMENTS) + grid_indices(BUN_RINGS, BUN_SEGMENTS) +
            STROKES * (STROKE_POINTS - 1) * 6 + DISCS * DISC_POINTS * 3;
@@ -393,7 +393,7 @@ static void make_disc(maker *m, float y, float z, float wide, float high, float 
     }
 }
 
-void head_bake(surface *s, lsn_vertex *vertices, uint32_t *indices, int first) {
+void lsn_head_bake(surface *s, lsn_vertex *vertices, uint32_t *indices, int first) {
     maker m = {s, vertices, indices, first, 0, 0};
     make_face(&m);
     make_ear(&m, 1);
@@ -406,6 +406,6 @@ void head_bake(surface *s, lsn_vertex *vertices, uint32_t *indices, int first) {
         make_disc(&m, 82.5f, (float)side * 31, 4.9f, 6.0f, 0.45f, 0);
         make_disc(&m, 84.8f, (float)side * 31 + 1.6f, 1.2f, 1.3f, 0.8f, 2);
     }
-    LSN_ASSERT(m.count == head_vertex_count());
-    LSN_ASSERT(m.index_count == head_index_count());
+    LSN_ASSERT(m.count == lsn_head_vertex_count());
+    LSN_ASSERT(m.index_count == lsn_head_index_count());
 }

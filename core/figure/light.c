@@ -19,7 +19,7 @@ static void trunk_capsule(posed *p, int from, int to, float mm, float out, float
     }
 }
 
-void place_capsules(surface *s) {
+void lsn_place_capsules(surface *s) {
     posed *p = &s->posed;
     float mm = 0.001f * s->size;
     p->capsule_count = 0;
@@ -43,7 +43,7 @@ void place_capsules(surface *s) {
     }
 }
 
-int capsules_near(const posed *p, int *list, vec middle, float reach, int skip) {
+int lsn_capsules_near(const posed *p, int *list, vec middle, float reach, int skip) {
     int n = 0;
     for (int i = 0; i < p->capsule_count; i++) {
         const capsule *c = &p->capsules[i];
@@ -55,7 +55,7 @@ int capsules_near(const posed *p, int *list, vec middle, float reach, int skip) 
     return n;
 }
 
-float occlusion_at(const posed *p, const int *list, int count, vec at, vec normal, float floor_y) {
+float lsn_occlusion_at(const posed *p, const int *list, int count, vec at, vec normal, float floor_y) {
     const float reach = OPEN_REACH;
     vec q = mad(at, normal, reach);
     float open = 1;
@@ -74,7 +74,7 @@ float occlusion_at(const posed *p, const int *list, int count, vec at, vec norma
 }
 
 /// How much light reaches a point of the ground: near contact and along a soft ray to a high lamp.
-float shadow_at(const posed *p, vec at) {
+float lsn_shadow_at(const posed *p, vec at) {
     const vec lamp = {0.10f, 0.955f, 0.28f};
     float open = 1;
     for (int i = 0; i < p->capsule_count; i++) {
@@ -121,7 +121,7 @@ static float glow_of(const glow_path *g, vec at) {
     return best;
 }
 
-float glow_at(const posed *p, vec at) {
+float lsn_glow_at(const posed *p, vec at) {
     float best = 0;
     for (int i = 0; i < p->glow_count; i++) {
         vec off = sub(at, p->glows[i].middle);

@@ -9,11 +9,11 @@ typedef struct outline {
     int index, body, low, high, segments; // rings on the body and in the caps
 } outline;
 
-static const outline MIDLINE[] = {{PART_TRUNK, 0, 38, 6, 2, 36}, {PART_NECK, 0, 10, 2, 2, 24}};
+static const outline MIDLINE[] = {{PART_TRUNK, 0, 38, 6, 2, 32}, {PART_NECK, 0, 10, 2, 2, 22}};
 static const outline SIDED[] = {
-    {PART_LOFT, THIGH, 22, 5, 4, 24},     {PART_LOFT, SHANK, 24, 4, 3, 22},   {PART_BALL, GLUTE, 12, 0, 0, 20},
-    {PART_LOFT, UPPER_ARM, 20, 4, 4, 20}, {PART_LOFT, FOREARM, 18, 4, 3, 18}, {PART_BALL, DELTOID, 11, 0, 0, 18},
-    {PART_LOFT, TRAPEZIUS, 8, 3, 3, 16},  {PART_LOFT, PALM, 10, 2, 2, 18},    {PART_LOFT, FOOT, 17, 3, 3, 20},
+    {PART_LOFT, THIGH, 21, 4, 4, 22},     {PART_LOFT, SHANK, 23, 3, 3, 20},   {PART_BALL, GLUTE, 11, 0, 0, 18},
+    {PART_LOFT, UPPER_ARM, 19, 3, 3, 18}, {PART_LOFT, FOREARM, 17, 3, 3, 16}, {PART_BALL, DELTOID, 10, 0, 0, 16},
+    {PART_LOFT, TRAPEZIUS, 8, 2, 2, 16},  {PART_LOFT, PALM, 10, 2, 2, 18},    {PART_LOFT, FOOT, 17, 3, 3, 20},
 };
 enum { FINGER_RINGS = 12, TOE_RINGS = 9, FINGER_SEGMENTS = 8 };
 
@@ -133,7 +133,7 @@ static void fill_circles(surface *s) {
         }
 }
 
-bool surface_topology(surface *s, lsn_figure *f, lsn_arena *arena) {
+bool lsn_surface_topology(surface *s, lsn_figure *f, lsn_arena *arena) {
     fill_circles(s);
     list_parts(s);
     int vertices = 0, triangles = 0;
@@ -148,10 +148,10 @@ bool surface_topology(surface *s, lsn_figure *f, lsn_arena *arena) {
     triangles += 2 * BAND_POINTS * BAND_SEGMENTS;
     s->body_vertices = vertices;
     s->head_first = vertices;
-    s->head_count = head_vertex_count();
+    s->head_count = lsn_head_vertex_count();
     s->ground_first = vertices + s->head_count;
-    f->vertex_count = s->ground_first + scene_vertex_count();
-    f->index_count = 3 * triangles + head_index_count() + scene_index_count();
+    f->vertex_count = s->ground_first + lsn_scene_vertex_count();
+    f->index_count = 3 * triangles + lsn_head_index_count() + lsn_scene_index_count();
     LSN_ASSERT(f->vertex_count <= LSN_FIGURE_VERTICES_MAX);
     LSN_ASSERT(f->index_count <= LSN_FIGURE_INDICES_MAX);
     f->vertices = LSN_NEW(arena, lsn_vertex, (size_t)f->vertex_count);
@@ -162,9 +162,9 @@ bool surface_topology(surface *s, lsn_figure *f, lsn_arena *arena) {
     int n = 0;
     for (int i = 0; i < s->part_count; i++) n += tube_indices(f->indices + n, &s->parts[i]);
     n += band_indices(f->indices + n, s->band_first);
-    head_bake(s, f->vertices + s->head_first, f->indices + n, s->head_first);
-    n += head_index_count();
-    scene_topology(f->vertices + s->ground_first, f->indices + n, s->ground_first);
+    lsn_head_bake(s, f->vertices + s->head_first, f->indices + n, s->head_first);
+    n += lsn_head_index_count();
+    lsn_scene_topology(f->vertices + s->ground_first, f->indices + n, s->ground_first);
     for (int i = 0; i < s->body_vertices; i++) f->vertices[i].material = LSN_MATERIAL_body;
     return true;
 }
@@ -217,7 +217,7 @@ typedef struct spot {
 static spot snap(const surface *s, vec start, probe near, float hidden_mm) {
     float mm = 0.001f * s->size;
     vec p = start;
-    hit h = body_field(s, p, &near);
+    hit h = lsn_body_field(s, p, &near);
     float first = h.d;
     if (first < -hidden_mm * mm) return (spot){start, unit(h.g)};
     float miss = 0;
@@ -227,14 +227,14 @@ static spot snap(const surface *s, vec start, probe near, float hidden_mm) {
         if (step == 3 && miss > 1.6f * mm) break;
         p = mad(p, h.g, clamp(move, -30 * mm, 30 * mm));
         if (miss <= 1.6f * mm) break; // near enough that this gradient is the normal
-        h = body_field(s, p, &near);
+        h = lsn_body_field(s, p, &near);
     }
     float keep = smooth(12 * mm, 4 * mm, miss) * smooth(-hidden_mm * mm, -0.65f * hidden_mm * mm, first);
     return (spot){mix(start, p, keep), unit(h.g)};
 }
 
 static vec loft_point(const loft *l, float t, float cap, float c, float s) {
-    row slope, w = table_at(l->table, t, &slope);
+    row slope, w = lsn_table_at(l->table, t, &slope);
     float cc = root(1 - cap * cap), bulge = 1 / (1 - l->table->squareness * cc * cc * cc * cc * c * c * s * s);
     float x = bulge * cc * c * w.rx, y = w.oy + bulge * cc * s * (s > 0 ? w.rf : w.rb);
     float z = t * l->length + bulge * cap * (cap < 0 ? l->cap_low : l->cap_high);
@@ -243,7 +243,7 @@ static vec loft_point(const loft *l, float t, float cap, float c, float s) {
 
 static vec trunk_point(const surface *u, float t, float cap, float c, float s) {
     const posed *b = &u->posed;
-    row slope, w = table_at(&u->trunk, t, &slope);
+    row slope, w = lsn_table_at(&u->trunk, t, &slope);
     float f = clamp(t, 0, 1) * (TRUNK_FRAMES - 1), mm = 0.001f * u->size;
     int k = f < TRUNK_FRAMES - 2 ? (int)f : TRUNK_FRAMES - 2;
     const frame *a = &b->trunk[k], *e = &b->trunk[k + 1];
@@ -317,14 +317,14 @@ static void dress(const surface *s, const part *pt, float t, vec p, int hint, fl
     } else if (loft && pt->index == UPPER_ARM) {
         *shirt = dot(sub(p, l->loft[UPPER_ARM].o), l->loft[UPPER_ARM].z) - s->shirt_sleeve;
     } else if (pt->kind == PART_TRUNK) {
-        float axial = trunk_axial(s, p, hint);
+        float axial = lsn_trunk_axial(s, p, hint);
         *shirt = most(s->hem - axial, collar_at(s, p));
         *leggings = axial - s->hem - 90 * mm;
     } else if (thigh || (pt->kind == PART_BALL && pt->index == GLUTE)) {
         *leggings = -0.1f;
         if (thigh && t > 0.6f) return;
-        float above = s->hem - trunk_axial(s, p, hint);
-        *shirt = above > 10 * mm ? above : most(above, trunk_distance(s, p, &hint).d - 14 * mm);
+        float above = s->hem - lsn_trunk_axial(s, p, hint);
+        *shirt = above > 10 * mm ? above : most(above, lsn_trunk_distance(s, p, &hint).d - 14 * mm);
     } else {
         *shirt = collar_at(s, p); // neck, upper shoulder, deltoid
     }
@@ -359,13 +359,18 @@ static float hiding_depth_mm(const part *p, float cap) {
 /// Fingers beyond their roots meet nothing: their own tube is their surface.
 static spot bare(const surface *s, const part *pt, vec p) {
     const limb *l = &s->posed.limb[pt->side];
-    return (spot){p, finger_distance(pt->kind == PART_FINGER ? &l->finger[pt->index] : &l->toe[pt->index], p).g};
+    return (spot){p, lsn_finger_distance(pt->kind == PART_FINGER ? &l->finger[pt->index] : &l->toe[pt->index], p).g};
+}
+
+static enum owner owner_of(const part *p) {
+    bool torso = p->kind == PART_TRUNK || p->kind == PART_NECK || (p->kind == PART_LOFT && p->index == TRAPEZIUS);
+    return torso ? OWNER_TORSO : OWNER_LIMB;
 }
 
 static void mesh_part(const surface *s, const part *pt, lsn_vertex *out) {
     for (int i = 0; i < pt->rings; i++) {
         unsigned sides, what = solids_near(pt, pt->t[i], &sides);
-        probe near = {what, sides, pt->kind == PART_TRUNK ? (int)(pt->t[i] * (TRUNK_FRAMES - 1)) : 0};
+        probe near = {what, sides, pt->kind == PART_TRUNK ? (int)(pt->t[i] * (TRUNK_FRAMES - 1)) : 0, owner_of(pt)};
         if (pt->kind != PART_TRUNK) near.hint = (what & PROBE_UPPER) || pt->kind == PART_NECK ? 26 : 5;
         float hidden_mm = hiding_depth_mm(pt, pt->cap[i]);
         bool free = (pt->kind == PART_FINGER && pt->t[i] > 1.2f) || (pt->kind == PART_TOE && pt->t[i] > 0.8f);
@@ -382,7 +387,7 @@ static void mesh_part(const surface *s, const part *pt, lsn_vertex *out) {
         float t = e ? pt->t[pt->rings - 1] : pt->t[0], cap = e ? 1.0f : -1.0f;
         if (chain && e) t = (float)(pt->kind == PART_FINGER ? 3.9999f : 2.9999f);
         unsigned sides, what = solids_near(pt, t, &sides);
-        probe near = {what, sides, e || pt->kind != PART_TRUNK ? TRUNK_FRAMES - 2 : 0};
+        probe near = {what, sides, e || pt->kind != PART_TRUNK ? TRUNK_FRAMES - 2 : 0, owner_of(pt)};
         vec p;
         if (chain) {
             const limb *l = &s->posed.limb[pt->side];
@@ -409,14 +414,14 @@ static vec collar_slope(const surface *s, vec p) {
 static spot on_neckline(const surface *s, float c, float n) {
     float mm = 0.001f * s->size;
     vec p = out_of(&s->posed.collar, v((12 + 74 * c) * mm, -14 * mm, 74 * n * mm));
-    probe near = {PROBE_TRUNK | PROBE_NECK | PROBE_HEAD | PROBE_UPPER, 3, TRUNK_FRAMES - 3};
-    hit h = body_field(s, p, &near);
+    probe near = {PROBE_TRUNK | PROBE_NECK | PROBE_HEAD | PROBE_UPPER, 3, TRUNK_FRAMES - 3, OWNER_ANY};
+    hit h = lsn_body_field(s, p, &near);
     for (int i = 0; i < 6; i++) {
         vec g = unit(h.g), slope = collar_slope(s, p), along = mad(slope, g, -dot(slope, g));
         p = mad(p, g, clamp(-h.d, -20 * mm, 20 * mm));
         float step = clamp(-collar_at(s, p) / most(dot(along, along), 0.1f), -15 * mm, 15 * mm);
         p = mad(p, along, step);
-        h = body_field(s, p, &near);
+        h = lsn_body_field(s, p, &near);
     }
     return (spot){mad(p, unit(h.g), clamp(-h.d, -6 * mm, 6 * mm)), unit(h.g)};
 }
@@ -441,7 +446,7 @@ static void mesh_band(const surface *s, lsn_vertex *out) {
     }
 }
 
-void surface_mesh(surface *s, lsn_vertex *out) {
+void lsn_surface_mesh(surface *s, lsn_vertex *out) {
     mesh_band(s, out + s->band_first);
     for (int i = 0; i < s->part_count; i++) mesh_part(s, &s->parts[i], out + s->parts[i].first);
     const frame *h = &s->posed.head;

@@ -162,11 +162,11 @@ static void resolve(job *j, int x, int y) {
     }
     float sum[3] = {0}, height = 1 - ((float)y + 0.5f) / (float)j->height;
     for (int k = 0; k < kinds; k++) {
-        vec c = background_at(&j->light, height);
+        vec c = lsn_background_at(&j->light, height);
         if (seen[k]) {
             float n = 1 / (float)count[k];
             fragment f = interpolate(j, seen[k] - 1, (float)x + at_x[k] * n, (float)y + at_y[k] * n);
-            c = shade_fragment(&j->light, &f, height);
+            c = lsn_shade_fragment(&j->light, &f, height);
         }
         float weight = (float)count[k] / (SAMPLES * SAMPLES);
         sum[0] += weight * to_byte(&j->tone, c.x);
@@ -220,8 +220,8 @@ lsn_err lsn_picture_draw(unsigned char *rgba, int width, int height, const lsn_f
     if (!take_samples(j, &scratch)) return LSN_ERR_NO_MEMORY;
     float eye[3];
     lsn_camera_matrix(j->matrix, eye, camera, (double)width / height);
-    light_make(&j->light, theme, j->matrix, eye);
-    tone_make(&j->tone);
+    lsn_light_make(&j->light, theme, j->matrix, eye);
+    lsn_tone_make(&j->tone);
     double half = LSN_RAD(camera->fov_deg) / 2;
     j->footprint = (float)(2 * lsn_sin(half) / lsn_cos(half) / height);
     for (int i = 0; j->corners && i < figure->vertex_count; i++) j->corners[i] = project(j, (uint32_t)i);

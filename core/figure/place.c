@@ -50,7 +50,7 @@ static lsn_segment on_side(lsn_segment right, int side) {
     return right + (side == LEFT ? LSN_SEG_clavicle_l - LSN_SEG_clavicle_r : 0);
 }
 
-frame frame_of(const lsn_frames *frames, lsn_segment segment) {
+frame lsn_frame_of(const lsn_frames *frames, lsn_segment segment) {
     lsn_mat3 m = lsn_mat3_from_quat(frames->rotation[segment]);
     return (frame){from_double(frames->origin[segment]), v((float)m.m[0], (float)m.m[3], (float)m.m[6]),
                    v((float)m.m[1], (float)m.m[4], (float)m.m[7]), v((float)m.m[2], (float)m.m[5], (float)m.m[8])};
@@ -64,7 +64,7 @@ static void widen(station *out, const station *in, int count, float girth) {
 static void fill(table *out, const station *in, int count, float size, float girth, float squareness) {
     station wide[16];
     widen(wide, in, count, girth);
-    table_fill(out, wide, count, size, squareness);
+    lsn_table_fill(out, wide, count, size, squareness);
 }
 
 static void measure_tables(surface *s, float girth) {
@@ -79,14 +79,14 @@ static void measure_tables(surface *s, float girth) {
     fill(&t[TRAPEZIUS], TRAPEZIUS_TABLE, COUNT(TRAPEZIUS_TABLE), s->size, bone, 0);
     fill(&t[ARMPIT], ARMPIT_TABLE, COUNT(ARMPIT_TABLE), s->size, bone, 0);
     fill(&t[PALM], PALM_TABLE, COUNT(PALM_TABLE), s->size, bone, 0.25f);
-    table_fill(&s->round, ROUND_TABLE, COUNT(ROUND_TABLE), s->size, 0);
+    lsn_table_fill(&s->round, ROUND_TABLE, COUNT(ROUND_TABLE), s->size, 0);
     station foot[COUNT(FOOT_TABLE)];
     float ankle_mm = s->ankle_height / s->size * 1000;
     for (int i = 0; i < COUNT(FOOT_TABLE); i++) {
         station w = FOOT_TABLE[i];
         foot[i] = (station){w.t, w.rx * bone, w.rb, w.rf, w.rf - ankle_mm};
     }
-    table_fill(&t[FOOT], foot, COUNT(foot), s->size, 0.3f);
+    lsn_table_fill(&t[FOOT], foot, COUNT(foot), s->size, 0.3f);
     for (int i = 0; i < LIMB_LOFTS; i++)
         for (int e = 0; e < 2; e++) s->limb_cap[i][e] = CAPS[i][e] * 0.001f * s->size;
     for (int i = 0; i < LIMB_BALLS; i++)
@@ -108,7 +108,7 @@ static void spine_weights(float *out, const surface *s, float height, float reac
     }
 }
 
-void surface_measure(surface *s, const lsn_body *body) {
+void lsn_surface_measure(surface *s, const lsn_body *body) {
     lsn_pose stand = lsn_pose_standing(body);
     lsn_frames frames;
     lsn_body_frames(&frames, body, &stand);
@@ -164,7 +164,7 @@ static frame half_frame(const lsn_frames *frames, lsn_segment a, lsn_segment b, 
 static void place_trunk(surface *s, const lsn_frames *frames) {
     posed *p = &s->posed;
     frame segment[SPINE];
-    for (int i = 0; i < SPINE; i++) segment[i] = frame_of(frames, SPINE_SEGMENTS[i]);
+    for (int i = 0; i < SPINE; i++) segment[i] = lsn_frame_of(frames, SPINE_SEGMENTS[i]);
     for (int k = 0; k < TRUNK_FRAMES; k++) {
         float q[4] = {0};
         vec o = v(0, 0, 0);
@@ -187,7 +187,7 @@ static void place_loft(surface *s, limb *l, int which, vec from, vec to, vec for
     f->table = &s->limb_table[which];
     f->cap_low = s->limb_cap[which][0];
     f->cap_high = s->limb_cap[which][1];
-    loft_place(f, from, to, forward, l->sign);
+    lsn_loft_place(f, from, to, forward, l->sign);
 }
 
 static void place_ball(const surface *s, limb *l, int which, frame at) {
@@ -200,9 +200,9 @@ static void place_ball(const surface *s, limb *l, int which, frame at) {
 static void place_leg(surface *s, limb *l, const lsn_pose *pose, const lsn_frames *frames, int side) {
     float mm = 0.001f * s->size;
     lsn_segment femur = on_side(LSN_SEG_femur_r, side), tibia = on_side(LSN_SEG_tibia_r, side);
-    frame thigh = frame_of(frames, femur), shank = frame_of(frames, tibia);
-    l->foot = frame_of(frames, on_side(LSN_SEG_foot_r, side));
-    l->toes = frame_of(frames, on_side(LSN_SEG_toes_r, side));
+    frame thigh = lsn_frame_of(frames, femur), shank = lsn_frame_of(frames, tibia);
+    l->foot = lsn_frame_of(frames, on_side(LSN_SEG_foot_r, side));
+    l->toes = lsn_frame_of(frames, on_side(LSN_SEG_toes_r, side));
     l->hip = thigh.o, l->knee = shank.o, l->ankle = l->foot.o;
     place_loft(s, l, THIGH, l->hip, l->knee, thigh.x);
     place_loft(s, l, SHANK, l->knee, l->ankle, shank.x);
@@ -216,14 +216,14 @@ static void place_leg(surface *s, limb *l, const lsn_pose *pose, const lsn_frame
     place_ball(s, l, KNEECAP, cap);
     l->knee_k = (7 + 26 * clamp(bend / 2.4f, 0, 1)) * mm;
     l->hip_k = 45 * mm;
-    place_foot(s, l);
+    lsn_place_foot(s, l);
 }
 
 static void place_arm(surface *s, limb *l, const lsn_pose *pose, const lsn_frames *frames, int side) {
     float mm = 0.001f * s->size;
     lsn_segment humerus = on_side(LSN_SEG_humerus_r, side), forearm = on_side(LSN_SEG_forearm_r, side);
-    frame upper = frame_of(frames, humerus), lower = frame_of(frames, forearm);
-    l->hand = frame_of(frames, on_side(LSN_SEG_hand_r, side));
+    frame upper = lsn_frame_of(frames, humerus), lower = lsn_frame_of(frames, forearm);
+    l->hand = lsn_frame_of(frames, on_side(LSN_SEG_hand_r, side));
     l->shoulder = upper.o, l->elbow = lower.o, l->wrist = l->hand.o;
     place_loft(s, l, UPPER_ARM, l->shoulder, l->elbow, upper.x);
     // Flattened at the wrist: the section follows the hand.
@@ -253,21 +253,22 @@ static void place_arm(surface *s, limb *l, const lsn_pose *pose, const lsn_frame
     vec side_of_chest = out_of(ribs, v(28 * mm, 0, l->sign * 92 * mm));
     vec in_arm = mad(l->shoulder, unit(sub(l->elbow, l->shoulder)), (10 + 62 * up) * mm);
     place_loft(s, l, ARMPIT, mix(side_of_chest, l->shoulder, 0.25f * (1 - up)), in_arm, chest.x);
-    place_hand(s, l, pose, side);
+    lsn_place_hand(s, l, pose, side);
 }
 
-void surface_place(surface *s, const lsn_body *body, const lsn_pose *pose, const lsn_frames *frames, double breath) {
+void lsn_surface_place(surface *s, const lsn_body *body, const lsn_pose *pose, const lsn_frames *frames,
+                       double breath) {
     (void)body;
     posed *p = &s->posed;
     float mm = 0.001f * s->size;
     p->breath = clamp((float)breath, 0, 1);
     place_trunk(s, frames);
-    p->head = frame_of(frames, LSN_SEG_head);
+    p->head = lsn_frame_of(frames, LSN_SEG_head);
     vec neck = from_double(frames->origin[LSN_SEG_neck]);
     p->neck.table = &s->neck;
     p->neck.cap_low = 30 * mm, p->neck.cap_high = 30 * mm;
     vec low = mad(neck, p->trunk[TRUNK_FRAMES - 1].y, -20 * mm);
-    loft_place(&p->neck, low, out_of(&p->head, v(2 * mm, 34 * mm, 0)), p->head.x, 1);
+    lsn_loft_place(&p->neck, low, out_of(&p->head, v(2 * mm, 34 * mm, 0)), p->head.x, 1);
     p->collar = half_frame(frames, LSN_SEG_t4_t1, LSN_SEG_neck, 0.35f, neck);
     for (int side = 0; side < SIDES; side++) {
         limb *l = &p->limb[side];
@@ -275,5 +276,5 @@ void surface_place(surface *s, const lsn_body *body, const lsn_pose *pose, const
         place_leg(s, l, pose, frames, side);
         place_arm(s, l, pose, frames, side);
     }
-    place_capsules(s);
+    lsn_place_capsules(s);
 }

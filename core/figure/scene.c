@@ -17,12 +17,12 @@ enum {
 
 enum { BLOCK_VERTICES = BLOCK_RINGS * BLOCK_SEGMENTS + 2, GROUND_VERTICES = GROUND_LINES * GROUND_LINES };
 
-int scene_vertex_count(void) {
+int lsn_scene_vertex_count(void) {
     return GROUND_VERTICES + MAT_LONG * MAT_WIDE + 2 * MAT_EDGE + BLOCKS * BLOCK_VERTICES +
            STRAP_POINTS * STRAP_SEGMENTS;
 }
 
-int scene_index_count(void) {
+int lsn_scene_index_count(void) {
     int ground = (GROUND_LINES - 1) * (GROUND_LINES - 1) * 6;
     int mat = (MAT_LONG - 1) * (MAT_WIDE - 1) * 6 + MAT_EDGE * 6;
     return ground + mat + BLOCKS * BLOCK_RINGS * BLOCK_SEGMENTS * 6 + (STRAP_POINTS - 1) * STRAP_SEGMENTS * 6;
@@ -89,7 +89,7 @@ static void join_block(pen *p, int first) {
     }
 }
 
-void scene_topology(lsn_vertex *v, uint32_t *indices, int first) {
+void lsn_scene_topology(lsn_vertex *v, uint32_t *indices, int first) {
     pen p = {indices, 0};
     int mat = first + GROUND_VERTICES, block = mat + MAT_LONG * MAT_WIDE + 2 * MAT_EDGE;
     int strap = block + BLOCKS * BLOCK_VERTICES;
@@ -101,8 +101,8 @@ void scene_topology(lsn_vertex *v, uint32_t *indices, int first) {
             int a = strap + i * STRAP_SEGMENTS, k = (j + 1) % STRAP_SEGMENTS;
             quad(&p, a + j, a + k, a + k + STRAP_SEGMENTS, a + j + STRAP_SEGMENTS);
         }
-    LSN_ASSERT(p.count == scene_index_count());
-    for (int i = 0; i < scene_vertex_count(); i++) {
+    LSN_ASSERT(p.count == lsn_scene_index_count());
+    for (int i = 0; i < lsn_scene_vertex_count(); i++) {
         int at = first + i;
         float material = at < mat ? LSN_MATERIAL_floor : at < block ? LSN_MATERIAL_mat : LSN_MATERIAL_prop;
         v[i] = (lsn_vertex){{0, 0, 0}, {0, 1, 0}, 0.1f, 0.1f, 1, 0, material, 0};
@@ -160,7 +160,7 @@ static void lay_ground(const surface *s, float height, const slab *cover, lsn_ve
         for (int j = 0; j < GROUND_LINES; j++) {
             vec at = v(x[j], height, z[i]), off = v(at.x - middle.x, 0, at.z - middle.z);
             float edge = smooth(far, 0.7f, length(off));
-            float open = cover && under(cover, at) ? 1 : lerp(1, shadow_at(p, at), edge);
+            float open = cover && under(cover, at) ? 1 : lerp(1, lsn_shadow_at(p, at), edge);
             set(&out[i * GROUND_LINES + j], at, up, open, edge);
         }
 }
@@ -187,7 +187,7 @@ static void lay_mat(const surface *s, const slab *m, bool soft, lsn_vertex *out)
             float a = 2 * (float)j / (MAT_LONG - 1) - 1, b = 2 * (float)i / (MAT_WIDE - 1) - 1;
             vec p = slab_point(m, a, b, &edge);
             p.y -= inset * smooth(0.05f, 0, edge);
-            set(&out[i * MAT_LONG + j], p, v(0, 1, 0), shadow_at(&s->posed, p), shade + edge);
+            set(&out[i * MAT_LONG + j], p, v(0, 1, 0), lsn_shadow_at(&s->posed, p), shade + edge);
         }
     for (int i = 0; i < MAT_EDGE; i++) {
         const lsn_vertex *top = &out[rim(i)];
@@ -219,7 +219,7 @@ static float boxy(float c, float s, float square) {
 }
 
 static void lay_block(const surface *s, const block *b, float ground, lsn_vertex *out) {
-    int list[CAPSULES_MAX], count = capsules_near(&s->posed, list, b->at.o, length(b->half), -1);
+    int list[CAPSULES_MAX], count = lsn_capsules_near(&s->posed, list, b->at.o, length(b->half), -1);
     for (int i = 0; i < BLOCK_RINGS + 1; i++) {
         bool poles = i == BLOCK_RINGS;
         for (int j = 0; j < (poles ? 2 : BLOCK_SEGMENTS); j++) {
@@ -232,7 +232,7 @@ static void lay_block(const surface *s, const block *b, float ground, lsn_vertex
             vec normal = unit(v(in * c / b->half.x * e + in * c * in * (1 - e) / b->half.x, up * up * up / b->half.y,
                                 in * n / b->half.z));
             vec p = out_of(&b->at, local), w = unit(turn_out(&b->at, normal));
-            float open = occlusion_at(&s->posed, list, count, mad(p, w, -0.05f), w, ground - 0.05f);
+            float open = lsn_occlusion_at(&s->posed, list, count, mad(p, w, -0.05f), w, ground - 0.05f);
             set(&out[poles ? BLOCK_RINGS * BLOCK_SEGMENTS + j : i * BLOCK_SEGMENTS + j], p, w, open, b->colour);
         }
     }
@@ -355,8 +355,8 @@ static void lay_strap(const surface *s, const lsn_scene *scene, const lsn_body *
     }
 }
 
-void scene_mesh(const surface *s, const lsn_scene *scene, const lsn_body *body, const lsn_frames *frames,
-                lsn_vertex *v0) {
+void lsn_scene_mesh(const surface *s, const lsn_scene *scene, const lsn_body *body, const lsn_frames *frames,
+                    lsn_vertex *v0) {
     bool on_mat = scene->props >> LSN_PROP_mat & 1;
     float thick = scene->bed ? 0.24f : on_mat ? 0.009f : 0, ground = scene->bed ? -0.52f : -thick;
     lsn_vertex *mat = v0 + GROUND_VERTICES, *blocks = mat + MAT_LONG * MAT_WIDE + 2 * MAT_EDGE;

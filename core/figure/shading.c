@@ -11,7 +11,7 @@ static float to_linear(uint32_t byte) {
     return (float)lsn_pow(lsn_max((double)byte / 255.0, 1e-4), 2.2);
 }
 
-void light_make(light *out, lsn_theme theme, const float matrix[16], const float eye[3]) {
+void lsn_light_make(light *out, lsn_theme theme, const float matrix[16], const float eye[3]) {
     for (int i = 0; i < COLOUR_COUNT; i++) {
         uint32_t c = PALETTE[i][theme];
         out->palette[i] = v(to_linear(c >> 16 & 255), to_linear(c >> 8 & 255), to_linear(c & 255));
@@ -24,14 +24,14 @@ void light_make(light *out, lsn_theme theme, const float matrix[16], const float
     out->background[1] = out->palette[COLOUR_top];
 }
 
-void tone_make(tone *out) {
+void lsn_tone_make(tone *out) {
     for (int i = 0; i <= GAMMA_STEPS; i++) {
         double x = lsn_max((double)i / GAMMA_STEPS, 1e-9);
         out->byte[i] = (unsigned char)(lsn_pow(x, 1 / 2.2) * 255 + 0.5);
     }
 }
 
-vec background_at(const light *l, float height) {
+vec lsn_background_at(const light *l, float height) {
     return mix(l->background[0], l->background[1], smooth(0.0f, 0.9f, height));
 }
 
@@ -75,9 +75,9 @@ static vec albedo(const light *l, const fragment *f) {
     }
 }
 
-vec shade_fragment(const light *l, const fragment *f, float height) {
+vec lsn_shade_fragment(const light *l, const fragment *f, float height) {
     if (f->material == LSN_MATERIAL_floor) {
-        vec base = background_at(l, height);
+        vec base = lsn_background_at(l, height);
         base = mix(base, l->palette[COLOUR_ground], 0.75f * f->shade);
         vec dark = v(base.x * 0.42f, base.y * 0.36f, base.z * 0.36f);
         return mix(dark, base, f->occlusion);

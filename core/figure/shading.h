@@ -55,9 +55,9 @@ typedef struct tone {
     unsigned char byte[GAMMA_STEPS + 1];
 } tone;
 
-void light_make(light *out, lsn_theme theme, const float matrix[16], const float eye[3]);
-void tone_make(tone *out);
-vec shade_fragment(const light *l, const fragment *f, float height); // height: 0 bottom … 1 top of the picture
-vec background_at(const light *l, float height);
+void lsn_light_make(light *out, lsn_theme theme, const float matrix[16], const float eye[3]);
+void lsn_tone_make(tone *out);
+vec lsn_shade_fragment(const light *l, const fragment *f, float height); // height: 0 bottom … 1 top of the picture
+vec lsn_background_at(const light *l, float height);
 
 #endif

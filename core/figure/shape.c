@@ -24,7 +24,7 @@ static void fill_column(float *out, const station *s, int count, const float *va
     }
 }
 
-void table_fill(table *out, const station *stations, int count, float size, float squareness) {
+void lsn_table_fill(table *out, const station *stations, int count, float size, float squareness) {
     float value[4][STATIONS_MAX], column[4][ROWS];
     LSN_ASSERT(count >= 2 && count <= STATIONS_MAX);
     for (int i = 0; i < count; i++) {
@@ -47,7 +47,7 @@ static row mix_row(const row *a, const row *b, float t) {
     return (row){lerp(a->rx, b->rx, t), lerp(a->rf, b->rf, t), lerp(a->rb, b->rb, t), lerp(a->oy, b->oy, t)};
 }
 
-row table_at(const table *t, float u, row *slope) {
+row lsn_table_at(const table *t, float u, row *slope) {
     float f = clamp(u, 0, 1) * (ROWS - 1);
     int k = (int)f;
     if (k > ROWS - 2) k = ROWS - 2;
@@ -56,11 +56,12 @@ row table_at(const table *t, float u, row *slope) {
     return mix_row(&t->rows[k], &t->rows[k + 1], f);
 }
 
-void loft_place(loft *l, vec from, vec to, vec forward, float side) {
+void lsn_loft_place(loft *l, vec from, vec to, vec forward, float side) {
     vec axis = sub(to, from);
     l->length = most(length(axis), 1e-4f);
     l->o = from;
-    l->z = scale(axis, 1 / l->length);
+    l->per_length = 1 / l->length;
+    l->z = scale(axis, l->per_length);
     l->y = unit(mad(forward, l->z, -dot(forward, l->z)));
     l->x = scale(cross(l->z, l->y), side);
     l->widest = most(l->cap_low, l->cap_high);
@@ -71,10 +72,10 @@ void loft_place(loft *l, vec from, vec to, vec forward, float side) {
     }
 }
 
-hit section_distance(const row *w, const row *slope, float x, float y, float over, float cap, float squareness,
-                     float stretch) {
+hit lsn_section_distance(const row *w, const row *slope, float x, float y, float over, float cap, float squareness,
+                         float stretch) {
     float dy = y - w->oy, ry = dy > 0 ? w->rf : w->rb, sy = dy > 0 ? slope->rf : slope->rb;
-    float irx = 1 / w->rx, iry = 1 / ry, icap = 1 / cap;
+    float both = 1 / (w->rx * ry), irx = both * ry, iry = both * w->rx, icap = over == 0 ? 0 : 1 / cap;
     float a = x * irx, b = dy * iry, c = over * icap;
     float a2 = a * a, b2 = b * b, r2 = a2 + b2 + c * c + 1e-8f;
     float r = root(r2), ir = 1 / r, ir3 = ir * ir * ir, w2 = squareness * a2 * b2 * ir3;
@@ -89,18 +90,18 @@ hit section_distance(const row *w, const row *slope, float x, float y, float ove
     return (hit){(level - 1) * n, scale(g, n)};
 }
 
-hit loft_distance(const loft *l, vec p) {
+hit lsn_loft_distance(const loft *l, vec p) {
     vec q = sub(p, l->o);
     float x = dot(q, l->x), y = dot(q, l->y), z = dot(q, l->z), on = clamp(z, 0, l->length);
-    row slope, w = table_at(l->table, on / l->length, &slope);
-    float per = (ROWS - 1) / l->length;
+    row slope, w = lsn_table_at(l->table, on * l->per_length, &slope);
+    float per = (ROWS - 1) * l->per_length;
     slope = (row){slope.rx * per, slope.rf * per, slope.rb * per, slope.oy * per};
-    hit h = section_distance(&w, &slope, x, y, z - on, z < on ? l->cap_low : l->cap_high, l->table->squareness, 1);
+    hit h = lsn_section_distance(&w, &slope, x, y, z - on, z < on ? l->cap_low : l->cap_high, l->table->squareness, 1);
     h.g = add(add(scale(l->x, h.g.x), scale(l->y, h.g.y)), scale(l->z, h.g.z));
     return h;
 }
 
-hit ellipsoid_distance(const frame *f, vec radii, vec p) {
+hit lsn_ellipsoid_distance(const frame *f, vec radii, vec p) {
     vec q = into(f, p), a = v(q.x / radii.x, q.y / radii.y, q.z / radii.z);
     float r = most(length(a), 1e-5f);
     vec g = v(a.x / (r * radii.x), a.y / (r * radii.y), a.z / (r * radii.z));

@@ -108,7 +108,7 @@ typedef struct table {
 typedef struct loft {
     const table *table;
     vec o, x, y, z;
-    float length, cap_low, cap_high;
+    float length, per_length, cap_low, cap_high;
     float widest; // nothing of it is further from the axis
 } loft;
 
@@ -118,15 +118,15 @@ typedef struct hit {
     vec g;
 } hit;
 
-void table_fill(table *out, const station *stations, int count, float size, float squareness);
-row table_at(const table *t, float u, row *slope); // u from 0 to 1
+void lsn_table_fill(table *out, const station *stations, int count, float size, float squareness);
+row lsn_table_at(const table *t, float u, row *slope); // u from 0 to 1
 /// Puts a loft whose table and caps are set between two points; `side` mirrors its x.
-void loft_place(loft *l, vec from, vec to, vec forward, float side);
+void lsn_loft_place(loft *l, vec from, vec to, vec forward, float side);
 /// First-order distance from a section at (x, y), `over` beyond an end; `stretch` scales the slope along the axis.
-hit section_distance(const row *w, const row *slope, float x, float y, float over, float cap, float squareness,
-                     float stretch);
-hit loft_distance(const loft *l, vec p);
-hit ellipsoid_distance(const frame *f, vec radii, vec p);
+hit lsn_section_distance(const row *w, const row *slope, float x, float y, float over, float cap, float squareness,
+                         float stretch);
+hit lsn_loft_distance(const loft *l, vec p);
+hit lsn_ellipsoid_distance(const frame *f, vec radii, vec p);
 
 // ---------------------------------------------------------------- the posed body
 
@@ -237,20 +237,20 @@ typedef struct surface {
     posed posed;
 } surface;
 
-frame frame_of(const lsn_frames *frames, lsn_segment segment);
-void surface_measure(surface *s, const lsn_body *body);
-void surface_place(surface *s, const lsn_body *body, const lsn_pose *pose, const lsn_frames *frames, double breath);
-void place_hand(surface *s, limb *l, const lsn_pose *pose, int side);
-void place_foot(surface *s, limb *l);
-void place_capsules(surface *s);
+frame lsn_frame_of(const lsn_frames *frames, lsn_segment segment);
+void lsn_surface_measure(surface *s, const lsn_body *body);
+void lsn_surface_place(surface *s, const lsn_body *body, const lsn_pose *pose, const lsn_frames *frames, double breath);
+void lsn_place_hand(surface *s, limb *l, const lsn_pose *pose, int side);
+void lsn_place_foot(surface *s, limb *l);
+void lsn_place_capsules(surface *s);
 
 // field
-hit trunk_distance(const surface *s, vec p, int *hint); // hint: slab to begin with, and where it ended
-float trunk_axial(const surface *s, vec p, int hint);   // metres of rest from the trunk's lower end
-hit finger_distance(const finger *f, vec p);
-hit hand_field(const surface *s, int side, vec p);
-hit foot_field(const surface *s, int side, vec p);
-hit blend2(hit a, hit b, float k);
+hit lsn_trunk_distance(const surface *s, vec p, int *hint); // hint: slab to begin with, and where it ended
+float lsn_trunk_axial(const surface *s, vec p, int hint);   // metres of rest from the trunk's lower end
+hit lsn_finger_distance(const finger *f, vec p);
+hit lsn_hand_field(const surface *s, int side, vec p);
+hit lsn_foot_field(const surface *s, int side, vec p);
+hit lsn_blend2(hit a, hit b, float k);
 /// Which solids a point may belong to; only these are asked.
 enum {
     PROBE_TRUNK = 1,
@@ -263,36 +263,39 @@ enum {
     PROBE_FOREARM = 128,
     PROBE_HAND = 256
 };
+enum owner { OWNER_ANY, OWNER_TORSO, OWNER_LIMB };
 typedef struct probe {
     unsigned what, sides; // sides: bit mask
     int hint;             // trunk slab to begin with
+    enum owner owner;     // whose surface asks: what does not blend with it there is not asked
 } probe;
-hit body_field(const surface *s, vec p, probe *near);
-hit head_field(const surface *s, vec p); // world
+hit lsn_body_field(const surface *s, vec p, probe *near);
+hit lsn_head_field(const surface *s, vec p); // world
 
 // topology and mesh
-bool surface_topology(surface *s, lsn_figure *f, lsn_arena *arena);
-void surface_mesh(surface *s, lsn_vertex *out);
+bool lsn_surface_topology(surface *s, lsn_figure *f, lsn_arena *arena);
+void lsn_surface_mesh(surface *s, lsn_vertex *out);
 
 // head
 enum { HEAD_RINGS = 56, HEAD_SEGMENTS = 56 };
-int head_vertex_count(void);
-int head_index_count(void);
-void head_bake(surface *s, lsn_vertex *v, uint32_t *indices, int first);
-hit skull_distance(const surface *s, vec local); // rough solid for the neck to join, in the head's frame
+int lsn_head_vertex_count(void);
+int lsn_head_index_count(void);
+void lsn_head_bake(surface *s, lsn_vertex *v, uint32_t *indices, int first);
+hit lsn_skull_distance(const surface *s, vec local); // rough solid for the neck to join, in the head's frame
 
 // light
-#define OPEN_REACH 0.085f                                                        // how far openness looks (m)
-int capsules_near(const posed *p, int *list, vec middle, float reach, int skip); // indices of those that matter there
-float occlusion_at(const posed *p, const int *list, int count, vec at, vec normal, float floor_y);
-float shadow_at(const posed *p, vec at);
-float glow_at(const posed *p, vec at);
+#define OPEN_REACH 0.085f // how far openness looks (m)
+int lsn_capsules_near(const posed *p, int *list, vec middle, float reach,
+                      int skip); // indices of those that matter there
+float lsn_occlusion_at(const posed *p, const int *list, int count, vec at, vec normal, float floor_y);
+float lsn_shadow_at(const posed *p, vec at);
+float lsn_glow_at(const posed *p, vec at);
 
 // scene
-int scene_vertex_count(void);
-int scene_index_count(void);
-void scene_topology(lsn_vertex *v, uint32_t *indices, int first);
-void scene_mesh(const surface *s, const lsn_scene *scene, const lsn_body *body, const lsn_frames *frames,
-                lsn_vertex *v);
+int lsn_scene_vertex_count(void);
+int lsn_scene_index_count(void);
+void lsn_scene_topology(lsn_vertex *v, uint32_t *indices, int first);
+void lsn_scene_mesh(const surface *s, const lsn_scene *scene, const lsn_body *body, const lsn_frames *frames,
+                    lsn_vertex *v);
 
 #endif

@@ -84,7 +84,7 @@ static lsn_camera camera_of(lsn_studio *studio, double aspect, lsn_view view) {
         move.view_yaw_deg = 45, move.view_pitch_deg = 16;
         break;
     }
-    return lsn_camera_for(&motion, aspect, scratch_of(studio));
+    return lsn_camera_for(&motion, aspect);
 }
 
 lsn_err lsn_studio_draw(lsn_studio *studio, unsigned char *rgba, int width, int height, int from, int to, double t,

@@ -4,15 +4,15 @@ import { Core, type Questions, type Verdict } from "./core";
 import { h } from "./dom";
 import { EventLog, type LogStatus } from "./events";
 import { forget } from "./keep";
-import { AWAY_MS, Run, STALE_MS } from "./run";
+import { Run, STALE_MS } from "./run";
 import { standing, type Answers } from "./screening";
 import { Stage } from "./stage";
 import { adviceView } from "./views/advice";
 import { afterView, type Rating } from "./views/after";
 import { doneView } from "./views/done";
-import { playerView } from "./views/player";
+import { Player } from "./views/player";
 import { safetyView } from "./views/safety";
-import { todayView } from "./views/today";
+import { Today } from "./views/today";
 import type { Room, View } from "./views/view";
 import { Voice } from "./voice";
 
@@ -40,7 +40,7 @@ class Page {
       return this.safety();
     }
     if (run.ended) return this.after(run);
-    this.play(run, gone > AWAY_MS && !run.paused);
+    this.play(run);
   }
 
   private show(view: View): void {
@@ -94,18 +94,16 @@ class Page {
 
   private today(verdict: Verdict): void {
     const { core, log, voice } = this.room;
-    this.show(todayView(this.room, {
+    this.show(new Today(this.room, {
       verdict, onSafety: () => this.askAgain(),
       onStart: (plan, wish, pain) => {
         voice.wake();
-        this.play(Run.start(core, log, plan, wish, pain), false);
+        this.play(Run.start(core, log, plan, wish, pain));
       },
     }));
   }
 
-  private play(run: Run, away: boolean): void {
-    this.show(playerView(this.room, run, { away, onEnd: () => this.after(run) }));
-  }
+  private play(run: Run): void { this.show(new Player(this.room, run, () => this.after(run))); }
 
   private after(run: Run): void { this.show(afterView(this.room, run, (rating) => this.save(run, rating))); }
 

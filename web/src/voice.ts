@@ -15,12 +15,15 @@ const NOTES: Record<Chime, { hz: number; after_s: number }[]> = {
   end: [{ hz: 293.7, after_s: 0 }],
 };
 const LOUDNESS = 0.22;
+/** A little slower than usual, so that there is room to breathe. */
+const RATE = 0.92;
 
 export class Voice {
   private audio: AudioContext | null = null;
   private isOn = kept<boolean>("voice") ?? true;
 
   get on(): boolean { return this.isOn; }
+  get canSpeak(): boolean { return this.speaker() !== null; }
 
   toggle(): void {
     this.isOn = !this.isOn;
@@ -40,16 +43,21 @@ export class Voice {
 
   say(text: string): void {
     this.hush();
-    if (!this.isOn || text === "" || !("speechSynthesis" in window)) return;
+    if (!this.isOn || text === "") return;
+    const speaker = this.speaker();
+    if (!speaker) return;
     const words = new SpeechSynthesisUtterance(text);
-    words.lang = "en-GB";
-    words.rate = 0.92;
-    const voices = speechSynthesis.getVoices();
-    words.voice = voices.find((v) => v.lang === "en-GB" && v.localService) ?? voices.find((v) => v.lang.startsWith("en")
-      && v.localService) ?? null;
-    // A voice that is not on this machine would send the words away, so it stays silent.
-    if (words.voice === null && voices.length > 0 && !voices.some((v) => v.localService)) return;
+    words.voice = speaker;
+    words.lang = speaker.lang;
+    words.rate = RATE;
     speechSynthesis.speak(words);
+  }
+
+  /** An English voice of this machine. One that is elsewhere would be sent the words, so it stays silent. */
+  private speaker(): SpeechSynthesisVoice | null {
+    const own = "speechSynthesis" in window
+      ? speechSynthesis.getVoices().filter((voice) => voice.localService && voice.lang.startsWith("en")) : [];
+    return own.find((voice) => voice.lang === "en-GB") ?? own.find((voice) => voice.default) ?? own[0] ?? null;
   }
 
   hush(): void { if ("speechSynthesis" in window) speechSynthesis.cancel(); }

@@ -11,13 +11,16 @@ export function adviceView(options: {
   questions: Questions; verdict: Verdict; onChange: () => void; onGo: () => void;
 }): View {
   const { verdict, questions } = options;
-  const now = verdict.level === 1;
-  const advice = now ? questions.emergency : verdict.advice;
+  const advice = verdict.level === 1 ? questions.emergency : verdict.advice;
+  // What only leaves moves out does not matter while there are no moves.
+  const level = new Map(questions.questions.map((question) => [question.id, question.level]));
+  const reasons = verdict.reasons.filter((reason) => reason.text !== advice
+    && (verdict.may_exercise || (level.get(reason.rule) ?? 0) <= 2));
   const element = h("div", { class: `advice narrow level-${verdict.level}` },
     h("p", { class: "soft" }, verdict.may_exercise ? "What your answers mean" : "No exercises for now"),
     h("h1", { tabindex: -1 }, TITLES[verdict.level] ?? TITLES[2]!),
     h("p", { class: "lead" }, advice),
-    h("ul", { class: "reasons" }, ...verdict.reasons.filter((reason) => reason.text !== advice).map((reason) =>
+    h("ul", { class: "reasons" }, ...reasons.map((reason) =>
       h("li", {}, reason.text, h("span", { class: "source" }, reason.source)))),
     h("div", { class: "bottom" },
       verdict.may_exercise ? h("button", { type: "button", class: "go", onclick: options.onGo },

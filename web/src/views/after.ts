@@ -41,6 +41,7 @@ export function afterView(room: Room, run: Run, onSave: (rating: Rating) => void
     remember();
   } });
   const moves = run.movesDone;
+  const before = run.painBefore === null ? "" : `Before: ${run.painBefore}. `;
   const element = h("form", { class: "after narrow", onsubmit: (event: Event) => {
     event.preventDefault();
     onSave(rating);
@@ -48,8 +49,9 @@ export function afterView(room: Room, run: Run, onSave: (rating: Rating) => void
     h("header", { class: "hello" },
       h("p", { class: "soft" }, kind === "finished" ? "Well done" : "You stopped early, and that is fine"),
       h("h1", { tabindex: -1 }, "How does your back feel?"),
-      h("p", { class: "soft" }, `${run.painBefore === null ? "" : `Before: ${run.painBefore}. `}Nothing is a real change until it is two points.`)),
-    kind === "stop-rule" ? h("div", { class: "warning" }, h("p", {}, "Leave the exercises for today."), h("p", {}, STOP_RULE.help)) : null,
+      h("p", { class: "soft" }, `${before}Nothing is a real change until it is two points.`)),
+    kind === "stop-rule" ? h("div", { class: "warning" },
+      h("p", {}, "Leave the exercises for today."), h("p", {}, STOP_RULE.help)) : null,
     painScale("pain-after", rating.pain, (value) => {
       rating.pain = value;
       remember();

@@ -14,14 +14,16 @@ export function doneView(room: Room, options: {
   const element = h("div", { class: "done narrow" },
     h("header", { class: "hello" },
       h("p", { class: "soft" }, "Saved"),
-      h("h1", { tabindex: -1 }, moves.length === 0 ? "That is all for now" : `${minutesText(options.seconds)} for your back`)),
+      h("h1", { tabindex: -1 },
+        options.seconds === 0 ? "That is all for now" : `${minutesText(options.seconds)} for your back`)),
     moves.length > 0 ? h("section", {}, h("h2", {}, count(moves.length, "move")),
       h("ul", { class: "pictures" }, ...moves.map((move) => h("li", {}, picture(room.core, move, 72, 72),
         h("span", {}, room.core.move(move)?.name ?? move))))) : null,
     h("section", { class: "week-section" }, h("h2", {}, "This week"), week(progress)),
     h("section", { class: "sentences" }, ...progress.sentences.map((text) => h("p", {}, text)),
       progress.come_back !== "" ? h("p", { class: "come-back" }, progress.come_back) : null),
-    h("div", { class: "bottom stick" }, h("button", { type: "button", class: "go", onclick: options.onToday }, "Back to today")));
+    h("div", { class: "bottom stick" },
+      h("button", { type: "button", class: "go", onclick: options.onToday }, "Back to today")));
   return { name: "done", title: "Saved", element };
 }
 

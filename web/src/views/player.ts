@@ -1,265 +1,322 @@
-// The player: the figure, one sentence, one ring, one bar, five buttons. It repaints what the core says of this moment;
-// it never counts.
+// The player: the figure, one sentence, one ring, one bar, five buttons. `Face` shows a state of the session and
+// `Player` acts on it. Both repaint what the core says of this moment; neither counts.
 import { clock, minutesSpoken, minutesText } from "../clock";
-import type { State } from "../core";
+import type { Plan, State } from "../core";
 import { h, icon, svg, type IconName } from "../dom";
 import type { Run } from "../run";
 import { AWAY_MS } from "../run";
 import { still } from "../stage";
 import { stayAwake } from "../wake";
-import { STOP_RULE, phaseText } from "../words";
+import { STOP_RULE, breathText, phaseText } from "../words";
 import type { Room, View } from "./view";
 
 const RING = 2 * Math.PI * 44;
 const HIDDEN_TICK_MS = 500;
+const CALM_FRAME_MS = 50;
+const TYPE_SIZES = ["72", "56", "44", "35", "27", "23", "19", "15"];
+const LUNG_LEAST = 0.45;
 
-export function playerView(room: Room, run: Run, options: { away: boolean; onEnd: () => void }): View {
-  const { stage, voice } = room;
-  const pill = h("p", { class: "pill" });
-  const sentence = h("p", { class: "sentence" });
-  const text = h("span", {});
-  sentence.append(text);
-  const next = h("p", { class: "next" });
-  const name = h("h1", { class: "move-name", tabindex: -1 });
-  const breath = h("p", { class: "breath" }, h("span", { class: "lung", "aria-hidden": "true" }), h("span", {}));
-  const left = h("span", { class: "seconds" });
-  const arc = svg("circle", { cx: 50, cy: 50, r: 44, class: "arc", "stroke-dasharray": RING });
-  const ring = h("div", { class: "ring", role: "timer", "aria-label": "Seconds left in this phase" });
-  ring.append(svg("svg", { viewBox: "0 0 100 100", "aria-hidden": "true" },
-    svg("circle", { cx: 50, cy: 50, r: 44, class: "track" }), arc), left);
-  const segments = run.plan.steps.map(() => h("span", { class: "fill" }));
-  const bar = h("div", { class: "bar", role: "progressbar", "aria-label": "Session", "aria-valuemin": 0, "aria-valuemax": 100 },
-    ...segments.map((fill, i) => {
+// ---------------------------------------------------------------- what is seen
+
+class Face {
+  readonly pill = h("p", { class: "pill" });
+  readonly name = h("h1", { class: "move-name", tabindex: -1 });
+  readonly live = h("p", { class: "hidden", "aria-live": "polite" });
+  readonly lines: HTMLElement;
+  readonly sentence = h("p", { class: "sentence" });
+  readonly ring = h("div", { class: "ring", role: "timer", "aria-label": "Seconds left in this phase" });
+  readonly sessionBar: HTMLElement;
+  private readonly text = h("span", {});
+  private readonly next = h("p", { class: "next" });
+  private readonly lung = h("span", { class: "lung", "aria-hidden": "true" });
+  private readonly breathing = h("span", {});
+  private readonly breath = h("p", { class: "breath" }, this.lung, this.breathing);
+  private readonly left = h("span", { class: "seconds" });
+  private readonly arc = svg("circle", { cx: 50, cy: 50, r: 44, class: "arc", "stroke-dasharray": RING });
+  private readonly total = h("p", { class: "total" });
+  private readonly fills: HTMLElement[];
+  private readonly bar: HTMLElement;
+
+  constructor(plan: Plan) {
+    this.sentence.append(this.text);
+    this.lines = h("div", { class: "lines" }, this.breath, this.next);
+    this.ring.append(svg("svg", { viewBox: "0 0 100 100", "aria-hidden": "true" },
+      svg("circle", { cx: 50, cy: 50, r: 44, class: "track" }), this.arc), this.left);
+    this.fills = plan.steps.map(() => h("span", { class: "fill" }));
+    this.bar = h("div", { class: "bar", role: "progressbar", "aria-label": "Session", "aria-valuemin": 0,
+      "aria-valuemax": 100 }, ...this.fills.map((fill, i) => {
       const segment = h("span", { class: "segment" }, fill);
-      segment.style.flexGrow = String(Math.max(1, run.plan.steps[i]!.seconds));
+      segment.style.flexGrow = String(Math.max(1, plan.steps[i]!.seconds));
       return segment;
     }));
-  const total = h("p", { class: "total" });
-  const live = h("p", { class: "hidden", "aria-live": "polite" });
+    this.sessionBar = h("div", { class: "session-bar" }, this.bar, this.total);
+  }
 
-  const control = (label: string, name: IconName, kind: string, act: () => void, keys: string): HTMLButtonElement =>
-    h("button", { type: "button", class: `control ${kind}`, onclick: act, "aria-keyshortcuts": keys },
-      h("span", { class: "disc" }, icon(name)), h("span", { class: "word" }, label));
-  const pauseLabel = h("span", { class: "word" }, "Pause");
-  const pauseDisc = h("span", { class: "disc" }, icon("pause"));
-  const pause = h("button", { type: "button", class: "control main", onclick: () => togglePause(),
-    "aria-keyshortcuts": "Space" }, pauseDisc, pauseLabel);
-  const controls = h("div", { class: "controls", role: "group", "aria-label": "Session" },
-    control("Back", "back", "", () => after(run.back()), "ArrowLeft"),
-    control("Too much", "ease", "", () => tooMuch(), "E"),
-    pause,
-    control("Skip", "skip", "", () => after(run.skip()), "ArrowRight"),
-    control("Stop", "stop", "stop", () => askStop(), "Escape"));
-  const sound = h("button", { type: "button", class: "round sound", onclick: () => toggleSound() });
-  const rule = h("button", { type: "button", class: "rule", onclick: () => askStop() }, STOP_RULE.line);
-
-  const stopDialog = stopSheet(() => goOn(), (why) => end(why));
-  const awayDialog = h("dialog", { class: "sheet-dialog", "aria-labelledby": "away-title", oncancel: (e: Event) => e.preventDefault() },
-    h("h2", { id: "away-title" }, "Go on where you were?"),
-    h("p", { class: "soft" }, "You have been away for a while. The session waited."),
-    h("button", { type: "button", class: "go", onclick: () => { awayDialog.close(); run.goBackTo(seenAt); repaint(); } }, "Go on"),
-    h("button", { type: "button", class: "plain", onclick: () => { awayDialog.close(); run.goBackTo(seenAt); end("enough"); } },
-      "End the session"));
-
-  const element = h("div", { class: "player", tabindex: -1, onkeydown: (event: KeyboardEvent) => key(event),
-    onmousedown: (event: MouseEvent) => keepFocus(event) },
-    h("div", { class: "figure-place" }, sound, ring),
-    h("div", { class: "panel" },
-      h("div", { class: "heads" }, pill, name),
-      sentence,
-      h("div", { class: "lines" }, breath, next),
-      h("div", { class: "session-bar" }, bar, total),
-      controls,
-      rule),
-    live, stopDialog, awayDialog);
-
-  let cue = -1;
-  let step = -1;
-  let paused: boolean | null = null;
-  let seenAt = run.seen;
-  let away = options.away;
-  let stopped = false;
-  let wasPaused = false;
-  let hiddenAt = 0;
-
-  // ---- painting
-
-  const frame = (): void => {
-    if (stopped || away) return;
-    const state = run.tick();
-    if (state.done) return finish(state);
-    if (state.cue !== cue || state.paused !== paused) onCue(state);
-    paint(state);
-    stage.showSession(state);
-  };
-
-  const paint = (state: State): void => {
+  /** What changes with time. */
+  paint(state: State): void {
     const seconds = Math.ceil(state.cue_left_s);
-    if (left.textContent !== String(seconds)) left.textContent = String(seconds);
-    arc.setAttribute("stroke-dashoffset", String(RING * Math.min(1, still.matches ? 1 - seconds / Math.max(1, state.cue_s) : state.t)));
-    state.progress.forEach((done, i) => {
-      const fill = segments[i];
-      if (fill) fill.style.transform = `scaleX(${Math.min(1, Math.max(0, done))})`;
-    });
-    const leftText = `${minutesText(state.left_s)} left`;
-    if (total.textContent !== leftText) {
-      total.textContent = leftText;
-      bar.setAttribute("aria-valuenow", String(Math.round((100 * state.elapsed_s) / Math.max(1, state.total_s))));
-      bar.setAttribute("aria-valuetext", `${minutesSpoken(state.left_s)} left`);
-    }
-    const lung = breath.firstElementChild as HTMLElement;
-    if (!still.matches) lung.style.transform = `scale(${0.45 + 0.55 * state.breath})`;
-  };
+    if (this.left.textContent !== String(seconds)) this.left.textContent = String(seconds);
+    const gone = still.matches ? 1 - seconds / Math.max(1, state.cue_s) : state.t;
+    this.arc.setAttribute("stroke-dashoffset", String(RING * Math.min(1, Math.max(0, gone))));
+    this.fills.forEach((fill, i) => { fill.style.transform = `scaleX(${state.progress[i] ?? 0})`; });
+    if (!still.matches) this.lung.style.transform = `scale(${LUNG_LEAST + (1 - LUNG_LEAST) * state.breath})`;
+    const left = `${minutesText(state.left_s)} left`;
+    if (this.total.textContent === left) return;
+    this.total.textContent = left;
+    this.bar.setAttribute("aria-valuenow", String(Math.round((100 * state.elapsed_s) / Math.max(1, state.total_s))));
+    this.bar.setAttribute("aria-valuetext", `${minutesSpoken(state.left_s)} left`);
+  }
 
-  const onCue = (state: State): void => {
-    const fresh = state.cue !== cue;
-    const unpaused = paused === true && !state.paused;
-    cue = state.cue;
-    paused = state.paused;
+  /** What changes with the cue, and with pausing. */
+  show(state: State): void {
     const phase = state.paused ? "Paused" : phaseText(state.side, state.kind, state.rep, state.reps);
-    pill.textContent = phase;
-    pill.dataset["kind"] = state.paused ? "paused" : state.kind;
-    name.textContent = state.name;
-    if (text.textContent !== state.text) {
-      text.textContent = state.text;
-      fit();
+    this.pill.textContent = phase;
+    this.pill.dataset["kind"] = state.paused ? "paused" : state.kind;
+    this.name.textContent = state.name;
+    if (this.text.textContent !== state.text) {
+      this.text.textContent = state.text;
+      this.fit();
     }
-    next.textContent = state.next === "" ? "" : `Next: ${state.next.charAt(0).toLowerCase()}${state.next.slice(1)}`;
-    breath.lastElementChild!.textContent = { free: "Breathe freely", in: "Breathe in…", out: "Breathe out slowly…" }[state.breath_kind];
-    breath.dataset["kind"] = state.breath_kind;
-    pauseLabel.textContent = state.paused ? "Go on" : "Pause";
-    pauseDisc.replaceChildren(icon(state.paused ? "play" : "pause"));
-    if (state.step !== step) stage.resetView();
-    step = state.step;
-    const said = `${phase}. ${state.text}`;
-    if (live.textContent !== said) live.textContent = said;
-    if (state.paused) voice.hush();
-    else if (fresh || unpaused) sound_(state, fresh);
-  };
+    this.next.textContent = state.next === "" ? "" : `Next: ${state.next.charAt(0).toLowerCase()}${state.next.slice(1)}`;
+    this.breathing.textContent = breathText(state.breath_kind);
+    this.breath.dataset["kind"] = state.breath_kind;
+    this.announce(`${phase}. ${state.text}`);
+  }
 
-  const sound_ = (state: State, fresh: boolean): void => {
-    if (fresh) voice.chime(state.chime);
-    if (state.speak) voice.say(state.text);
-  };
+  announce(text: string): void { if (this.live.textContent !== text) this.live.textContent = text; }
 
   /** The largest of the type sizes at which the sentence fits its place. */
-  const fit = (): void => {
-    for (const size of ["72", "56", "44", "35", "27", "23", "19", "15"]) {
-      sentence.dataset["size"] = size;
-      if (text.offsetHeight <= sentence.clientHeight && text.offsetWidth <= sentence.clientWidth) break;
+  fit(): void {
+    for (const size of TYPE_SIZES) {
+      this.sentence.dataset["size"] = size;
+      const { clientHeight, clientWidth } = this.sentence;
+      if (this.text.offsetHeight <= clientHeight && this.text.offsetWidth <= clientWidth) break;
     }
-  };
+  }
+}
 
-  const showSound = (): void => {
-    sound.replaceChildren(icon(voice.on ? "voice" : "mute"));
-    sound.setAttribute("aria-label", voice.on ? "Voice and chimes are on" : "Voice and chimes are off");
-    sound.setAttribute("aria-pressed", String(voice.on));
-  };
+// ---------------------------------------------------------------- what can be done
+
+export class Player implements View {
+  readonly name = "player";
+  readonly title = "Session";
+  readonly element: HTMLElement;
+  readonly focus: HTMLElement;
+  private readonly face: Face;
+  private readonly pauseWord = h("span", { class: "word" }, "Pause");
+  private readonly pauseDisc = h("span", { class: "disc" }, icon("pause"));
+  private readonly sound = h("button", { type: "button", class: "round sound", onclick: () => this.toggleSound() });
+  private readonly stopDialog = stopSheet(() => this.goOn(), (why) => this.end(why));
+  private readonly awayDialog = awaySheet((goOn) => this.comeBack(goOn));
+  private readonly elsewhereDialog = elsewhereSheet();
+  private readonly leaving = new AbortController();
+  private readonly resized: ResizeObserver;
+  private cue = -1;
+  private step = -1;
+  private paused: boolean | null = null;
+  private seenAt = 0;
+  private drawnAt = 0;
+  private away = false;
+  private over = false;
+  private wasPaused = false;
+
+  constructor(private readonly room: Room, private readonly run: Run, private readonly onEnd: () => void) {
+    const face = this.face = new Face(run.plan);
+    this.element = this.focus = h("div", { class: "player", tabindex: -1,
+      onkeydown: (event: KeyboardEvent) => this.key(event), onmousedown: (event: MouseEvent) => this.keepFocus(event) },
+      h("div", { class: "figure-place" }, room.stage.element, this.sound, face.ring),
+      h("div", { class: "panel" }, h("div", { class: "heads" }, face.pill, face.name), face.sentence, face.lines,
+        face.sessionBar, this.controls(),
+        h("button", { type: "button", class: "rule", onclick: () => this.askStop() }, STOP_RULE.line)),
+      face.live, this.stopDialog, this.awayDialog, this.elsewhereDialog);
+    this.resized = new ResizeObserver(() => face.fit());
+    this.resized.observe(face.sentence);
+    const { signal } = this.leaving;
+    document.addEventListener("visibilitychange", () => { if (document.hidden) this.keep(); }, { signal });
+    addEventListener("pagehide", () => { if (!document.hidden) this.keep(); }, { signal });
+    const timer = setInterval(() => this.hiddenTick(), HIDDEN_TICK_MS);
+    signal.addEventListener("abort", () => clearInterval(timer));
+    room.stage.forget();
+    this.showSound();
+    stayAwake(true);
+    this.claim();
+  }
+
+  leave(): void {
+    this.leaving.abort();
+    this.resized.disconnect();
+    stayAwake(false);
+  }
+
+  frame(): void {
+    if (this.over || this.away) return;
+    if (clock.now() - this.run.seen > AWAY_MS && !this.run.paused) return this.askAway();
+    const state = this.run.tick();
+    if (state.done) return this.finish(state);
+    const fresh = state.cue !== this.cue || state.paused !== this.paused;
+    if (fresh) this.newCue(state);
+    this.face.paint(state);
+    // Where only the breath moves, fewer pictures will do, and the battery lasts.
+    const wait = state.kind === "hold" || state.kind === "rest" ? CALM_FRAME_MS : 0;
+    if (!fresh && (state.paused || clock.now() - this.drawnAt < wait)) return;
+    this.drawnAt = clock.now();
+    this.room.stage.showSession(state);
+  }
+
+  private controls(): HTMLElement {
+    const control = (label: string, picture: IconName, kind: string, act: () => void, keys: string): HTMLElement =>
+      h("button", { type: "button", class: `control ${kind}`, onclick: act, "aria-keyshortcuts": keys },
+        h("span", { class: "disc" }, icon(picture)), h("span", { class: "word" }, label));
+    return h("div", { class: "controls", role: "group", "aria-label": "Session" },
+      control("Back", "back", "", () => this.jumped(this.run.back()), "ArrowLeft"),
+      control("Too much", "ease", "", () => this.tooMuch(), "E"),
+      h("button", { type: "button", class: "control main", onclick: () => this.togglePause(), "aria-keyshortcuts": "Space" },
+        this.pauseDisc, this.pauseWord),
+      control("Skip", "skip", "", () => this.jumped(this.run.skip()), "ArrowRight"),
+      control("Stop", "stop", "stop", () => this.askStop(), "Escape"));
+  }
+
+  private newCue(state: State): void {
+    const { stage, voice } = this.room;
+    const fresh = state.cue !== this.cue;
+    const resumed = this.paused === true && !state.paused;
+    this.cue = state.cue;
+    this.paused = state.paused;
+    this.face.show(state);
+    this.pauseWord.textContent = state.paused ? "Go on" : "Pause";
+    this.pauseDisc.replaceChildren(icon(state.paused ? "play" : "pause"));
+    if (state.step !== this.step) stage.resetView();
+    this.step = state.step;
+    if (state.paused) return voice.hush();
+    if (fresh) voice.chime(state.chime);
+    if ((fresh || resumed) && state.speak) voice.say(state.text);
+  }
+
+  private showSound(): void {
+    const { voice } = this.room;
+    this.sound.replaceChildren(icon(voice.on ? "voice" : "mute"));
+    this.sound.setAttribute("aria-label", voice.canSpeak ? "Voice and chimes" : "Chimes; there is no voice on this device");
+    this.sound.setAttribute("aria-pressed", String(voice.on));
+  }
 
   // ---- acting
 
-  const after = (state: State): void => {
-    cue = -1;
-    stage.forget();
-    if (state.done) finish(run.tick());
-  };
-  const repaint = (): void => {
-    away = false;
-    cue = -1;
-  };
-  const togglePause = (): void => { voice.wake(); run.togglePause(); };
-  const tooMuch = (): void => {
-    const state = run.tooMuch();
-    after(state);
-    live.textContent = state.left ? "Left out. On to the next move." : "Made lighter.";
-  };
-  const toggleSound = (): void => {
-    voice.wake();
-    voice.toggle();
-    showSound();
-  };
-  const askStop = (): void => {
-    if (stopDialog.open || awayDialog.open) return;
-    wasPaused = run.tick().paused;
-    if (!wasPaused) run.holdStill(true);
-    voice.hush();
-    stopDialog.showModal();
-  };
-  const goOn = (): void => { if (!wasPaused) run.holdStill(false); };
-  const end = (why: "enough" | "stop-rule"): void => {
-    run.stop(why);
-    leaveTo();
-  };
-  const finish = (state: State): void => {
-    if (stopped) return;
-    voice.chime("end");
-    if (state.speak) voice.say(state.text);
-    leaveTo();
-  };
-  const leaveTo = (): void => {
-    stopped = true;
-    options.onEnd();
-  };
+  private jumped(state: State): void {
+    this.cue = -1;
+    this.room.stage.forget();
+    if (state.done) this.finish(this.run.tick());
+  }
 
-  const key = (event: KeyboardEvent): void => {
-    if (stopDialog.open || awayDialog.open || event.ctrlKey || event.metaKey || event.altKey) return;
-    const onButton = event.target instanceof HTMLButtonElement;
+  private togglePause(): void {
+    this.room.voice.wake();
+    this.run.togglePause();
+  }
+
+  private tooMuch(): void {
+    const state = this.run.tooMuch();
+    this.jumped(state);
+    this.face.announce(state.left ? "Left out. On to the next move." : "Made lighter.");
+  }
+
+  private toggleSound(): void {
+    this.room.voice.wake();
+    this.room.voice.toggle();
+    this.showSound();
+  }
+
+  private askStop(): void {
+    if (this.isAsking) return;
+    this.wasPaused = this.run.tick().paused;
+    if (!this.wasPaused) this.run.holdStill(true);
+    this.room.voice.hush();
+    this.stopDialog.showModal();
+  }
+
+  private get isAsking(): boolean {
+    return [this.stopDialog, this.awayDialog, this.elsewhereDialog].some((dialog) => dialog.open);
+  }
+
+  private goOn(): void { if (!this.wasPaused && !this.over) this.run.holdStill(false); }
+
+  private end(why: "enough" | "stop-rule"): void {
+    this.run.stop(why);
+    this.finished();
+  }
+
+  private finish(state: State): void {
+    if (this.over) return;
+    this.room.voice.chime("end");
+    if (state.speak) this.room.voice.say(state.text);
+    this.finished();
+  }
+
+  private finished(): void {
+    this.over = true;
+    this.onEnd();
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (this.isAsking || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { run, room } = this;
     const acts: Record<string, () => void> = {
-      ArrowRight: () => after(run.skip()), ArrowLeft: () => after(run.back()), e: tooMuch, E: tooMuch, Escape: askStop,
-      "[": () => stage.turn(-1), "]": () => stage.turn(1), ...(onButton ? {} : { " ": togglePause }),
+      ArrowRight: () => this.jumped(run.skip()), ArrowLeft: () => this.jumped(run.back()), Escape: () => this.askStop(),
+      e: () => this.tooMuch(), E: () => this.tooMuch(), "[": () => room.stage.turn(-1), "]": () => room.stage.turn(1),
+      // On a button, space presses the button.
+      ...(event.target instanceof HTMLButtonElement ? {} : { " ": () => this.togglePause() }),
     };
     const act = acts[event.key];
-    if (!act || event.repeat && event.key !== "[" && event.key !== "]") return;
+    const again = event.repeat && event.key !== "[" && event.key !== "]";
+    if (!act || again) return;
     event.preventDefault();
     act();
-  };
+  }
+
   /** A click leaves the keys where they are, so that space goes on pausing after a tap on another button. */
-  const keepFocus = (event: MouseEvent): void => {
-    if (stopDialog.open || awayDialog.open) return;
+  private keepFocus(event: MouseEvent): void {
+    if (this.isAsking) return;
     event.preventDefault();
-    element.focus({ preventScroll: true });
-  };
+    this.element.focus({ preventScroll: true });
+  }
 
-  // ---- hidden and back
+  // ---- hidden, away and back
 
-  const hiddenTick = (): void => {
-    if (!document.hidden || stopped || away) return;
-    const state = run.tick(false);
-    if (clock.now() - hiddenAt < AWAY_MS && !state.done && state.cue !== cue) onCue(state);
-  };
-  const onVisibility = (): void => {
-    if (document.hidden) {
-      hiddenAt = seenAt = clock.now();
-      run.save();
-    } else if (!stopped && hiddenAt > 0 && clock.now() - hiddenAt > AWAY_MS && !run.tick(false).paused) askAway();
-  };
-  const askAway = (): void => {
-    away = true;
-    awayDialog.showModal();
-  };
-  const timer = setInterval(hiddenTick, HIDDEN_TICK_MS);
-  const onHide = (): void => { if (!stopped && !away) run.save(); };
-  document.addEventListener("visibilitychange", onVisibility);
-  addEventListener("pagehide", onHide);
-  const resized = new ResizeObserver(fit);
-  resized.observe(sentence);
-
-  element.querySelector(".figure-place")!.prepend(stage.element);
-  stage.forget();
-  showSound();
-  stayAwake(true);
-  if (away) setTimeout(askAway, 0);
-  return {
-    name: "player", title: "Session", element, frame, focus: element,
-    leave() {
-      clearInterval(timer);
-      document.removeEventListener("visibilitychange", onVisibility);
-      removeEventListener("pagehide", onHide);
-      resized.disconnect();
+  /** One session, one page: the page that was opened last has it. */
+  private claim(): void {
+    const gone = new Promise<void>((resolve) => this.leaving.signal.addEventListener("abort", () => resolve()));
+    navigator.locks?.request("loosen.session", { steal: true }, () => gone).catch(() => {
+      this.over = true;
       stayAwake(false);
-    },
-  };
+      this.room.voice.hush();
+      if (this.stopDialog.open) this.stopDialog.close();
+      this.elsewhereDialog.showModal();
+    });
+  }
+
+  private keep(): void { if (!this.over && !this.away) this.run.save(); }
+
+  /** Nobody sees the page, but somebody may hear it. */
+  private hiddenTick(): void {
+    if (!document.hidden || this.over || this.away || clock.now() - this.run.seen > AWAY_MS) return;
+    const state = this.run.tick(false);
+    if (!state.done && state.cue !== this.cue) this.newCue(state);
+  }
+
+  private askAway(): void {
+    this.away = true;
+    this.seenAt = this.run.seen;
+    this.room.voice.hush();
+    this.awayDialog.showModal();
+  }
+
+  private comeBack(goOn: boolean): void {
+    this.run.goBackTo(this.seenAt);
+    this.away = false;
+    this.cue = -1;
+    if (!goOn) this.end("enough");
+  }
 }
+
+// ---------------------------------------------------------------- sheets
 
 /** The stop rule, and three ways on. */
 function stopSheet(goOn: () => void, end: (why: "enough" | "stop-rule") => void): HTMLDialogElement {
@@ -268,13 +325,15 @@ function stopSheet(goOn: () => void, end: (why: "enough" | "stop-rule") => void)
     chosen = why;
     dialog.close();
   };
-  const dialog: HTMLDialogElement = h("dialog", { class: "sheet-dialog stop-dialog", "aria-labelledby": "stop-title",
-    onclose: () => {
-      const why = chosen;
-      chosen = null;
-      if (why) end(why);
-      else goOn();
-    } },
+  const closed = (): void => {
+    const why = chosen;
+    chosen = null;
+    if (why) end(why);
+    else goOn();
+  };
+  const dialog: HTMLDialogElement = h("dialog", {
+    class: "sheet-dialog stop-dialog", "aria-labelledby": "stop-title", onclose: closed,
+  },
     h("h2", { id: "stop-title", tabindex: -1, autofocus: true }, STOP_RULE.title),
     h("p", {}, STOP_RULE.then),
     h("ul", { class: "signs" }, ...STOP_RULE.signs.map((sign) => h("li", {}, sign))),
@@ -282,5 +341,28 @@ function stopSheet(goOn: () => void, end: (why: "enough" | "stop-rule") => void)
     h("div", { class: "pair" },
       h("button", { type: "button", class: "go second", onclick: close("enough") }, "No, but enough for today"),
       h("button", { type: "button", class: "go", onclick: close(null) }, "No, go on")));
+  return dialog;
+}
+
+/** Another page took the session over. */
+function elsewhereSheet(): HTMLDialogElement {
+  return h("dialog", { class: "sheet-dialog", "aria-labelledby": "elsewhere-title",
+    oncancel: (event: Event) => event.preventDefault() },
+    h("h2", { id: "elsewhere-title" }, "Your session is open in another tab"),
+    h("button", { type: "button", class: "go", onclick: () => location.reload() }, "Go on here"));
+}
+
+/** After a long time away. */
+function awaySheet(comeBack: (goOn: boolean) => void): HTMLDialogElement {
+  const close = (goOn: boolean) => (): void => {
+    dialog.close();
+    comeBack(goOn);
+  };
+  const dialog: HTMLDialogElement = h("dialog", { class: "sheet-dialog", "aria-labelledby": "away-title",
+    oncancel: (event: Event) => event.preventDefault() },
+    h("h2", { id: "away-title" }, "Go on where you were?"),
+    h("p", { class: "soft" }, "You have been away for a while. The session waited."),
+    h("button", { type: "button", class: "go", onclick: close(true) }, "Go on"),
+    h("button", { type: "button", class: "plain", onclick: close(false) }, "End the session"));
   return dialog;
 }

@@ -16,7 +16,7 @@ export interface SafetyOptions {
 }
 
 export function safetyView(options: SafetyOptions): View {
-  const sheets = options.short ? [{ group: "Before you start", questions: [...options.questions] }] : pages(options.questions);
+  const sheets = options.short ? [{ group: "", questions: [...options.questions] }] : pages(options.questions);
   const answers: Answers = { ...options.answers };
   const element = h("div", { class: "safety narrow" });
   let at = 0;
@@ -40,7 +40,8 @@ export function safetyView(options: SafetyOptions): View {
       h("div", { class: "over" }, at > 0
         ? h("button", { type: "button", class: "round quiet", "aria-label": "Back", onclick: () => { at--; show(true); } },
           icon("before")) : null,
-        h("p", { class: "soft" }, options.short ? "A quick look before you start" : `Safety first · ${at + 1} of ${sheets.length}`)),
+        h("p", { class: "soft" },
+          options.short ? "A quick look before you start" : `Safety first · ${at + 1} of ${sheets.length}`)),
       heading,
       h("p", { class: "soft" }, "Tap what applies. A little counts."),
       h("form", { class: "sheet", onsubmit: next },

@@ -1,12 +1,12 @@
 // Today: minutes, place, what is stiff; the plan at once below; Start under the thumb. The core plans; this shows.
 import { clock, count, dayText, minutesText } from "../clock";
-import type { Plan, PlanStep, Region, Verdict, Wish } from "../core";
+import type { Place, Plan, PlanStep, Region, Verdict, Wish } from "../core";
 import { CoreError } from "../core";
 import { choices, h, icon, painScale } from "../dom";
 import { keep, kept } from "../keep";
 import { picture } from "../pictures";
 import { MINUTES, PLACES, REGIONS } from "../words";
-import { preview } from "./preview";
+import { preview, type Preview } from "./preview";
 import type { Room, View } from "./view";
 
 const LEAST = 3;
@@ -14,102 +14,120 @@ const MOST = 30;
 const DAY_MS = 24 * 3600_000;
 const wide = matchMedia("(min-width: 1000px)");
 
-interface Chosen { minutes: number; place: Wish["place"] & string; for: Region[] }
+const FIRST_WISH: Chosen = { minutes: 10, place: "floor", for: ["lower-back"] };
 
-export function todayView(room: Room, options: {
-  verdict: Verdict; onStart: (plan: Plan, wish: Wish, pain: number | null) => void; onSafety: () => void;
-}): View {
-  const { core } = room;
-  const chosen: Chosen = { minutes: 10, place: "floor", for: ["lower-back"], ...kept<Partial<Chosen>>("wish") };
-  let plan: Plan | null = null;
-  let changed = false;
-  const wish = (): Wish => ({ ...chosen, seed: Math.floor((clock.now() + clock.utcOffsetMin() * 60_000) / DAY_MS) });
+interface Chosen { minutes: number; place: Place; for: Region[] }
 
-  const summary = h("h2", { class: "summary" });
-  const note = h("p", { class: "note" });
-  const list = h("ol", { class: "plan" });
-  const undo = h("button", { type: "button", class: "plain undo", onclick: () => replan() }, "Undo changes");
-  const start = h("button", { type: "button", class: "go", onclick: () => ask.showModal() }, "Start");
-  const side = preview(room);
+export class Today implements View {
+  readonly name = "today";
+  readonly title = "Today";
+  readonly element: HTMLElement;
+  private readonly chosen: Chosen = { ...FIRST_WISH, ...kept<Partial<Chosen>>("wish") };
+  private plan: Plan | null = null;
+  private changed = false;
+  private readonly summary = h("h2", { class: "summary" });
+  private readonly note = h("p", { class: "note" });
+  private readonly list = h("ol", { class: "plan" });
+  private readonly undo = h("button", { type: "button", class: "plain undo", onclick: () => this.replan() }, "Undo");
+  private readonly start = h("button", { type: "button", class: "go", onclick: () => this.pain.showModal() }, "Start");
+  private readonly pain: HTMLDialogElement;
+  private readonly side: Preview;
 
-  const replan = (): void => {
-    keep("wish", chosen);
-    changed = false;
+  constructor(private readonly room: Room, private readonly options: {
+    verdict: Verdict; onStart: (plan: Plan, wish: Wish, pain: number | null) => void; onSafety: () => void;
+  }) {
+    this.side = preview(room);
+    this.pain = painSheet((pain) => { if (this.plan) options.onStart(this.plan, this.wish(), pain); });
+    this.element = h("div", { class: "today" },
+      h("div", { class: "column" }, this.wishes(), this.session(), h("div", { class: "bottom stick" }, this.start)),
+      this.side.element, this.pain);
+    this.replan();
+  }
+
+  frame(): void { this.side.frame(); }
+  leave(): void { this.side.leave(); }
+
+  /** The same wish gives the same plan all day. */
+  private wish(): Wish {
+    return { ...this.chosen, seed: Math.floor((clock.now() + clock.utcOffsetMin() * 60_000) / DAY_MS) };
+  }
+
+  private wishes(): HTMLElement {
+    const { chosen } = this;
+    const changed = (change: Partial<Chosen>): void => {
+      Object.assign(chosen, change);
+      this.replan();
+    };
+    return h("div", { class: "wishes" },
+      h("header", { class: "hello" },
+        h("p", { class: "soft" }, dayText(clock.now())),
+        h("h1", { tabindex: -1 }, "What do you have time for?")),
+      minutesPicker(chosen.minutes, (minutes) => changed({ minutes })),
+      choices({ name: "place", legend: "Where are you?", class: "four pictured", chosen: [chosen.place],
+        choices: PLACES.map((place) => ({ ...place, picture: place.value })),
+        onchange: ([place]) => { if (place) changed({ place }); } }),
+      choices({ name: "region", legend: "What feels stiff?", many: true, class: "three", chosen: chosen.for,
+        choices: REGIONS, onchange: (regions) => changed({ for: regions }) }));
+  }
+
+  private session(): HTMLElement {
+    return h("section", { class: "session", "aria-label": "Your session" },
+      h("div", { class: "line" }, h("div", { role: "status" }, this.summary), this.undo),
+      this.note, this.list, careNote(this.options.verdict, this.options.onSafety));
+  }
+
+  private replan(): void {
+    keep("wish", this.chosen);
+    this.changed = false;
     try {
-      show(core.plan(wish(), clock.now(), clock.utcOffsetMin()));
+      this.show(this.room.core.plan(this.wish(), clock.now(), clock.utcOffsetMin()));
     } catch (error) {
-      show(null, sentence(error));
+      this.show(null, sentence(error));
     }
-  };
+  }
 
-  const show = (next: Plan | null, refusal = ""): void => {
-    plan = next;
-    const has = plan !== null && plan.steps.length > 0;
-    summary.textContent = has ? summaryText(plan!) : "Nothing fits this wish";
-    note.textContent = refusal || (has ? plan!.note : "Choose another place or more minutes.");
-    note.hidden = note.textContent === "";
-    undo.hidden = !changed;
-    start.disabled = !has;
-    list.replaceChildren(...(has ? plan!.steps.map(row) : []));
-    if (wide.matches && has) side.show(plan!.steps[0]!.move);
-  };
+  private show(plan: Plan | null, refusal = ""): void {
+    this.plan = plan !== null && plan.steps.length > 0 ? plan : null;
+    this.summary.textContent = this.plan ? summaryText(this.plan) : "Nothing fits this wish";
+    this.note.textContent = refusal || (this.plan ? this.plan.note : "Choose another place or more minutes.");
+    this.note.hidden = this.note.textContent === "";
+    this.undo.hidden = !this.changed;
+    this.start.disabled = this.plan === null;
+    this.list.replaceChildren(...(this.plan?.steps ?? []).map((step, index) => this.row(step, index)));
+    if (wide.matches && this.plan) this.side.show(this.plan.steps[0]!.move);
+  }
 
-  const change = (index: number, what: "swap" | "drop"): void => {
+  private change(index: number, what: "swap" | "drop"): void {
+    const { core } = this.room;
+    const before = this.changed;
     try {
-      changed = true;
-      show(what === "swap" ? core.swap(index) : core.drop(index));
+      this.changed = true;
+      this.show(what === "swap" ? core.swap(index) : core.drop(index));
     } catch (error) {
-      note.textContent = sentence(error);
-      note.hidden = false;
-      changed = false;
+      this.changed = before;
+      this.note.textContent = sentence(error);
+      this.note.hidden = false;
     }
-    const rows = list.querySelectorAll<HTMLElement>(`[data-do="${what}"]`);
-    (rows[Math.min(index, rows.length - 1)] ?? start).focus({ preventScroll: true });
-  };
+    const rows = this.list.querySelectorAll<HTMLElement>(`[data-do="${what}"]`);
+    (rows[Math.min(index, rows.length - 1)] ?? this.undo).focus({ preventScroll: true });
+  }
 
-  const row = (step: PlanStep, index: number): HTMLElement => {
-    const props = ((core.move(step.move)?.["props"] as { needed: string[] } | undefined)?.needed ?? []).filter((prop) => prop !== "mat");
+  private row(step: PlanStep, index: number): HTMLElement {
+    const { core } = this.room;
+    const props = (core.move(step.move)?.["props"] as { needed: string[] } | undefined)?.needed ?? [];
+    const needs = props.filter((prop) => prop !== "mat").join(" and a ");
+    const act = (what: "swap" | "drop", title: string): HTMLElement =>
+      h("button", { type: "button", class: "act", "data-do": what, "aria-label": `${title} ${step.name}`, title,
+        onclick: () => this.change(index, what) }, icon(what));
     return h("li", { class: "step", "data-move": step.move },
       h("button", { type: "button", class: "open", "aria-label": `Look at ${step.name}`,
-        onclick: () => side.open(step.move) }, picture(core, step.move, 88, 88)),
+        onclick: () => this.side.open(step.move) }, picture(core, step.move, 88, 88)),
       h("div", { class: "about" },
         h("h3", {}, step.name),
-        h("p", { class: "dose" }, [step.dose, ...(props.length > 0 ? [`needs a ${props.join(" and a ")}`] : [])].join(" · ")),
+        h("p", { class: "dose" }, needs === "" ? step.dose : `${step.dose} · needs a ${needs}`),
         h("p", { class: "reason" }, step.reason)),
-      h("div", { class: "acts" },
-        h("button", { type: "button", class: "act", "data-do": "swap", "aria-label": `Swap ${step.name}`, title: "Swap",
-          onclick: () => change(index, "swap") }, icon("swap")),
-        h("button", { type: "button", class: "act", "data-do": "drop", "aria-label": `Leave out ${step.name}`,
-          title: "Leave out", onclick: () => change(index, "drop") }, icon("drop"))));
-  };
-
-  const ask = painSheet((pain) => { if (plan) options.onStart(plan, wish(), pain); });
-  const minutes = minutesPicker(chosen.minutes, (value) => {
-    chosen.minutes = value;
-    replan();
-  });
-  const element = h("div", { class: "today" },
-    h("div", { class: "column" },
-      h("div", { class: "wishes" },
-        h("header", { class: "hello" },
-          h("p", { class: "soft" }, dayText(clock.now())),
-          h("h1", { tabindex: -1 }, "What do you have time for?")),
-        minutes,
-        choices({ name: "place", legend: "Where are you?", class: "four pictured", chosen: [chosen.place],
-          choices: PLACES.map((place) => ({ ...place, picture: place.value })),
-          onchange: ([value]) => { if (value) { chosen.place = value; replan(); } } }),
-        choices({ name: "region", legend: "What feels stiff?", many: true, class: "three", chosen: chosen.for,
-          choices: REGIONS, onchange: (values) => { chosen.for = values; replan(); } })),
-      h("section", { class: "session", "aria-label": "Your session" },
-        h("div", { class: "line" }, h("div", { role: "status" }, summary), undo),
-        note,
-        list,
-        careNote(options.verdict, options.onSafety)),
-      h("div", { class: "bottom stick" }, start)),
-    side.element,
-    ask);
-  replan();
-  return { name: "today", title: "Today", element, frame: () => side.frame(), leave: () => side.leave() };
+      h("div", { class: "acts" }, act("swap", "Swap"), act("drop", "Leave out")));
+  }
 }
 
 function summaryText(plan: Plan): string {
