@@ -72,7 +72,7 @@ lsn_pose lsn_motion_pose(const lsn_motion *motion, int from, int to, double t, l
     X(self, "mm")                                                                                                      \
     X(balance, "mm")                                                                                                   \
     X(speed, "deg/s")                                                                                                  \
-    X(jerk, "deg/s2")                                                                                                  \
+    X(jump, "deg/s")                                                                                                   \
     X(mirror, "")
 
 typedef enum lsn_fault_kind {
