@@ -6,7 +6,7 @@
 
 static const lsn_vec3 up = {0.0, 1.0, 0.0};
 
-enum { NAME_MAX = 64, KEY_ITERATIONS = 120, POSE_ITERATIONS = 24 };
+enum { NAME_MAX = 64, KEY_ITERATIONS = 120, POSE_ITERATIONS = 60 };
 
 // ---------------------------------------------------------------- check
 
