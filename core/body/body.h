@@ -12,12 +12,12 @@
 // ---------------------------------------------------------------- segments, coordinates
 
 /// 29 segments, parents before children.
+// clang-format off
 #define LSN_SEGMENTS(X)                                                                                                \
-    X(pelvis)                                                                                                          \
-    X(l5)                                                                                                              \
-    X(l4) X(l3) X(l2) X(l1) X(t12_t9) X(t8_t5) X(t4_t1) X(neck) X(head) X(clavicle_r) X(humerus_r) X(forearm_r)        \
-        X(hand_r) X(femur_r) X(patella_r) X(tibia_r) X(foot_r) X(toes_r) X(clavicle_l) X(humerus_l) X(forearm_l)       \
-            X(hand_l) X(femur_l) X(patella_l) X(tibia_l) X(foot_l) X(toes_l)
+    X(pelvis) X(l5) X(l4) X(l3) X(l2) X(l1) X(t12_t9) X(t8_t5) X(t4_t1) X(neck) X(head) X(clavicle_r) X(humerus_r)     \
+    X(forearm_r) X(hand_r) X(femur_r) X(patella_r) X(tibia_r) X(foot_r) X(toes_r) X(clavicle_l) X(humerus_l)           \
+    X(forearm_l) X(hand_l) X(femur_l) X(patella_l) X(tibia_l) X(foot_l) X(toes_l)
+// clang-format on
 
 typedef enum lsn_segment {
 #define X(name) LSN_SEG_##name,
@@ -96,6 +96,7 @@ lsn_segment lsn_segment_parent(lsn_segment segment); // the pelvis is its own pa
 // ---------------------------------------------------------------- muscles
 
 /// X(name, plain words): each exists as name_r and name_l. Names follow the OpenSim literature.
+// clang-format off
 #define LSN_MUSCLES(X)                                                                                                 \
     X(semimembranosus, "inner hamstring (deep)")                                                                       \
     X(semitendinosus, "inner hamstring")                                                                               \
@@ -138,6 +139,7 @@ lsn_segment lsn_segment_parent(lsn_segment segment); // the pelvis is its own pa
     X(rectus_abdominis, "front of the belly")                                                                          \
     X(transversus_abdominis, "deep belly muscle")                                                                      \
     X(latissimus_dorsi, "broad back muscle")
+// clang-format on
 
 typedef enum lsn_muscle {
     LSN_MUSCLE_NONE,
@@ -156,11 +158,13 @@ typedef struct lsn_own_limit {
 } lsn_own_limit;
 
 /// What a person may say that they cannot do; in files with '-' for '_'. X(name, as in "you cannot …")
+// clang-format off
 #define LSN_CANNOTS(X)                                                                                                 \
     X(kneel, "kneel")                                                                                                  \
     X(lean_on_hands, "lean on your hands")                                                                             \
     X(lie_on_front, "lie on your front")                                                                               \
     X(get_to_floor, "get down to the floor")
+// clang-format on
 
 typedef enum lsn_cannot {
 #define X(name, text) LSN_CANNOT_##name,
@@ -217,7 +221,8 @@ typedef struct lsn_body {
     double muscle_least_m[LSN_MUSCLE_COUNT], muscle_greatest_m[LSN_MUSCLE_COUNT]; // reachable lengths
 } lsn_body;
 
-/// Returns LSN_ERR_OUT_OF_RANGE for numbers outside their ranges, LSN_ERR_INCONSISTENT when an own limit leaves nothing.
+/// Returns LSN_ERR_OUT_OF_RANGE for numbers outside their ranges, LSN_ERR_INCONSISTENT when an own limit leaves
+/// nothing.
 LSN_MUST_CHECK lsn_err lsn_body_build(lsn_body *out, const lsn_body_options *options);
 
 /// Whether options narrow anything.
@@ -252,8 +257,8 @@ typedef struct lsn_frames {
 } lsn_frames;
 
 /// By how much the pose is outside the body's limits (rad), 0 when inside, and the coordinate that is: single ranges,
-/// hips and arms, and the coupled ones: a straight leg rises to about 88°, more as the knee bends (hamstrings); the knee
-/// of a straight hip bends to about 130°, less as the hip extends (rectus femoris, Ely's test).
+/// hips and arms, and the coupled ones: a straight leg rises to about 88°, more as the knee bends (hamstrings); the
+/// knee of a straight hip bends to about 130°, less as the hip extends (rectus femoris, Ely's test).
 double lsn_body_limit_excess(const lsn_body *body, const lsn_pose *pose, lsn_coord *worst);
 
 /// Forward kinematics. The shoulder girdle follows the arm (scapulohumeral rhythm); arm angles are against the thorax;
@@ -263,8 +268,8 @@ void lsn_body_frames(lsn_frames *out, const lsn_body *body, const lsn_pose *pose
 lsn_vec3 lsn_frames_point(const lsn_frames *frames, lsn_segment segment, lsn_vec3 local);
 lsn_vec3 lsn_body_mass_centre(const lsn_body *body, const lsn_frames *frames);
 
-/// The solver's degrees of freedom: place and turn of the pelvis (world axes), the spine's nine totals, and of each limb
-/// the coordinates but the fingers; hips and arms are rotation vectors in their parent's axes.
+/// The solver's degrees of freedom: place and turn of the pelvis (world axes), the spine's nine totals, and of each
+/// limb the coordinates but the fingers; hips and arms are rotation vectors in their parent's axes.
 enum { LSN_DOFS = 47 };
 /// Moves one of them by `amount` (m or rad).
 void lsn_pose_nudge(lsn_pose *pose, int dof, double amount);
@@ -274,17 +279,17 @@ void lsn_pose_nudge(lsn_pose *pose, int dof, double amount);
 /// Named places on the skin. Most are round: what touches a plane is a ball (or, across the trunk, a row of balls)
 /// under the skin there, so a limb may lean on its contact; the hand's are flat points. X(name, segment) on the
 /// midline; S(name, segment) on both sides as name_r and name_l.
+// clang-format off
 #define LSN_SITES(X, S)                                                                                                \
-    X(sacrum, pelvis)                                                                                                  \
-    X(low_back, l3)                                                                                                    \
-    X(mid_back, t8_t5) X(upper_back, t4_t1) X(back_of_head, head) X(forehead, head) X(chin, head) X(belly, l3)         \
-        X(breastbone, t8_t5) X(pubis, pelvis) S(sit_bone, pelvis) S(hip_front, pelvis) S(hip_side, pelvis)             \
-            S(shoulder_blade, t8_t5) S(shoulder_back, clavicle) S(shoulder_side, humerus) S(elbow, forearm)            \
-                S(forearm_mid, forearm) S(palm, hand) S(palm_heel, hand) S(fingertips, hand) S(back_of_hand, hand)     \
-                    S(thigh_front, femur) S(thigh_back, femur) S(thigh_low_back, femur) S(thigh_low_front, femur)      \
-                        S(thigh_outer, femur) S(knee, tibia) S(knee_outer, femur) S(shin, tibia) S(shin_low, tibia)    \
-                            S(calf, tibia) S(ankle_outer, tibia) S(ankle_inner, tibia) S(heel, foot)                   \
-                                S(ball_inner, foot) S(ball_outer, foot) S(instep, foot) S(toe_tips, toes)
+    X(sacrum, pelvis) X(low_back, l3) X(mid_back, t8_t5) X(upper_back, t4_t1) X(back_of_head, head)                    \
+    X(forehead, head) X(chin, head) X(belly, l3) X(breastbone, t8_t5) X(pubis, pelvis) S(sit_bone, pelvis)             \
+    S(hip_front, pelvis) S(hip_side, pelvis) S(shoulder_blade, t8_t5) S(shoulder_back, clavicle)                       \
+    S(shoulder_side, humerus) S(elbow, forearm) S(forearm_mid, forearm) S(palm, hand) S(palm_heel, hand)               \
+    S(fingertips, hand) S(back_of_hand, hand) S(thigh_front, femur) S(thigh_back, femur) S(thigh_low_back, femur)      \
+    S(thigh_low_front, femur) S(thigh_outer, femur) S(knee, tibia) S(knee_outer, femur) S(shin, tibia)                 \
+    S(shin_low, tibia) S(calf, tibia) S(ankle_outer, tibia) S(ankle_inner, tibia) S(heel, foot) S(ball_inner, foot)    \
+    S(ball_outer, foot) S(instep, foot) S(toe_tips, toes)
+// clang-format on
 
 /// Declared in body.c's table order; find by name ("palm_r", "sacrum").
 typedef int lsn_site; // 0 is none
@@ -322,8 +327,11 @@ typedef struct lsn_solve_options {
     double posture_stiffness; // how strongly the authored posture is kept where contacts contradict, default 1
     bool floor;               // nothing sinks below y = 0, default false
     double floor_slack_m;     // but flesh and mat give this much, default 0.004
-    bool self;                // no part enters another deeper than flesh allows, default false
-    int restarts;             // tries from other starts when a contact stays off, default 24
+    // No part enters another deeper than flesh allows, default false. What is far inside in the wished posture already
+    // is left there, the more so the deeper: there is no telling on which side it should come out.
+    bool self;
+    const double *self_slack_m; // more for each of body->pairs, or NULL
+    int restarts;               // tries from other starts when a contact stays off, default 24
 } lsn_solve_options;
 
 lsn_solve_options lsn_solve_options_default(void);
@@ -362,6 +370,7 @@ typedef struct lsn_clash {
     lsn_segment first, second;
     lsn_vec3 at_first, at_second, normal;
     double depth_m, allowed_m;
+    int pair; // index into body->pairs
 } lsn_clash;
 
 enum { LSN_CLASHES_MAX = 64 };

@@ -93,7 +93,8 @@ int lsn_body_clashes(lsn_clash out[LSN_CLASHES_MAX], const lsn_body *body, const
                                    .at_second = lsn_v3_mix(b->a, b->b, t),
                                    .normal = lsn_v3_unit(between),
                                    .depth_m = depth,
-                                   .allowed_m = pair->allowed_m};
+                                   .allowed_m = pair->allowed_m,
+                                   .pair = p};
     }
     return found;
 }

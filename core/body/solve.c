@@ -41,6 +41,7 @@ typedef struct solver {
     int list[ACTIVE_MAX];
     double matrix[ACTIVE_MAX * ACTIVE_MAX], multiplier[ACTIVE_MAX];
     lsn_vec3 column[LSN_DOFS];
+    double slack[LSN_PAIRS_MAX]; // of parts that are in each other in the wished posture
 } solver;
 
 lsn_solve_options lsn_solve_options_default(void) {
@@ -208,6 +209,25 @@ static lsn_segment common_carrier(lsn_segment a, lsn_segment b) {
     }
 }
 
+// Up to 20 mm too deep a part is pushed out, from 50 mm on it stays, in between it comes half the way.
+static double left_inside(double over_m) {
+    return over_m * lsn_ease((over_m - 0.02) / 0.03);
+}
+
+static void measure_slack(solver *s) {
+    memset(s->slack, 0, sizeof s->slack);
+    if (!s->options->self) return;
+    for (int p = 0; p < s->body->pair_count && s->options->self_slack_m; ++p) s->slack[p] = s->options->self_slack_m[p];
+    lsn_frames frames;
+    lsn_clash clashes[LSN_CLASHES_MAX];
+    lsn_body_frames(&frames, s->body, s->wished);
+    int count = lsn_body_clashes(clashes, s->body, &frames, 0.0);
+    for (int i = 0; i < count; ++i) {
+        double *slack = &s->slack[clashes[i].pair];
+        *slack = lsn_max(*slack, left_inside(clashes[i].depth_m - clashes[i].allowed_m));
+    }
+}
+
 // Parts of the body keep out of each other.
 static void add_self_rows(solver *s) {
     lsn_clash clashes[LSN_CLASHES_MAX];
@@ -215,7 +235,7 @@ static void add_self_rows(solver *s) {
     for (int i = 0; i < count && s->row_count < ROWS_MAX; ++i) {
         const lsn_clash *clash = &clashes[i];
         lsn_segment stop = common_carrier(clash->first, clash->second);
-        solver_row *row = new_row(s, clash->depth_m - clash->allowed_m + self_margin_m);
+        solver_row *row = new_row(s, clash->depth_m - clash->allowed_m - s->slack[clash->pair] + self_margin_m);
         memset(row->j, 0, sizeof row->j);
         push_along(s, row, clash->first, clash->at_first, clash->normal, stop);
         push_along(s, row, clash->second, clash->at_second, lsn_v3_scale(clash->normal, -1.0), stop);
@@ -541,6 +561,7 @@ lsn_err lsn_body_solve(lsn_pose *pose, lsn_solve_report *report, const lsn_body 
     s->options = options;
     s->pose = *pose;
     set_mobility(s);
+    measure_slack(s);
     *report = iterate(s, 0);
     restart(s, report);
     *pose = s->pose;

@@ -6,6 +6,8 @@
 
 static const lsn_vec3 up = {0.0, 1.0, 0.0};
 
+static const double self_margin_m = 0.004; // as the solver keeps
+
 enum { NAME_MAX = 64, KEY_ITERATIONS = 120, POSE_ITERATIONS = 60 };
 
 // ---------------------------------------------------------------- check
@@ -291,6 +293,20 @@ static lsn_err let_go(builder *b, lsn_key *key, const lsn_pose *wished, const ls
     return err;
 }
 
+// Where the contacts can only be met with one part in another, they are met all the same: lsn_motion_verify tells.
+static lsn_err solve_through(builder *b, lsn_key *key, const lsn_pose *wished, const lsn_solve_options *options) {
+    lsn_solve_options through = *options;
+    through.self = false;
+    lsn_pose pose = *wished;
+    lsn_solve_report report;
+    lsn_err err =
+        lsn_body_solve(&pose, &report, b->out->body, wished, key->contacts, key->contact_count, &through, b->scratch);
+    if (err) return LSN_ERR_NOT_SOLVED;
+    key->pose = pose;
+    key->report = report;
+    return LSN_OK;
+}
+
 static lsn_err solve_key(builder *b, int index, lsn_diag *diag) {
     lsn_key *key = &b->out->keys[index];
     bool is_placed[3];
@@ -305,6 +321,7 @@ static lsn_err solve_key(builder *b, int index, lsn_diag *diag) {
     key->pose = wished;
     lsn_err err = lsn_body_solve(&key->pose, &key->report, b->out->body, &wished, key->contacts, key->contact_count,
                                  &options, b->scratch);
+    if (err == LSN_ERR_NOT_SOLVED) err = solve_through(b, key, &wished, &options);
     if (err == LSN_ERR_NOT_SOLVED && lsn_body_is_narrowed(b->out->body)) return let_go(b, key, &wished, &options);
     if (err != LSN_ERR_NOT_SOLVED) return err;
     const lsn_key_pose *pose = &b->poses[index];
@@ -493,6 +510,16 @@ static double key_depth(const lsn_key *key, const lsn_body *body) {
     return lsn_body_floor_depth(body, &frames, &deepest);
 }
 
+// How much deeper than allowed parts are in each other in a key, for each pair.
+static void add_slack(double *slack, const lsn_key *key, const lsn_body *body, double share) {
+    lsn_frames frames;
+    lsn_clash clashes[LSN_CLASHES_MAX];
+    lsn_body_frames(&frames, body, &key->pose);
+    int count = lsn_body_clashes(clashes, body, &frames, self_margin_m);
+    for (int i = 0; i < count; ++i)
+        slack[clashes[i].pair] += share * (clashes[i].depth_m - clashes[i].allowed_m + self_margin_m);
+}
+
 static lsn_pose pose_between(const lsn_key *from, const lsn_key *to, const lsn_body *body, double t,
                              lsn_arena scratch) {
     lsn_pose wished = lsn_pose_blend(&from->pose, &to->pose, t), pose = wished;
@@ -504,6 +531,10 @@ static lsn_pose pose_between(const lsn_key *from, const lsn_key *to, const lsn_b
     options.self = true;
     options.floor_slack_m = lsn_max(options.floor_slack_m, lsn_max(key_depth(from, body), key_depth(to, body)));
     options.restarts = 0;
+    double slack[LSN_PAIRS_MAX] = {0.0};
+    add_slack(slack, from, body, 1.0 - t);
+    add_slack(slack, to, body, t);
+    options.self_slack_m = slack;
     lsn_solve_report report;
     lsn_err err = lsn_body_solve(&pose, &report, body, &wished, contacts, count, &options, scratch);
     return err == LSN_ERR_NO_MEMORY ? wished : pose; // a contact that is a little off still looks better than a blend
