@@ -2,8 +2,8 @@
 // flesh allows them; neighbours, whose flesh is one, are not listed.
 #include "core/body/kinematics.h"
 
-static const double allowed_m = 0.020;     // skin gives on both sides
-static const double belly_gives_m = 0.040; // and where a thigh is folded against the belly, both are soft
+static const double allowed_m = 0.020;    // skin gives on both sides
+static const double soft_gives_m = 0.040; // more where a thigh is folded against the belly or the other thigh
 
 static bool is_in_trunk(lsn_segment s) {
     return s <= LSN_SEG_t4_t1;
@@ -20,8 +20,8 @@ static bool is_thigh(lsn_segment s) {
     return s == LSN_SEG_femur_r || s == LSN_SEG_femur_l;
 }
 
-static bool is_belly(lsn_segment s) {
-    return s >= LSN_SEG_l5 && s <= LSN_SEG_t12_t9;
+static bool is_soft(lsn_segment s) {
+    return is_thigh(s) || (s >= LSN_SEG_l5 && s <= LSN_SEG_t12_t9);
 }
 
 // Where two capsules' axes come closest: shares of the way along each; radii between the ends are mixed.
@@ -57,9 +57,9 @@ void lsn_body_list_pairs(lsn_body *body) {
             double s, t, depth;
             lsn_vec3 between;
             depth = lsn_max(0.0, closest(&s, &t, &between, &capsules[i], &capsules[j]));
-            bool soft = (is_thigh(a) && is_belly(b)) || (is_thigh(b) && is_belly(a));
+            bool soft = (is_thigh(a) && is_soft(b)) || (is_thigh(b) && is_soft(a));
             LSN_ASSERT(body->pair_count < LSN_PAIRS_MAX);
-            body->pairs[body->pair_count++] = (lsn_pair){i, j, depth + allowed_m + (soft ? belly_gives_m : 0.0)};
+            body->pairs[body->pair_count++] = (lsn_pair){i, j, depth + allowed_m + (soft ? soft_gives_m : 0.0)};
         }
 }
 
