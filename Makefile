@@ -30,7 +30,8 @@ HEADERS  = $(CORE_H) $(wildcard host/*.h host/*/*.h tests/*.h wasm/*.h)
 CORE_OBJ = $(CORE_SRC:%.c=$(B)/%.o) $(B)/gen/builtin.o
 HOST_OBJ = $(HOST_SRC:%.c=$(B)/%.o)
 TESTS    = $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
-BENCHES  = $(patsubst %.c,$(B)/%,$(wildcard bench/bench_*.c))
+MUJOCO   = $(wildcard /usr/include/mujoco/mujoco.h)
+BENCHES  = $(patsubst %.c,$(B)/%,$(filter-out $(if $(MUJOCO),,bench/bench_mujoco.c),$(wildcard bench/bench_*.c)))
 FUZZERS  = $(patsubst %.c,build/%,$(wildcard fuzz/fuzz_*.c))
 FUZZ_S   = 60
 
@@ -137,6 +138,9 @@ fuzz: $(FUZZERS)
 $(B)/bench/%: $(B)/bench/%.o $(B)/libhost.a $(B)/libcore.a
 	@echo 'ld    $@'
 	@$(CC) $(OPT) $^ $(LIBS) -o $@
+$(B)/bench/bench_mujoco: $(B)/bench/bench_mujoco.o $(B)/libcore.a
+	@echo 'ld    $@'
+	@$(CC) $(OPT) $^ -lmujoco -lm -o $@
 bench: $(BENCHES)
 	@for b in $(BENCHES); do $$b || exit 1; done
 $(B)/tools/%: $(B)/tools/%.o $(B)/libhost.a $(B)/libcore.a
