@@ -385,32 +385,31 @@ const char *lsn_muscle_name(lsn_muscle muscle);
 const char *lsn_muscle_plain(lsn_muscle muscle); // plain words, without the side
 lsn_muscle lsn_muscle_mirror(lsn_muscle muscle);
 
-/// A muscle runs from point to point, straight or round a smooth body that lies between two points. Round bodies are as
-/// MuJoCo's tendons know them: a sphere or an endless cylinder, passed on one side, the one where `side` points.
-typedef enum lsn_part_kind { LSN_PART_POINT, LSN_PART_CYLINDER, LSN_PART_SPHERE } lsn_part_kind;
+/// A muscle runs from point to point, straight or round an endless cylinder that lies between two points. It behaves as
+/// a MuJoCo tendon at a cylinder with a side site: passed on the side where `side` points.
+typedef enum lsn_part_kind { LSN_PART_POINT, LSN_PART_CYLINDER } lsn_part_kind;
 
 typedef struct lsn_muscle_part {
     lsn_part_kind kind;
     lsn_segment segment;
-    lsn_vec3 centre; // in the segment's frame (m)
-    lsn_vec3 axis;   // of a cylinder: unit
-    lsn_vec3 side;   // of a round body: unit, at right angles to the axis; centre + 2 radius × side is a side site
+    lsn_vec3 centre;     // in the segment's frame (m)
+    lsn_vec3 axis, side; // of a cylinder: unit, at right angles; centre + 2 radius_m side is a good side site
     double radius_m;
 } lsn_muscle_part;
 
 enum { LSN_MUSCLE_PARTS_MAX = 8, LSN_MUSCLE_POINTS_MAX = 10 };
-/// From origin to insertion; first and last are points, and so are the neighbours of a round body. Returns how many.
+/// From origin to insertion; first and last are points, and so are the neighbours of a cylinder. Returns how many.
 int lsn_muscle_parts(lsn_muscle_part out[LSN_MUSCLE_PARTS_MAX], lsn_muscle muscle, const lsn_body *body);
-/// The muscle's path in the world (m), from origin to insertion; returns the number of points. Where it lies on a round
-/// body there are three: where it arrives, the middle and where it leaves.
+/// The muscle's path in the world (m), from origin to insertion; returns the number of points. Where it lies on a
+/// cylinder there are three: where it arrives, the middle and where it leaves.
 int lsn_muscle_path(lsn_vec3 out[LSN_MUSCLE_POINTS_MAX], lsn_muscle muscle, const lsn_body *body,
                     const lsn_frames *frames);
 /// Exact: arcs count as arcs.
 double lsn_muscle_length(lsn_muscle muscle, const lsn_body *body, const lsn_frames *frames);
 /// All at once, the same bits; entry LSN_MUSCLE_NONE is 0.
 void lsn_muscle_lengths(double out[LSN_MUSCLE_COUNT], const lsn_body *body, const lsn_frames *frames);
-/// How far the muscle is lengthened: 0 is the shortest and 1 the longest that this body reaches, alone or with coupled
-/// joints; may leave [0, 1] a little in a pose that no single table of ranges foresees.
+/// How far the muscle is lengthened, from 0 (the shortest that this body reaches) to 1 (the longest). 0 for a muscle
+/// whose length never changes.
 double lsn_muscle_fraction(lsn_muscle muscle, const lsn_body *body, double length_m);
 /// Measures muscle_least_m and muscle_greatest_m over the body's limits (a few ms). lsn_body_build has done it; again
 /// after the limits were narrowed, if the narrower range is to count as the whole.

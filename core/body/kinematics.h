@@ -112,6 +112,11 @@ int lsn_body_balls(lsn_ball_at out[LSN_BODY_BALLS_MAX], const lsn_body *body, co
 void lsn_buttock_balls(lsn_ball_at out[2], const lsn_body *body, const lsn_frames *frames, int side);
 void lsn_pelvis_balls(lsn_ball_at out[2], const lsn_body *body, const lsn_frames *frames);
 
+/// How far the hip bends at a knee angle, and the knee at a hip angle, before a muscle of both stops it (limits.c,
+/// rad).
+double lsn_limit_hip(const lsn_body *body, double knee);
+double lsn_limit_knee(const lsn_body *body, double hip);
+
 /// Fills body->pairs (self.c).
 void lsn_body_list_pairs(lsn_body *body);
 

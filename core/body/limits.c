@@ -27,12 +27,12 @@ static hip_angles measure_hip(lsn_quat q, double sign) {
 // knee is bent by 70°. The knee of a straight hip bends to prone_knee_rad; with the hip extended by 18° to 25° less.
 static const double hamstring_share = 0.53, rectus_share = 1.4;
 
-static double leg_room(const lsn_body *body, double hip, double knee) {
-    return body->straight_leg_rad + hamstring_share * knee - hip;
+double lsn_limit_hip(const lsn_body *body, double knee) {
+    return body->straight_leg_rad + hamstring_share * knee;
 }
 
-static double knee_room(const lsn_body *body, double hip, double knee) {
-    return body->prone_knee_rad + rectus_share * hip - knee;
+double lsn_limit_knee(const lsn_body *body, double hip) {
+    return body->prone_knee_rad + rectus_share * hip;
 }
 
 static int coupled_bounds(lsn_bound *out, const lsn_body *body, const lsn_pose *pose, const lsn_limb *limb,
@@ -42,13 +42,13 @@ static int coupled_bounds(lsn_bound *out, const lsn_body *body, const lsn_pose *
     double knee = pose->hinge[knee_coord];
     out[0] = (lsn_bound){.dof = dof,
                          .gradient = lsn_v3_scale(hip->gradient[0], -1.0),
-                         .room = leg_room(body, hip->value[0], knee),
+                         .room = lsn_limit_hip(body, knee) - hip->value[0],
                          .coord = limb->first,
                          .coupled = knee_dof,
                          .coupled_gradient = hamstring_share};
     out[1] = (lsn_bound){.dof = dof,
                          .gradient = lsn_v3_scale(hip->gradient[0], rectus_share),
-                         .room = knee_room(body, hip->value[0], knee),
+                         .room = lsn_limit_knee(body, hip->value[0]) - knee,
                          .coord = knee_coord,
                          .coupled = knee_dof,
                          .coupled_gradient = -1.0};
@@ -77,8 +77,8 @@ static lsn_quat clamp_hip(lsn_quat q, double *knee, const lsn_body *body, const 
         kept[i] = lsn_clamp(hip.value[i], body->least_rad[limb->first + i], body->greatest_rad[limb->first + i]);
         changed = changed || kept[i] != hip.value[i];
     }
-    *knee += lsn_min(0.0, knee_room(body, kept[0], *knee));
-    double over = lsn_min(0.0, leg_room(body, kept[0], *knee));
+    *knee += lsn_min(0.0, lsn_limit_knee(body, kept[0]) - *knee);
+    double over = lsn_min(0.0, lsn_limit_hip(body, *knee) - kept[0]);
     kept[0] += over;
     changed = changed || over < 0.0;
     return changed ? lsn_quat_from_zxy(kept[0], limb->sign * kept[1], limb->sign * kept[2]) : q;

@@ -115,15 +115,14 @@ static void put_inertial(const writer *w, lsn_segment segment, int depth) {
     lsn_buf_text(w->out, "/>\n");
 }
 
-static void put_sphere_or_cylinder(const writer *w, const lsn_muscle_part *part, const char *muscle, int index,
-                                   int depth) {
-    indent(w, depth);
-    lsn_buf_format(w->out, "<geom name=\"%s_%d\" type=\"%s\"", muscle, index,
-                   part->kind == LSN_PART_SPHERE ? "sphere" : "cylinder");
-    put_vector(w->out, "pos", part->centre);
+// Its length is for the eye: a tendon takes it as endless.
+static void put_cylinder(const writer *w, const lsn_muscle_part *part, const char *muscle, int index, int depth) {
     const double size[2] = {part->radius_m, 0.05};
-    put_numbers(w->out, "size", size, part->kind == LSN_PART_SPHERE ? 1 : 2);
-    if (part->kind == LSN_PART_CYLINDER) put_vector(w->out, "zaxis", part->axis);
+    indent(w, depth);
+    lsn_buf_format(w->out, "<geom name=\"%s_%d\" type=\"cylinder\"", muscle, index);
+    put_vector(w->out, "pos", part->centre);
+    put_numbers(w->out, "size", size, 2);
+    put_vector(w->out, "zaxis", part->axis);
     lsn_buf_text(w->out, " contype=\"0\" conaffinity=\"0\"/>\n");
     indent(w, depth);
     lsn_buf_format(w->out, "<site name=\"%s_%d_side\"", muscle, index);
@@ -139,7 +138,7 @@ static void put_muscle_parts(const writer *w, lsn_segment segment, int depth) {
         for (int i = 0; i < count; ++i) {
             if (parts[i].segment != segment) continue;
             if (parts[i].kind != LSN_PART_POINT) {
-                put_sphere_or_cylinder(w, &parts[i], name, i, depth);
+                put_cylinder(w, &parts[i], name, i, depth);
                 continue;
             }
             indent(w, depth);
@@ -240,7 +239,7 @@ void lsn_body_write_mjcf(lsn_buf *out, const lsn_body *body) {
                  "       0.20943951023931953 sin arm_flex cos arm_add. -->\n"
                  "  <compiler angle=\"radian\"/>\n"
                  "  <option gravity=\"0 -9.81 0\"/>\n"
-                      "  <default><joint armature=\"0.01\"/></default>\n"
+                 "  <default><joint armature=\"0.01\"/></default>\n"
                  "  <worldbody>\n");
     put_coordinates(&w);
     put_segment(&w, LSN_SEG_pelvis, lsn_v3(0.0, 0.0, 0.0), 2);

@@ -73,13 +73,6 @@ static inline lsn_segment sided_segment(lsn_segment right, bool left) {
     return paired ? (lsn_segment)((int)right + LSN_SEG_clavicle_l - LSN_SEG_clavicle_r) : right;
 }
 
-// Axis and side of a round body: unit, at right angles.
-static void round_axes(lsn_vec3 *axis, lsn_vec3 *side, const lsn_part_row *row, bool left) {
-    *axis = lsn_v3_unit(sided(row->axis, left));
-    lsn_vec3 way = sided(row->side, left);
-    *side = lsn_v3_unit(mad(way, *axis, -dot(way, *axis)));
-}
-
 static inline lsn_vec3 centre_of(const lsn_part_row *row, bool left, double scale) {
     lsn_segment segment = sided_segment(row->segment, left);
     lsn_vec3 local = sub(sided(row->mm, left), lsn_skeleton_joint_mm(segment));
@@ -97,7 +90,9 @@ int lsn_muscle_parts(lsn_muscle_part out[LSN_MUSCLE_PARTS_MAX], lsn_muscle muscl
                                    .segment = sided_segment(row->segment, left),
                                    .centre = centre_of(row, left, body->scale),
                                    .radius_m = row->radius_mm * body->scale * 0.001};
-        if (row->kind != LSN_PART_POINT) round_axes(&out[i].axis, &out[i].side, row, left);
+        if (row->kind == LSN_PART_POINT) continue;
+        out[i].axis = lsn_v3(0.0, 0.0, 1.0);
+        out[i].side = lsn_v3_unit(lsn_v3(row->side[0], row->side[1], 0.0));
     }
     return path->count;
 }
@@ -138,15 +133,15 @@ static bool segments_cross(flat a, flat b, flat c, flat d) {
     return s >= 0.0 && s <= 1.0 && t >= 0.0 && t <= 1.0;
 }
 
-// Squared distance rule: a straight way is free when it misses the circle on the wanted side.
-static bool passes_free(flat from, flat to, flat side, double radius) {
+// A straight way is free when it misses the circle on the wanted side, which is that of x.
+static bool passes_free(flat from, flat to, double radius) {
     flat way = flat_sub(to, from);
     double along = lsn_clamp(-flat_dot(way, from) / flat_dot(way, way), 0.0, 1.0);
     flat nearest = {from.x + along * way.x, from.y + along * way.y};
-    return flat_dot(nearest, nearest) > radius * radius && flat_dot(nearest, side) >= 0.0;
+    return flat_dot(nearest, nearest) > radius * radius && nearest.x >= 0.0;
 }
 
-// Tangent points, going round clockwise (turn = 1) or the other way (−1).
+// Tangent points, going round clockwise (turning = 1) or the other way (−1).
 static void tangents(arc *out, flat from, flat to, double radius, double turning) {
     double rr = radius * radius, from2 = flat_dot(from, from), to2 = flat_dot(to, to);
     double a = turning * radius * lsn_sqrt(from2 - rr), b = -turning * radius * lsn_sqrt(to2 - rr);
@@ -156,12 +151,12 @@ static void tangents(arc *out, flat from, flat to, double radius, double turning
     out->angle_rad = angle < 0.0 ? angle + 2.0 * LSN_PI : angle;
 }
 
-// False when the way is straight.
-static bool go_round(arc *out, flat from, flat to, flat side, double radius) {
+// Of the two ways round, the one whose middle lies more towards x. False when the way is straight.
+static bool go_round(arc *out, flat from, flat to, double radius) {
     double rr = radius * radius;
     flat way = flat_sub(to, from);
     if (flat_dot(from, from) < rr || flat_dot(to, to) < rr || flat_dot(way, way) < 1e-20) return false;
-    if (passes_free(from, to, side, radius)) return false;
+    if (passes_free(from, to, radius)) return false;
     double best = 0.0;
     bool found = false;
     for (int i = 0; i < 2; ++i) {
@@ -169,7 +164,7 @@ static bool go_round(arc *out, flat from, flat to, flat side, double radius) {
         tangents(&tried, from, to, radius, i == 0 ? 1.0 : -1.0);
         if (segments_cross(from, tried.on, to, tried.off)) continue;
         flat sum = {tried.on.x + tried.off.x, tried.on.y + tried.off.y};
-        double good = flat_dot(sum, side) / lsn_max(flat_length(sum), 1e-15);
+        double good = sum.x / lsn_max(flat_length(sum), 1e-15);
         if (found && good <= best) continue;
         *out = tried;
         best = good;
@@ -199,25 +194,11 @@ static double distance(lsn_vec3 a, lsn_vec3 b) {
     return lsn_sqrt(dot(d, d));
 }
 
-// A round body in the world with the plane in which the path goes round it.
+// A cylinder in the world; the path goes round it in the plane of x and y, on the side of x.
 typedef struct hurdle {
-    lsn_vec3 centre, x, y, axis; // axis zero for a sphere
-    flat side;
+    lsn_vec3 centre, x, y, axis;
     double radius_m;
 } hurdle;
-
-static bool sphere_plane(hurdle *h, lsn_vec3 from, lsn_vec3 to, lsn_vec3 side) {
-    lsn_vec3 normal = lsn_v3_cross(from, to);
-    double size = lsn_v3_length(normal);
-    if (size < 1e-15) return false;
-    h->x = lsn_v3_unit(from);
-    h->y = lsn_v3_unit(lsn_v3_cross(normal, h->x));
-    h->axis = (lsn_vec3){0.0, 0.0, 0.0};
-    flat s = {dot(side, h->x), dot(side, h->y)};
-    double length = lsn_max(flat_length(s), 1e-15);
-    h->side = (flat){s.x / length, s.y / length};
-    return true;
-}
 
 static lsn_vec3 out_of_plane(const hurdle *h, flat p, double height) {
     return mad(mad(mad(h->centre, h->x, p.x), h->y, p.y), h->axis, height);
@@ -232,12 +213,12 @@ static void add_arc(course *c, const hurdle *h, const arc *a, const double heigh
     add_point(c, out_of_plane(h, a->off, height[2]));
 }
 
-// From the point `from` to the point `to` past a round body; adds what lies between them.
+// From the point `from` to the point `to` past a cylinder; adds what lies between them.
 static void pass(course *c, const hurdle *h, lsn_vec3 from, lsn_vec3 to) {
     lsn_vec3 p = sub(from, h->centre), q = sub(to, h->centre);
     flat a = {dot(p, h->x), dot(p, h->y)}, b = {dot(q, h->x), dot(q, h->y)};
     arc bend;
-    if (!go_round(&bend, a, b, h->side, h->radius_m)) {
+    if (!go_round(&bend, a, b, h->radius_m)) {
         c->length_m += distance(from, to);
         return;
     }
@@ -264,22 +245,15 @@ static lsn_vec3 centre_at(const place *at, const lsn_part_row *row) {
     return mad(at->frames->origin[segment], turn(&at->turns[segment], local), 1.0);
 }
 
-static bool place_hurdle(hurdle *h, const place *at, const lsn_part_row *row, lsn_vec3 from, lsn_vec3 to) {
+// Its axis is the segment's z, so a mirror leaves the plane of x and y as it is.
+static void place_hurdle(hurdle *h, const place *at, const lsn_part_row *row) {
     const lsn_mat3 *turned = &at->turns[sided_segment(row->segment, at->left)];
-    lsn_vec3 axis, side;
-    round_axes(&axis, &side, row, at->left);
+    lsn_vec3 side = lsn_v3_unit(lsn_v3(row->side[0], row->side[1], 0.0));
     h->centre = centre_at(at, row);
     h->radius_m = row->radius_mm * at->scale * 0.001;
-    if (row->kind == LSN_PART_SPHERE)
-        return sphere_plane(h, sub(from, h->centre), sub(to, h->centre), turn(turned, side));
-    // The second axis is the mirror image of the right side's, not what a cross product gives on the left.
-    lsn_vec3 across = lsn_v3_cross(axis, side);
-    if (at->left) across = lsn_v3_scale(across, -1.0);
     h->x = turn(turned, side);
-    h->y = turn(turned, across);
-    h->axis = turn(turned, axis);
-    h->side = (flat){1.0, 0.0};
-    return true;
+    h->y = turn(turned, lsn_v3(-side.y, side.x, 0.0));
+    h->axis = turn(turned, lsn_v3(0.0, 0.0, 1.0));
 }
 
 static void run(course *c, const lsn_muscle_row *path, const place *at) {
@@ -293,11 +267,13 @@ static void run(course *c, const lsn_muscle_row *path, const place *at) {
         if (round) ++i;
         LSN_ASSERT(i < path->count && path->parts[i].kind == LSN_PART_POINT);
         lsn_vec3 next = centre_at(at, &path->parts[i]);
-        hurdle h;
-        if (round && place_hurdle(&h, at, row, here, next))
+        if (round) {
+            hurdle h;
+            place_hurdle(&h, at, row);
             pass(c, &h, here, next);
-        else
+        } else {
             c->length_m += distance(here, next);
+        }
         add_point(c, next);
         here = next;
     }

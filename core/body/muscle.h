@@ -4,13 +4,12 @@
 
 #include "core/body/kinematics.h"
 
-/// A point or round body of the right side, given in the anatomical pose of a 1.70 m body from midway between the hips
-/// (mm, x forward, y up, z right). `side` is in the plane across a cylinder's z-ward axis, or any way for a sphere.
+/// A point or cylinder of the right side, given in the anatomical pose of a 1.70 m body from midway between the hips
+/// (mm, x forward, y up, z right). A cylinder lies along z and is passed on the side (x, y), of any length.
 typedef struct lsn_part_row {
     lsn_part_kind kind;
     lsn_segment segment;
-    double mm[3], radius_mm;
-    double axis[3], side[3]; // any length
+    double mm[3], radius_mm, side[2];
 } lsn_part_row;
 
 typedef struct lsn_muscle_row {
