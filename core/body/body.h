@@ -347,7 +347,7 @@ typedef struct lsn_solve_report {
 double lsn_contact_error(const lsn_body *body, const lsn_frames *frames, const lsn_contact *contact);
 
 /// Makes the contacts true within the body's limits, as near as possible to the posture `wished`. Starts from `*pose`
-/// (warm start). Deterministic; allocates only from `scratch` (about 240 KB). Returns LSN_ERR_NOT_SOLVED when a
+/// (warm start). Deterministic; allocates only from `scratch` (about 260 KB). Returns LSN_ERR_NOT_SOLVED when a
 /// contact stays more than 2 mm off (the best pose found is still written: the figure may show it, a checker refuses
 /// it).
 LSN_MUST_CHECK lsn_err lsn_body_solve(lsn_pose *pose, lsn_solve_report *report, const lsn_body *body,

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { SCRATCH_LEAST = 1 << 20 };
+
 typedef struct frame {
     int from, to, phase;
     double t, second;
@@ -409,6 +411,8 @@ static lsn_err verify_all(verifier *v, lsn_arena scratch) {
 
 lsn_err lsn_motion_verify(lsn_verification *out, const lsn_motion *motion, double frames_per_s, lsn_arena scratch) {
     LSN_ASSERT(frames_per_s > 0.0);
+    lsn_arena probe = scratch;
+    if (lsn_arena_alloc(&probe, SCRATCH_LEAST, 16) == NULL) return LSN_ERR_NO_MEMORY; // else poses are not solved
     verifier *v = LSN_NEW(&scratch, verifier, 1);
     if (v == NULL) return LSN_ERR_NO_MEMORY;
     lsn_verification found = {.count = 0};
