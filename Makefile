@@ -30,11 +30,12 @@ HEADERS  = $(CORE_H) $(wildcard host/*.h host/*/*.h tests/*.h wasm/*.h)
 CORE_OBJ = $(CORE_SRC:%.c=$(B)/%.o) $(B)/gen/builtin.o
 HOST_OBJ = $(HOST_SRC:%.c=$(B)/%.o)
 TESTS    = $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
-BENCHES  = $(patsubst %.c,$(B)/%,$(wildcard bench/bench_*.c))
+MUJOCO   = $(wildcard /usr/include/mujoco/mujoco.h)
+BENCHES  = $(patsubst %.c,$(B)/%,$(filter-out $(if $(MUJOCO),,bench/bench_mujoco.c),$(wildcard bench/bench_*.c)))
 FUZZERS  = $(patsubst %.c,build/%,$(wildcard fuzz/fuzz_*.c))
 FUZZ_S   = 60
 
-.PHONY: all site check test tests bench fuzz fuzzers sheet film golden format clean
+.PHONY: all site check test tests oracle bench fuzz fuzzers sheet film golden format clean
 .SECONDARY:
 all: $(B)/loosen
 
@@ -115,6 +116,13 @@ $(B)/golden: $(B)/tests/golden.o $(B)/wasm/golden.o $(B)/wasm/show.o $(B)/libcor
 	@$(CC) $(OPT) $^ -o $@
 golden: $(B)/golden
 
+# Needs libmujoco-dev; nothing else does.
+$(B)/tests/oracle/%: $(B)/tests/oracle/%.o $(B)/libcore.a
+	@echo 'ld    $@'
+	@$(CC) $(OPT) $^ -lmujoco -lm -o $@
+oracle: $(B)/tests/oracle/oracle
+	$(B)/tests/oracle/oracle
+
 FUZZ = clang $(STD) $(WARN) $(HOSTED) -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 build/fuzz/%: fuzz/%.c $(HEADERS) $(CORE_SRC) $(HOST_SRC) build/gen/builtin.c build/gen/assets.c
 	@mkdir -p $(@D)
@@ -130,6 +138,9 @@ fuzz: $(FUZZERS)
 $(B)/bench/%: $(B)/bench/%.o $(B)/libhost.a $(B)/libcore.a
 	@echo 'ld    $@'
 	@$(CC) $(OPT) $^ $(LIBS) -o $@
+$(B)/bench/bench_mujoco: $(B)/bench/bench_mujoco.o $(B)/libcore.a
+	@echo 'ld    $@'
+	@$(CC) $(OPT) $^ -lmujoco -lm -o $@
 bench: $(BENCHES)
 	@for b in $(BENCHES); do $$b || exit 1; done
 $(B)/tools/%: $(B)/tools/%.o $(B)/libhost.a $(B)/libcore.a

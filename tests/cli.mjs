@@ -6,7 +6,8 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { fake, folder, listen, loosen, pause, processWith, program, runTests, start, startInTerminal, test } from "./tell.mjs";
 
-const COMMANDS = ["moves", "move", "check-moves", "plan", "score", "play", "screen", "picture", "serve", "log", "export",
+const COMMANDS = ["moves", "move", "check-moves", "plan", "score", "play", "screen", "picture", "pose", "lengths",
+  "export-mjcf", "serve", "log", "export",
   "import", "erase", "version"];
 const NONE = "n\nn\nn\nn\nn\n"; // to every page of the safety questions
 
@@ -80,6 +81,78 @@ test("there is colour on a terminal alone, and not with NO_COLOR", async () => {
   const coloured = listen(startInTerminal(["plan", "--data", folder()]));
   await coloured.end();
   assert.ok(coloured.text.includes("\x1b[1m"));
+});
+
+// ---------------------------------------------------------------- the body in numbers
+
+test("pose tells coordinates, joints, contacts, balance and muscles of a moment", () => {
+  const pose = json(["pose", "supine-hamstring-stretch", "--at", "20", "--side", "l", "--json"]);
+  assert.equal(pose.side, "left");
+  assert.equal(pose.phase, "hold");
+  assert.ok(Math.abs(pose.joints.hip_flexion_l - pose.coordinates.hip_flexion_l * Math.PI / 180) < 1e-6);
+  assert.equal(pose.joint_centres.head.length, 3);
+  assert.ok(pose.contacts.length > 2 && pose.contacts.every((contact) => contact.error_m < 0.002));
+  assert.ok(pose.support_margin_m > 0);
+  const { length_m, s, ds } = pose.muscles.semimembranosus_l;
+  assert.ok(length_m > 0.3 && s > 0.7 && s <= 1 && ds > 0.2);
+});
+
+test("the left side's pose is the right side's in a mirror", () => {
+  const [right, left] = ["r", "l"].map((side) => json(["pose", "supine-figure-four", "--at", "7", "--side", side]));
+  assert.equal(left.coordinates.hip_flexion_l, right.coordinates.hip_flexion_r);
+  assert.equal(left.muscles.piriformis_l.length_m, right.muscles.piriformis_r.length_m);
+  assert.equal(left.joint_centres.foot_l[2], -right.joint_centres.foot_r[2]);
+});
+
+test("own limits narrow the pose, a body that cannot is refused, a bad file has its place", () => {
+  const data = folder(), file = (name, text) => (writeFileSync(join(data, name), text), join(data, name));
+  const at = ["pose", "childs-pose", "--at", "12", "--json", "--body"];
+  const narrow = json([...at, file("narrow.json", '{"stature_m": 1.8, "limits": {"hip_flexion": 90}}')]);
+  assert.ok(narrow.coordinates.hip_flexion_r <= 90.000001);
+  const cannot = loosen([...at, file("cannot.json", '{"cannot": ["kneel"]}')]);
+  assert.equal(cannot.code, 1);
+  assert.match(cannot.err, /kneel/);
+  const bad = loosen([...at, file("bad.json", '{\n  "size": 1.8}')]);
+  assert.equal(bad.code, 1);
+  assert.match(bad.err, /bad\.json:2:3: .*stature_m/);
+  assert.equal(loosen([...at, "/nonexistent/body"]).code, 1);
+});
+
+test("pose wants a moment, a variant and a move that are there", () => {
+  assert.equal(loosen(["pose", "cat-cow"]).code, 2);
+  for (const args of [["pose", "nonsense", "--at", "1"], ["pose", "cat-cow", "--at", "9999"], ["pose", "cat-cow", "--at", "soon"],
+    ["pose", "cat-cow", "--at", "1", "--variant", "nonsense"]])
+    assert.equal(loosen(args).code, 1, args.join(" "));
+  assert.equal(json(["pose", "cat-cow", "--at", "2", "--variant", "forearms"]).variant, "forearms");
+});
+
+test("lengths answers each row with every muscle", () => {
+  const run = loosen(["lengths"], { input: "hip_flexion_r,knee_angle_r\n0,0\n90,\r\n\n0,90\n" });
+  assert.equal(run.code, 0, run.err);
+  const [header, ...rows] = run.out.trim().split("\n");
+  assert.equal(header, "row,muscle,length_m,ratio,s");
+  const of = (row, muscle) => rows.map((line) => line.split(",")).find((cells) => cells[0] === row && cells[1] === muscle);
+  assert.equal(Number(of("0", "psoas_r")[3]), 1);
+  assert.ok(Number(of("1", "semimembranosus_r")[3]) > 1.1);
+  assert.ok(Number(of("2", "semimembranosus_r")[3]) < 0.95);
+  assert.equal(Number(of("1", "semimembranosus_l")[3]), 1);
+});
+
+test("a table that cannot be read has its line and column", () => {
+  for (const [input, place] of [["hip\n1\n", "-:1:1:"], ["hip_flexion_r,knee_angle_r\n1,2\n3,x\n", "-:3:3:"],
+    ["hip_flexion_r\n1,2\n", "-:2:3:"], ["hip_flexion_r,hip_flexion_r\n", "-:1:15:"], ["", "loosen:"]]) {
+    const run = loosen(["lengths"], { input });
+    assert.equal(run.code, 1, input);
+    assert.ok(run.err.startsWith(place), run.err);
+  }
+});
+
+test("export-mjcf is one model with joints named as coordinates and tendons as muscles", () => {
+  const { out } = loosen(["export-mjcf"]);
+  assert.match(out, /^<mujoco model="loosen">/);
+  assert.match(out, /<joint name="hip_flexion_r" type="hinge" axis="0 0 1"/);
+  assert.match(out, /<spatial name="psoas_l">/);
+  assert.match(out, /<joint joint1="lumbar_flexion_l5" joint2="lumbar_flexion" polycoef="0 0.125 0 0 0"\/>/);
 });
 
 // ---------------------------------------------------------------- moves

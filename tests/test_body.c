@@ -183,9 +183,9 @@ static void a_right_angle_at_hip_and_knee_can_be_followed_by_hand(void **state) 
     assert_at(f.origin[LSN_SEG_foot_r], 825, 897, 88);
     lsn_pose knee = standing_with_one(LSN_COORD_knee_angle_r, 90);
     f = frames_of(&knee);
-    // The knee's centre has moved by 6 sin 90° cos 45° forward and 12.7 down.
-    assert_at(f.origin[LSN_SEG_tibia_r], 4.2426, 459.3, 88);
-    assert_at(f.origin[LSN_SEG_foot_r], -395.7574, 459.3, 88);
+    // The knee's centre has moved by 4.25 forward and 12.67 down.
+    assert_at(f.origin[LSN_SEG_tibia_r], 4.2501, 459.3339, 88);
+    assert_at(f.origin[LSN_SEG_foot_r], -395.7499, 459.3339, 88);
 }
 
 static void the_knee_rolls_by_nineteen_millimetres_at_120_degrees(void **state) {
@@ -466,7 +466,7 @@ static void random_poses_are_reached_from_a_cold_start(void **state) {
     (void)state;
     lsn_random random = lsn_random_make(7, 1);
     int reached = 0;
-    for (int i = 0; i < 300; ++i) {
+    for (int i = 0; i < 1000; ++i) {
         lsn_pose goal = random_pose(&random), stand = lsn_pose_standing(&body);
         // Some corners of the coordinates' ranges are no joint's: without contacts the solver brings them back.
         lsn_solve_options options = lsn_solve_options_default();
@@ -480,7 +480,7 @@ static void random_poses_are_reached_from_a_cold_start(void **state) {
         if (report.worst_m < 0.001) assert_int_equal(err, LSN_OK);
         reached += report.worst_m < 0.001;
     }
-    assert_true(reached >= 297);
+    assert_true(reached >= 995);
 }
 
 static void without_contacts_the_wished_posture_comes_out(void **state) {

@@ -151,13 +151,60 @@ typedef enum lsn_muscle {
 
 // ---------------------------------------------------------------- body (constant) and pose (mutable)
 
+/// A person's own limit of one coordinate (degrees). It narrows the range of adults and never widens it.
+typedef struct lsn_own_limit {
+    lsn_coord coord;
+    double least_deg, greatest_deg;
+} lsn_own_limit;
+
+/// What a person may say that they cannot do; in files with '-' for '_'. X(name, as in "you cannot …")
+// clang-format off
+#define LSN_CANNOTS(X)                                                                                                 \
+    X(kneel, "kneel")                                                                                                  \
+    X(lean_on_hands, "lean on your hands")                                                                             \
+    X(lie_on_front, "lie on your front")                                                                               \
+    X(get_to_floor, "get down to the floor")
+// clang-format on
+
+typedef enum lsn_cannot {
+#define X(name, text) LSN_CANNOT_##name,
+    LSN_CANNOTS(X)
+#undef X
+        LSN_CANNOT_COUNT
+} lsn_cannot;
+
+enum { LSN_OWN_LIMITS_MAX = 64 };
+
 typedef struct lsn_body_options {
     double stature_m; // 1.40 … 2.05
     double girth;     // 1 is the mean build; 0.85 … 1.25
     double mass_kg;   // 35 … 180
+    lsn_own_limit limits[LSN_OWN_LIMITS_MAX];
+    int limit_count;
+    double straight_leg_deg; // hip flexion with a straight knee; 0: as adults do (88)
+    double prone_knee_deg;   // knee flexion with a straight hip; 0: as adults do (130)
+    uint32_t cannot;         // bit mask of lsn_cannot
 } lsn_body_options;
 
 lsn_body_options lsn_body_options_default(void); // mean of male and female medians
+
+/// Builds that every move must suit: the 5th percentile of women, the mean of the medians, the 95th percentile of men.
+typedef enum lsn_build { LSN_BUILD_small, LSN_BUILD_mean, LSN_BUILD_large, LSN_BUILD_COUNT } lsn_build;
+lsn_body_options lsn_body_options_for(lsn_build build);
+const char *lsn_build_name(lsn_build build); // "small", "mean", "large"
+
+/// Reads a body file (schema/body.schema.json): {"stature_m", "girth", "mass_kg", "limits", "cannot"}, all optional.
+/// `limits` has coordinates with or without a side ("hip_flexion": 90, or [-5, 90]) and "straight_leg_raise",
+/// "prone_knee_bend". On an error `diag` has the place and *out is untouched. Needs about 64 KB of scratch.
+LSN_MUST_CHECK lsn_err lsn_body_options_parse(lsn_body_options *out, lsn_str text, lsn_arena scratch, lsn_diag *diag);
+
+enum { LSN_CAPSULES_MAX = 44, LSN_PAIRS_MAX = 800 };
+
+/// Two of lsn_body_capsules, and how deep in each other flesh allows them to be: as deep as when standing, and 20 mm.
+typedef struct lsn_pair {
+    int first, second;
+    double allowed_m;
+} lsn_pair;
 
 /// One person's proportions: constant once built; poses are many. Everything the figure needs to scale its surface.
 typedef struct lsn_body {
@@ -166,11 +213,20 @@ typedef struct lsn_body {
     lsn_vec3 joint[LSN_SEGMENT_COUNT];       // proximal joint centre in the parent's frame, anatomical pose (m)
     lsn_vec3 mass_centre[LSN_SEGMENT_COUNT]; // in the segment's frame (m)
     double mass_kg[LSN_SEGMENT_COUNT];
-    double least_rad[LSN_COORD_COUNT], greatest_rad[LSN_COORD_COUNT];             // metres for pelvis_t…
+    double least_rad[LSN_COORD_COUNT], greatest_rad[LSN_COORD_COUNT]; // metres for pelvis_t…
+    // Muscles that cross two joints: how far the hip bends over a straight knee, and the knee under a straight hip.
+    double straight_leg_rad, prone_knee_rad;
+    lsn_pair pairs[LSN_PAIRS_MAX]; // capsules that must not be in each other
+    int pair_count;
     double muscle_least_m[LSN_MUSCLE_COUNT], muscle_greatest_m[LSN_MUSCLE_COUNT]; // reachable lengths
 } lsn_body;
 
+/// Returns LSN_ERR_OUT_OF_RANGE for numbers outside their ranges, LSN_ERR_INCONSISTENT when an own limit leaves
+/// nothing.
 LSN_MUST_CHECK lsn_err lsn_body_build(lsn_body *out, const lsn_body_options *options);
+
+/// Whether options narrow anything.
+bool lsn_body_is_narrowed(const lsn_body *body);
 
 enum { LSN_BALL_hip_r, LSN_BALL_hip_l, LSN_BALL_arm_r, LSN_BALL_arm_l, LSN_BALL_COUNT };
 
@@ -199,6 +255,11 @@ typedef struct lsn_frames {
     lsn_vec3 origin[LSN_SEGMENT_COUNT];
     lsn_quat rotation[LSN_SEGMENT_COUNT];
 } lsn_frames;
+
+/// By how much the pose is outside the body's limits (rad), 0 when inside, and the coordinate that is: single ranges,
+/// hips and arms, and the coupled ones: a straight leg rises to about 88°, more as the knee bends (hamstrings); the
+/// knee of a straight hip bends to about 130°, less as the hip extends (rectus femoris, Ely's test).
+double lsn_body_limit_excess(const lsn_body *body, const lsn_pose *pose, lsn_coord *worst);
 
 /// Forward kinematics. The shoulder girdle follows the arm (scapulohumeral rhythm); arm angles are against the thorax;
 /// the knee's centre rolls back with flexion; lumbar and thoracic totals are shared out to their levels. The forearm's
@@ -266,7 +327,11 @@ typedef struct lsn_solve_options {
     double posture_stiffness; // how strongly the authored posture is kept where contacts contradict, default 1
     bool floor;               // nothing sinks below y = 0, default false
     double floor_slack_m;     // but flesh and mat give this much, default 0.004
-    int restarts;             // tries from other starts when a contact stays off, default 24
+    // No part enters another deeper than flesh allows, default false. What is far inside in the wished posture already
+    // is left there, the more so the deeper: there is no telling on which side it should come out.
+    bool self;
+    const double *self_slack_m; // more for each of body->pairs, or NULL
+    int restarts;               // tries from other starts when a contact stays off, default 24
 } lsn_solve_options;
 
 lsn_solve_options lsn_solve_options_default(void);
@@ -282,7 +347,7 @@ typedef struct lsn_solve_report {
 double lsn_contact_error(const lsn_body *body, const lsn_frames *frames, const lsn_contact *contact);
 
 /// Makes the contacts true within the body's limits, as near as possible to the posture `wished`. Starts from `*pose`
-/// (warm start). Deterministic; allocates only from `scratch` (about 240 KB). Returns LSN_ERR_NOT_SOLVED when a
+/// (warm start). Deterministic; allocates only from `scratch` (about 260 KB). Returns LSN_ERR_NOT_SOLVED when a
 /// contact stays more than 2 mm off (the best pose found is still written: the figure may show it, a checker refuses
 /// it).
 LSN_MUST_CHECK lsn_err lsn_body_solve(lsn_pose *pose, lsn_solve_report *report, const lsn_body *body,
@@ -296,10 +361,21 @@ typedef struct lsn_capsule {
     double radius_a_m, radius_b_m;
 } lsn_capsule;
 
-enum { LSN_CAPSULES_MAX = 40 };
 int lsn_body_capsules(lsn_capsule out[LSN_CAPSULES_MAX], const lsn_body *body, const lsn_frames *frames);
 /// How far the deepest capsule is below the floor (m, 0 when none is) and which segment that is.
 double lsn_body_floor_depth(const lsn_body *body, const lsn_frames *frames, lsn_segment *deepest);
+
+/// Two capsules near or in each other, where their axes come closest (world, m); the normal points to the first.
+typedef struct lsn_clash {
+    lsn_segment first, second;
+    lsn_vec3 at_first, at_second, normal;
+    double depth_m, allowed_m;
+    int pair; // index into body->pairs
+} lsn_clash;
+
+enum { LSN_CLASHES_MAX = 64 };
+/// Those that are less than `near_m` from being deeper in each other than allowed; returns how many.
+int lsn_body_clashes(lsn_clash out[LSN_CLASHES_MAX], const lsn_body *body, const lsn_frames *frames, double near_m);
 
 // ---------------------------------------------------------------- lengths of muscles
 
@@ -338,5 +414,24 @@ double lsn_muscle_fraction(lsn_muscle muscle, const lsn_body *body, double lengt
 /// Measures muscle_least_m and muscle_greatest_m over the body's limits (a few ms). lsn_body_build has done it; again
 /// after the limits were narrowed, if the narrower range is to count as the whole.
 void lsn_body_measure_muscles(lsn_body *body);
+
+// ---------------------------------------------------------------- the body for other programs
+
+enum { LSN_JOINTS_MAX = 104, LSN_JOINT_NAME_MAX = 40 };
+
+/// One joint of lsn_body_write_mjcf: a hinge (rad) or a slide (m).
+typedef struct lsn_joint_value {
+    char name[LSN_JOINT_NAME_MAX];
+    double value;
+} lsn_joint_value;
+
+/// What each joint of the written model shows in this pose, in the model's order; returns how many. Joints that are
+/// named as coordinates are those coordinates; the others follow them.
+int lsn_body_joints(lsn_joint_value out[LSN_JOINTS_MAX], const lsn_body *body, const lsn_pose *pose);
+/// Writes skeleton and muscles as a MuJoCo model (MJCF): bodies named as segments, joints as coordinates, tendons as
+/// muscles; metres, radians, kilograms, Y up. Levels of the spine, kneecap and the knee's rolling centre are joints of
+/// their own, tied to their coordinate by an equality with a polynomial; only girdle_elevation and girdle_protraction
+/// (how the shoulder girdle follows the arm) are no polynomial and take their values from lsn_body_joints. About 60 KB.
+void lsn_body_write_mjcf(lsn_buf *out, const lsn_body *body);
 
 #endif

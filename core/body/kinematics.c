@@ -35,10 +35,16 @@ static lsn_vec3 arm_direction(const lsn_pose *pose, const lsn_limb *limb) {
     return lsn_quat_rotate(pose->ball[limb->arm], lsn_v3(0.0, -1.0, 0.0));
 }
 
-static void girdle_angles(double *elevation, double *protraction, const lsn_pose *pose, const lsn_limb *limb) {
+void lsn_girdle_rhythm(double *elevation, double *protraction, const lsn_pose *pose, const lsn_limb *limb) {
     lsn_vec3 arm = arm_direction(pose, limb);
-    *elevation = pose->hinge[limb->first + LSN_LIMB_clavicle_elevation] + lift_rad * (1.0 + arm.y);
-    *protraction = pose->hinge[limb->first + LSN_LIMB_clavicle_protraction] + reach_rad * arm.x;
+    *elevation = lift_rad * (1.0 + arm.y);
+    *protraction = reach_rad * arm.x;
+}
+
+static void girdle_angles(double *elevation, double *protraction, const lsn_pose *pose, const lsn_limb *limb) {
+    lsn_girdle_rhythm(elevation, protraction, pose, limb);
+    *elevation += pose->hinge[limb->first + LSN_LIMB_clavicle_elevation];
+    *protraction += pose->hinge[limb->first + LSN_LIMB_clavicle_protraction];
 }
 
 // The humerus turns against the thorax, not against the clavicle: arm angles are thoracohumeral.
@@ -62,19 +68,29 @@ static void place_arm(lsn_frames *out, const lsn_body *body, const lsn_pose *pos
 
 // The tibia's place against the femur at knee flexion a (m at scale 1): it rolls back, then glides round the condyles,
 // about 19 mm by 120° (Yamaguchi & Zajac 1989; guarded by the_knee_rolls_back_by_nineteen_millimetres_at_120_degrees).
-static const double knee_drop = 0.0127, knee_roll = 0.006;
+// Polynomials of the fourth degree, which other programs can couple joints by: within 0.1 mm of 6 sin a cos a/2 and
+// 12.7 (1 − cos a) mm over the knee's range.
+const double lsn_knee_roll[5] = {0.0, 0.006047, 0.000035, -0.002165, 0.000502};
+const double lsn_knee_drop[5] = {0.0, 0.0, -0.006767, 0.000696, 0.000219};
+
+static double polynomial(const double c[5], double x) {
+    return c[0] + x * (c[1] + x * (c[2] + x * (c[3] + x * c[4])));
+}
+
+static double polynomial_rate(const double c[5], double x) {
+    return c[1] + x * (2.0 * c[2] + x * (3.0 * c[3] + x * 4.0 * c[4]));
+}
 
 static lsn_vec3 knee_offset(double a, double scale) {
-    return lsn_v3(scale * knee_roll * lsn_sin(a) * lsn_cos(0.5 * a), -scale * knee_drop * (1.0 - lsn_cos(a)), 0.0);
+    return lsn_v3(scale * polynomial(lsn_knee_roll, a), scale * polynomial(lsn_knee_drop, a), 0.0);
 }
 
 static lsn_vec3 knee_offset_rate(double a, double scale) {
-    double dx = lsn_cos(a) * lsn_cos(0.5 * a) - 0.5 * lsn_sin(a) * lsn_sin(0.5 * a);
-    return lsn_v3(scale * knee_roll * dx, -scale * knee_drop * lsn_sin(a), 0.0);
+    return lsn_v3(scale * polynomial_rate(lsn_knee_roll, a), scale * polynomial_rate(lsn_knee_drop, a), 0.0);
 }
 
 // The kneecap runs round the knee's centre at 0.72 of the knee's angle.
-static const double patella_share = 0.72;
+const double lsn_patella_share = 0.72;
 
 static lsn_vec3 patella_arm(const lsn_body *body, const lsn_limb *limb) {
     return lsn_v3_sub(body->joint[limb->patella], body->joint[limb->tibia]);
@@ -84,7 +100,7 @@ static void place_leg(lsn_frames *out, const lsn_body *body, const lsn_pose *pos
     const double *hinge = pose->hinge + limb->first;
     double knee = hinge[LSN_LIMB_knee];
     place(out, body, limb->femur, pose->ball[limb->hip]);
-    lsn_quat slide = lsn_quat_axis(axis_z, -patella_share * knee);
+    lsn_quat slide = lsn_quat_axis(axis_z, -lsn_patella_share * knee);
     place(out, body, limb->patella, slide);
     lsn_vec3 cap = lsn_v3_add(body->joint[limb->tibia], lsn_quat_rotate(slide, patella_arm(body, limb)));
     out->origin[limb->patella] = lsn_frames_point(out, limb->femur, cap);
@@ -197,7 +213,7 @@ static void rate_knee(lsn_chain *chain, const lsn_body *body, const lsn_pose *po
     lsn_vec3 roll = lsn_quat_rotate(femur, knee_offset_rate(knee, body->scale));
     add_rate(chain, limb->tibia, limb->first_dof + LSN_LIMB_knee, flexion, roll);
     lsn_vec3 arm = lsn_quat_rotate(frames->rotation[limb->patella], patella_arm(body, limb));
-    lsn_vec3 turn = lsn_v3_scale(flexion, patella_share);
+    lsn_vec3 turn = lsn_v3_scale(flexion, lsn_patella_share);
     add_rate(chain, limb->patella, limb->first_dof + LSN_LIMB_knee, turn, lsn_v3_cross(turn, arm));
 }
 
@@ -245,6 +261,25 @@ void lsn_chain_point(lsn_vec3 column[LSN_DOFS], const lsn_chain *chain, lsn_segm
         if (s == LSN_SEG_pelvis) return;
         carried = is_humerus(s) ? s : LSN_SEG_pelvis;
         s = lsn_segment_parent(s);
+    }
+}
+
+// along · (turn × reach + slide) = turn · (reach × along) + slide · along, written out: the solver's inner loop.
+void lsn_chain_row(double row[LSN_DOFS], const lsn_chain *chain, lsn_segment segment, lsn_vec3 p, lsn_vec3 along,
+                   lsn_segment stop) {
+    lsn_vec3 at = p;
+    for (lsn_segment s = segment; s != stop; s = lsn_segment_parent(s)) {
+        const lsn_vec3 *o = &chain->frames.origin[s];
+        double rx = at.x - o->x, ry = at.y - o->y, rz = at.z - o->z;
+        double wx = ry * along.z - rz * along.y, wy = rz * along.x - rx * along.z, wz = rx * along.y - ry * along.x;
+        for (int i = 0; i < chain->count[s]; ++i) {
+            const lsn_rate *rate = &chain->rates[s][i];
+            double turned = rate->turn.x * wx + rate->turn.y * wy + rate->turn.z * wz;
+            double slid = rate->slide.x * along.x + rate->slide.y * along.y + rate->slide.z * along.z;
+            row[rate->dof] += turned + slid;
+        }
+        if (s == LSN_SEG_pelvis) return;
+        at = is_humerus(s) ? *o : p; // the clavicle carries a humerus' origin, not its rotation
     }
 }
 

@@ -55,6 +55,11 @@ enum {
     LSN_LIMB_COORDS
 };
 
+/// What follows a coordinate (kinematics.c): the clavicle the arm, on top of its own two angles (rad); the tibia's
+/// place against the femur the knee's angle, as coefficients of a polynomial (m at scale 1); the kneecap a share of it.
+void lsn_girdle_rhythm(double *elevation, double *protraction, const lsn_pose *pose, const lsn_limb *limb);
+extern const double lsn_knee_roll[5], lsn_knee_drop[5], lsn_patella_share;
+
 // ---------------------------------------------------------------- degrees of freedom
 
 /// The solver's tangent: root position and rotation vector (world axes), spine totals, then per side the limb's
@@ -83,6 +88,10 @@ typedef struct lsn_chain {
 void lsn_chain_build(lsn_chain *out, const lsn_body *body, const lsn_pose *pose);
 /// Adds the rates of the world point `p`, fixed in `segment`, times `sign`, to `column` (one vector per dof).
 void lsn_chain_point(lsn_vec3 column[LSN_DOFS], const lsn_chain *chain, lsn_segment segment, lsn_vec3 p, double sign);
+/// The same along one direction: adds how fast the point moves `along` with each dof (any length of `along`). Joints at
+/// and above `stop` are left out; LSN_SEGMENT_COUNT leaves out none.
+void lsn_chain_row(double row[LSN_DOFS], const lsn_chain *chain, lsn_segment segment, lsn_vec3 p, lsn_vec3 along,
+                   lsn_segment stop);
 
 // ---------------------------------------------------------------- what touches (touch.c, sites.c)
 
@@ -102,6 +111,14 @@ int lsn_body_balls(lsn_ball_at out[LSN_BODY_BALLS_MAX], const lsn_body *body, co
 /// A buttock's two balls, or the two ends of the pelvis.
 void lsn_buttock_balls(lsn_ball_at out[2], const lsn_body *body, const lsn_frames *frames, int side);
 void lsn_pelvis_balls(lsn_ball_at out[2], const lsn_body *body, const lsn_frames *frames);
+
+/// How far the hip bends at a knee angle, and the knee at a hip angle, before a muscle of both stops it (limits.c,
+/// rad).
+double lsn_limit_hip(const lsn_body *body, double knee);
+double lsn_limit_knee(const lsn_body *body, double hip);
+
+/// Fills body->pairs (self.c).
+void lsn_body_list_pairs(lsn_body *body);
 
 /// Outward skin normal in the segment's frame.
 lsn_vec3 lsn_site_normal_local(lsn_site site);

@@ -23,18 +23,53 @@ static hip_angles measure_hip(lsn_quat q, double sign) {
     };
 }
 
+// Coupled by the muscles that cross hip and knee. A straight leg rises to straight_leg_rad; the hip is free when the
+// knee is bent by 70°. The knee of a straight hip bends to prone_knee_rad; with the hip extended by 18° to 25° less.
+static const double hamstring_share = 0.53, rectus_share = 1.4;
+
+double lsn_limit_hip(const lsn_body *body, double knee) {
+    return body->straight_leg_rad + hamstring_share * knee;
+}
+
+double lsn_limit_knee(const lsn_body *body, double hip) {
+    return body->prone_knee_rad + rectus_share * hip;
+}
+
+static int coupled_bounds(lsn_bound *out, const lsn_body *body, const lsn_pose *pose, const lsn_limb *limb,
+                          const hip_angles *hip) {
+    int dof = limb->first_dof + LSN_LIMB_hip, knee_dof = limb->first_dof + LSN_LIMB_knee;
+    lsn_coord knee_coord = (lsn_coord)(limb->first + LSN_LIMB_knee);
+    double knee = pose->hinge[knee_coord];
+    out[0] = (lsn_bound){.dof = dof,
+                         .gradient = lsn_v3_scale(hip->gradient[0], -1.0),
+                         .room = lsn_limit_hip(body, knee) - hip->value[0],
+                         .coord = limb->first,
+                         .coupled = knee_dof,
+                         .coupled_gradient = hamstring_share};
+    out[1] = (lsn_bound){.dof = dof,
+                         .gradient = lsn_v3_scale(hip->gradient[0], rectus_share),
+                         .room = lsn_limit_knee(body, hip->value[0]) - knee,
+                         .coord = knee_coord,
+                         .coupled = knee_dof,
+                         .coupled_gradient = -1.0};
+    return 2;
+}
+
 static int hip_bounds(lsn_bound *out, const lsn_body *body, const lsn_pose *pose, const lsn_limb *limb) {
     hip_angles hip = measure_hip(pose->ball[limb->hip], limb->sign);
     int dof = limb->first_dof + LSN_LIMB_hip;
     for (int i = 0; i < 3; ++i) {
         double least = body->least_rad[limb->first + i], greatest = body->greatest_rad[limb->first + i];
-        out[2 * i] = (lsn_bound){dof, hip.gradient[i], hip.value[i] - least};
-        out[2 * i + 1] = (lsn_bound){dof, lsn_v3_scale(hip.gradient[i], -1.0), greatest - hip.value[i]};
+        lsn_coord coord = (lsn_coord)(limb->first + i);
+        lsn_vec3 back = lsn_v3_scale(hip.gradient[i], -1.0);
+        out[2 * i] = (lsn_bound){dof, hip.gradient[i], hip.value[i] - least, coord, 0, 0.0};
+        out[2 * i + 1] = (lsn_bound){dof, back, greatest - hip.value[i], coord, 0, 0.0};
     }
-    return 6;
+    return 6 + coupled_bounds(out + 6, body, pose, limb, &hip);
 }
 
-static lsn_quat clamp_hip(lsn_quat q, const lsn_body *body, const lsn_limb *limb) {
+// The knee yields to a hip that extends, then the hip to a knee that is straight.
+static lsn_quat clamp_hip(lsn_quat q, double *knee, const lsn_body *body, const lsn_limb *limb) {
     hip_angles hip = measure_hip(q, limb->sign);
     double kept[3];
     bool changed = false;
@@ -42,6 +77,10 @@ static lsn_quat clamp_hip(lsn_quat q, const lsn_body *body, const lsn_limb *limb
         kept[i] = lsn_clamp(hip.value[i], body->least_rad[limb->first + i], body->greatest_rad[limb->first + i]);
         changed = changed || kept[i] != hip.value[i];
     }
+    *knee += lsn_min(0.0, lsn_limit_knee(body, kept[0]) - *knee);
+    double over = lsn_min(0.0, lsn_limit_hip(body, *knee) - kept[0]);
+    kept[0] += over;
+    changed = changed || over < 0.0;
     return changed ? lsn_quat_from_zxy(kept[0], limb->sign * kept[1], limb->sign * kept[2]) : q;
 }
 
@@ -77,11 +116,14 @@ static int arm_bounds(lsn_bound *out, const lsn_body *body, const lsn_pose *pose
     double across = lsn_sin(body->greatest_rad[limb->first + LSN_LIMB_arm_adduction]);
     lsn_vec3 forward = lsn_v3_cross(arm.along, lsn_v3(1.0, 0.0, 0.0));
     lsn_vec3 outward = lsn_v3_cross(arm.along, lsn_v3(0.0, 0.0, limb->sign));
-    out[0] = (lsn_bound){dof, forward, arm.along.x - back};
-    out[1] = (lsn_bound){dof, outward, limb->sign * arm.along.z + across};
+    lsn_coord flex = (lsn_coord)(limb->first + LSN_LIMB_arm), turn = (lsn_coord)(flex + 2);
+    out[0] = (lsn_bound){dof, forward, arm.along.x - back, flex, 0, 0.0};
+    out[1] = (lsn_bound){dof, outward, limb->sign * arm.along.z + across, (lsn_coord)(flex + 1), 0, 0.0};
     if (arm.along.y > 0.75) return 2;
-    out[2] = (lsn_bound){dof, lsn_v3_add(arm.room_gradient, arm.twist_gradient), arm.twist_room + arm.twist};
-    out[3] = (lsn_bound){dof, lsn_v3_sub(arm.room_gradient, arm.twist_gradient), arm.twist_room - arm.twist};
+    lsn_vec3 in = lsn_v3_add(arm.room_gradient, arm.twist_gradient);
+    lsn_vec3 outer = lsn_v3_sub(arm.room_gradient, arm.twist_gradient);
+    out[2] = (lsn_bound){dof, in, arm.twist_room + arm.twist, turn, 0, 0.0};
+    out[3] = (lsn_bound){dof, outer, arm.twist_room - arm.twist, turn, 0, 0.0};
     return 4;
 }
 
@@ -122,7 +164,29 @@ void lsn_limit_clamp(lsn_pose *pose, const lsn_body *body) {
     }
     for (int side = 0; side < 2; ++side) {
         const lsn_limb *limb = &lsn_limbs[side];
-        pose->ball[limb->hip] = clamp_hip(pose->ball[limb->hip], body, limb);
+        double *knee = &pose->hinge[limb->first + LSN_LIMB_knee];
+        pose->ball[limb->hip] = clamp_hip(pose->ball[limb->hip], knee, body, limb);
         pose->ball[limb->arm] = clamp_arm(pose->ball[limb->arm], body, limb);
     }
+}
+
+double lsn_body_limit_excess(const lsn_body *body, const lsn_pose *pose, lsn_coord *worst) {
+    lsn_bound bounds[LSN_BOUNDS_MAX];
+    int count = lsn_limit_bounds(bounds, body, pose);
+    double most = 0.0;
+    *worst = LSN_COORD_COUNT;
+    for (int i = 0; i < count; ++i) {
+        if (-bounds[i].room <= most) continue;
+        most = -bounds[i].room;
+        *worst = bounds[i].coord;
+    }
+    for (int d = LSN_DOF_spine; d < LSN_DOFS; ++d) {
+        lsn_coord c = lsn_dof_coord(d);
+        if (c == LSN_COORD_COUNT) continue;
+        double over = lsn_max(pose->hinge[c] - body->greatest_rad[c], body->least_rad[c] - pose->hinge[c]);
+        if (over <= most) continue;
+        most = over;
+        *worst = c;
+    }
+    return most;
 }

@@ -4,21 +4,6 @@
 
 // ---------------------------------------------------------------- what can be reached together
 
-// Straight-leg raise: with the knee straight the hamstrings stop the hip at 88° (mean of adults), from 70° of knee
-// flexion on the hip is free. Ely: with the hip at −18° the rectus femoris stops the knee at 105°, 1.4° more for each
-// degree of hip flexion. Guarded by a_fraction_is_one_where_the_straight_leg_stops.
-static const double raise_straight = LSN_RAD(88.0), knee_frees_hip = LSN_RAD(70.0);
-static const double ely_knee = LSN_RAD(105.0), ely_hip = LSN_RAD(-18.0), ely_slope = 1.4;
-
-static double hip_stop(double knee, double hip_greatest) {
-    double straight = lsn_min(raise_straight, hip_greatest);
-    return lsn_mix(straight, hip_greatest, lsn_clamp(knee / knee_frees_hip, 0.0, 1.0));
-}
-
-static bool knee_may(double knee, double hip) {
-    return knee <= ely_knee + ely_slope * (hip - ely_hip) + 1e-9;
-}
-
 // Directions that are moved in together stop each other: the reachable ends lie on an ellipsoid, so of two each goes
 // 1/√2 of its way, of three 1/√3.
 static double together(int moved) {
@@ -84,10 +69,10 @@ static void sweep_leg(lsn_body *body, int side) {
     lsn_coord hip = lsn_limbs[side].first, knee = (lsn_coord)(hip + LSN_LIMB_knee);
     for (int i = 0; i < KNEE_STEPS; ++i) {
         value[knee] = step_of(body, knee, i, KNEE_STEPS);
-        double bent = LSN_RAD(value[knee]), last = hip_stop(bent, body->greatest_rad[hip]);
+        double bent = LSN_RAD(value[knee]), last = lsn_min(body->greatest_rad[hip], lsn_limit_hip(body, bent));
         for (int k = 0; k < HIP_STEPS; ++k) {
             double flexed = lsn_mix(body->least_rad[hip], last, (double)k / (double)(HIP_STEPS - 1));
-            if (!knee_may(bent, flexed)) continue;
+            if (bent > lsn_limit_knee(body, flexed) + 1e-9) continue;
             value[hip] = LSN_DEG(flexed);
             sweep_hip_turns(body, side, value);
         }

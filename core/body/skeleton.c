@@ -137,24 +137,44 @@ const lsn_limb lsn_limbs[2] = {
 
 // ---------------------------------------------------------------- body
 
-// Means of the male and female medians of ANSUR II 2012: stature 1.756 and 1.626 m, mass 84.6 and 66.6 kg.
-lsn_body_options lsn_body_options_default(void) {
-    return (lsn_body_options){.stature_m = 1.69, .girth = 1.0, .mass_kg = 75.0};
-}
-
 static bool within(double x, double low, double high) {
     return x >= low && x <= high; // false for NaN
 }
 
-static void set_limits(lsn_body *body) {
+// A straight leg rises to 80–90° (AAOS; Göeken & Hof 1993), mean taken as 88; prone, with a straight hip, the heel
+// comes near the buttock (Ely's test negative from about 130° on). tests/test_body.c guards both.
+static const double straight_leg_deg = 88.0, prone_knee_deg = 130.0;
+
+static lsn_err set_limits(lsn_body *body) {
+    const lsn_body_options *options = &body->options;
     for (int c = 0; c < LSN_COORD_COUNT; ++c) {
         double unit = coords[c].is_length ? 1.0 : LSN_RAD(1.0);
         body->least_rad[c] = coords[c].least * unit;
         body->greatest_rad[c] = coords[c].greatest * unit;
     }
+    if (options->limit_count < 0 || options->limit_count > LSN_OWN_LIMITS_MAX) return LSN_ERR_OUT_OF_RANGE;
+    for (int i = 0; i < options->limit_count; ++i) {
+        const lsn_own_limit *own = &options->limits[i];
+        if (own->coord < LSN_COORD_lumbar_flexion || own->coord >= LSN_COORD_COUNT) return LSN_ERR_OUT_OF_RANGE;
+        double *least = &body->least_rad[own->coord], *greatest = &body->greatest_rad[own->coord];
+        *least = lsn_max(*least, LSN_RAD(own->least_deg));
+        *greatest = lsn_min(*greatest, LSN_RAD(own->greatest_deg));
+        if (!(*least <= *greatest)) return LSN_ERR_INCONSISTENT;
+    }
+    double leg = options->straight_leg_deg > 0.0 ? options->straight_leg_deg : straight_leg_deg;
+    double knee = options->prone_knee_deg > 0.0 ? options->prone_knee_deg : prone_knee_deg;
+    if (!within(leg, 20.0, 125.0) || !within(knee, 40.0, 150.0)) return LSN_ERR_OUT_OF_RANGE;
+    body->straight_leg_rad = LSN_RAD(leg);
+    body->prone_knee_rad = LSN_RAD(knee);
+    return LSN_OK;
 }
 
-lsn_err lsn_body_build(lsn_body *out, const lsn_body_options *options) {
+bool lsn_body_is_narrowed(const lsn_body *body) {
+    const lsn_body_options *options = &body->options;
+    return options->limit_count > 0 || options->straight_leg_deg > 0.0 || options->prone_knee_deg > 0.0;
+}
+
+static lsn_err build(lsn_body *out, const lsn_body_options *options) {
     if (!within(options->stature_m, 1.40, 2.05)) return LSN_ERR_OUT_OF_RANGE;
     if (!within(options->girth, 0.85, 1.25)) return LSN_ERR_OUT_OF_RANGE;
     if (!within(options->mass_kg, 35.0, 180.0)) return LSN_ERR_OUT_OF_RANGE;
@@ -172,7 +192,16 @@ lsn_err lsn_body_build(lsn_body *out, const lsn_body_options *options) {
         out->mass_centre[s] = lsn_v3_scale(centre, m_per_mm);
         out->mass_kg[s] = options->mass_kg * row->mass / total;
     }
-    set_limits(out);
+    lsn_err err = set_limits(out);
+    if (err) return err;
     lsn_body_measure_muscles(out);
+    lsn_body_list_pairs(out);
     return LSN_OK;
+}
+
+lsn_err lsn_body_build(lsn_body *out, const lsn_body_options *options) {
+    lsn_body body;
+    lsn_err err = build(&body, options);
+    if (!err) *out = body;
+    return err;
 }

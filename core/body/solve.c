@@ -10,12 +10,14 @@
 
 #include <string.h>
 
-enum { ROWS_MAX = 208, ACTIVE_MAX = 128, ROUNDS_MAX = 8, WIDTH = 48, POLISH = 12, WEAK_MAX = 8 };
+enum { ROWS_MAX = 272, ACTIVE_MAX = 128, ROUNDS_MAX = 8, WIDTH = 48, POLISH = 12, WEAK_MAX = 8 };
 
 static const double step_max_rad = 0.6;  // of one joint in one iteration
 static const double near_floor_m = 0.08; // higher than this, the next iteration will see it
-static const double near_limit = 0.8;    // the same for hips and arms
-static const double stiff = 1e-5;        // compliance of contacts against posture (m² a unit of cost)
+static const double near_self_m = 0.03;  // the same for parts of the body, which keep this much of the allowance
+static const double self_margin_m = 0.004;
+static const double near_limit = 0.8; // the same for hips and arms
+static const double stiff = 1e-5;     // compliance of contacts against posture (m² a unit of cost)
 
 typedef struct solver_row {
     double j[WIDTH]; // padded with zero
@@ -39,6 +41,7 @@ typedef struct solver {
     int list[ACTIVE_MAX];
     double matrix[ACTIVE_MAX * ACTIVE_MAX], multiplier[ACTIVE_MAX];
     lsn_vec3 column[LSN_DOFS];
+    double slack[LSN_PAIRS_MAX]; // of parts that are in each other in the wished posture
 } solver;
 
 lsn_solve_options lsn_solve_options_default(void) {
@@ -100,7 +103,10 @@ static solver_row *new_row(solver *s, double need) {
 }
 
 static void project_row(solver *s, solver_row *row, lsn_vec3 along) {
-    for (int d = 0; d < LSN_DOFS; ++d) row->j[d] = lsn_v3_dot(s->column[d], along);
+    for (int d = 0; d < LSN_DOFS; ++d) {
+        const lsn_vec3 *c = &s->column[d];
+        row->j[d] = c->x * along.x + c->y * along.y + c->z * along.z;
+    }
     for (int d = LSN_DOFS; d < WIDTH; ++d) row->j[d] = 0.0;
 }
 
@@ -109,10 +115,17 @@ static void add_ball_columns(solver *s, const lsn_ball_at *ball, double share) {
     lsn_chain_point(s->column, &s->chain, ball->second, ball->centre, 0.5 * share);
 }
 
+static void push_along(const solver *s, solver_row *row, lsn_segment segment, lsn_vec3 at, lsn_vec3 along,
+                       lsn_segment stop) {
+    lsn_chain_row(row->j, &s->chain, segment, at, along, stop);
+}
+
 static void add_ball_row(solver *s, const lsn_ball_at *ball, lsn_vec3 normal, double need) {
-    clear_columns(s);
-    add_ball_columns(s, ball, 1.0);
-    project_row(s, new_row(s, need), normal);
+    solver_row *row = new_row(s, need);
+    memset(row->j, 0, sizeof row->j);
+    lsn_vec3 half = lsn_v3_scale(normal, ball->segment == ball->second ? 1.0 : 0.5);
+    push_along(s, row, ball->segment, ball->centre, half, LSN_SEGMENT_COUNT);
+    if (ball->segment != ball->second) push_along(s, row, ball->second, ball->centre, half, LSN_SEGMENT_COUNT);
 }
 
 static double ball_height(const lsn_ball_at *ball, lsn_vec3 normal) {
@@ -167,6 +180,7 @@ static void add_bound_rows(solver *s) {
         row->j[bounds[i].dof] = bounds[i].gradient.x;
         row->j[bounds[i].dof + 1] = bounds[i].gradient.y;
         row->j[bounds[i].dof + 2] = bounds[i].gradient.z;
+        if (bounds[i].coupled > 0) row->j[bounds[i].coupled] = bounds[i].coupled_gradient;
     }
 }
 
@@ -178,6 +192,53 @@ static void add_floor_rows(solver *s) {
         double height = ball_height(&balls[i], up);
         if (height < near_floor_m && s->row_count < ROWS_MAX)
             add_ball_row(s, &balls[i], up, -s->options->floor_slack_m - height);
+    }
+}
+
+// The segment that carries both and whose joints therefore do not part them; in an arm there is none to rely on, since
+// the humerus does not turn with the clavicle.
+static lsn_segment common_carrier(lsn_segment a, lsn_segment b) {
+    for (lsn_segment x = a;; x = lsn_segment_parent(x)) {
+        for (lsn_segment y = b;; y = lsn_segment_parent(y)) {
+            bool arm =
+                (x >= LSN_SEG_clavicle_r && x <= LSN_SEG_hand_r) || (x >= LSN_SEG_clavicle_l && x <= LSN_SEG_hand_l);
+            if (x == y) return arm ? LSN_SEGMENT_COUNT : x;
+            if (y == LSN_SEG_pelvis) break;
+        }
+        if (x == LSN_SEG_pelvis) return LSN_SEGMENT_COUNT;
+    }
+}
+
+// Up to 20 mm too deep a part is pushed out, from 50 mm on it stays, in between it comes half the way.
+static double left_inside(double over_m) {
+    return over_m * lsn_ease((over_m - 0.02) / 0.03);
+}
+
+static void measure_slack(solver *s) {
+    memset(s->slack, 0, sizeof s->slack);
+    if (!s->options->self) return;
+    for (int p = 0; p < s->body->pair_count && s->options->self_slack_m; ++p) s->slack[p] = s->options->self_slack_m[p];
+    lsn_frames frames;
+    lsn_clash clashes[LSN_CLASHES_MAX];
+    lsn_body_frames(&frames, s->body, s->wished);
+    int count = lsn_body_clashes(clashes, s->body, &frames, 0.0);
+    for (int i = 0; i < count; ++i) {
+        double *slack = &s->slack[clashes[i].pair];
+        *slack = lsn_max(*slack, left_inside(clashes[i].depth_m - clashes[i].allowed_m));
+    }
+}
+
+// Parts of the body keep out of each other.
+static void add_self_rows(solver *s) {
+    lsn_clash clashes[LSN_CLASHES_MAX];
+    int count = lsn_body_clashes(clashes, s->body, &s->chain.frames, near_self_m);
+    for (int i = 0; i < count && s->row_count < ROWS_MAX; ++i) {
+        const lsn_clash *clash = &clashes[i];
+        lsn_segment stop = common_carrier(clash->first, clash->second);
+        solver_row *row = new_row(s, clash->depth_m - clash->allowed_m - s->slack[clash->pair] + self_margin_m);
+        memset(row->j, 0, sizeof row->j);
+        push_along(s, row, clash->first, clash->at_first, clash->normal, stop);
+        push_along(s, row, clash->second, clash->at_second, lsn_v3_scale(clash->normal, -1.0), stop);
     }
 }
 
@@ -194,6 +255,7 @@ static void build_rows(solver *s) {
     s->equal_count = s->row_count;
     add_bound_rows(s);
     if (s->options->floor) add_floor_rows(s);
+    if (s->options->self) add_self_rows(s);
     for (int i = 0; i < s->row_count; ++i) s->active[i] = i < s->equal_count || s->rows[i].need > 0.0;
 }
 
@@ -499,6 +561,7 @@ lsn_err lsn_body_solve(lsn_pose *pose, lsn_solve_report *report, const lsn_body 
     s->options = options;
     s->pose = *pose;
     set_mobility(s);
+    measure_slack(s);
     *report = iterate(s, 0);
     restart(s, report);
     *pose = s->pose;

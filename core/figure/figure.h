@@ -26,6 +26,7 @@ typedef struct lsn_motion {
     const lsn_body *body;
     lsn_side side;
     lsn_level level;
+    int variant; // index into move->variants, or −1
     lsn_key keys[LSN_POSES_MAX];
     int key_count;
     lsn_muscle targets[2 * LSN_TARGETS_MAX]; // resolved to this side
@@ -39,9 +40,74 @@ LSN_MUST_CHECK lsn_err lsn_motion_check(const lsn_move *move, lsn_diag *diag);
 /// naming pose and site) when a contact cannot be met within 2 mm; *out is then usable all the same.
 LSN_MUST_CHECK lsn_err lsn_motion_build(lsn_motion *out, const lsn_move *move, lsn_side side, lsn_level level,
                                         const lsn_body *body, lsn_arena scratch, lsn_diag *diag);
+/// The same in a variant of the move (−1: as it stands), whatever the level's own is; timed by the level's dose.
+LSN_MUST_CHECK lsn_err lsn_motion_build_variant(lsn_motion *out, const lsn_move *move, lsn_side side, lsn_level level,
+                                                int variant, const lsn_body *body, lsn_arena scratch, lsn_diag *diag);
+/// LSN_ERR_NOT_ALLOWED (with `diag`) when the motion needs what the person says they cannot do.
+LSN_MUST_CHECK lsn_err lsn_motion_allowed(const lsn_motion *motion, lsn_diag *diag);
+/// Where the motion stands `seconds` after its start position, through its phases at its dose (one side): between which
+/// keys, how far, and in which phase (−1: none). Ends in the last key of the last repetition.
+typedef struct lsn_moment {
+    int from, to, phase, rep;
+    double t;
+} lsn_moment;
+lsn_moment lsn_motion_at(const lsn_motion *motion, double seconds);
+/// The contacts that hold on the way, each where it should be then; returns how many.
+int lsn_motion_contacts(lsn_contact out[LSN_MOTION_CONTACTS_MAX], const lsn_motion *motion, int from, int to, double t);
 /// The pose on the way from key `from` to key `to`, `t` in [0, 1] (eased inside). Contacts that both keys share hold on
 /// the way. A pure function of its arguments. `breath` in [0, 1] (1: full) widens nothing here, see lsn_figure_pose.
 lsn_pose lsn_motion_pose(const lsn_motion *motion, int from, int to, double t, lsn_arena scratch);
+
+// ---------------------------------------------------------------- verification
+
+/// X(name, unit): what can be wrong with a motion. Allowed at most: 0.1° outside the limits; contacts of key poses 2 mm
+/// off; planted contacts 5 mm from their place in holds and 10 mm on the way; 5 mm in the floor; 20 mm in itself; the
+/// centre of mass not outside what it rests on; joints 90°/s, with a speed that changes by at most 400°/s²; and the
+/// left side bit by bit the mirror image of the right.
+#define LSN_FAULTS(X)                                                                                                  \
+    X(limit, "deg")                                                                                                    \
+    X(contact, "mm")                                                                                                   \
+    X(slide, "mm")                                                                                                     \
+    X(floor, "mm")                                                                                                     \
+    X(self, "mm")                                                                                                      \
+    X(balance, "mm")                                                                                                   \
+    X(speed, "deg/s")                                                                                                  \
+    X(jump, "deg/s")                                                                                                   \
+    X(mirror, "")
+
+typedef enum lsn_fault_kind {
+#define X(name, unit) LSN_FAULT_##name,
+    LSN_FAULTS(X)
+#undef X
+        LSN_FAULT_COUNT
+} lsn_fault_kind;
+
+/// The worst fault of its kind in one phase.
+typedef struct lsn_fault {
+    lsn_fault_kind kind;
+    int phase; // −1: the start pose
+    int pose;  // the key that the phase leads to
+    double second;
+    double amount, allowed;   // in the unit of the kind
+    const char *part, *other; // names of a segment, site or coordinate; other may be ""
+} lsn_fault;
+
+enum { LSN_FAULTS_MAX = 64 };
+
+typedef struct lsn_verification {
+    lsn_fault faults[LSN_FAULTS_MAX];
+    int count, frames;
+} lsn_verification;
+
+const char *lsn_fault_name(lsn_fault_kind kind);
+/// Looks at every frame of one repetition, `frames_per_s` a second. Needs 1 MB of scratch; LSN_ERR_NO_MEMORY without.
+LSN_MUST_CHECK lsn_err lsn_motion_verify(lsn_verification *out, const lsn_motion *motion, double frames_per_s,
+                                         lsn_arena scratch);
+/// "in phase fold at 3.2 s, thigh_r lies 27 mm deep in l3; 20 mm are allowed".
+void lsn_fault_say(lsn_buf *out, const lsn_fault *fault, const lsn_move *move);
+/// How far the centre of mass is inside what the body rests on, seen from above (m); negative outside; −1 when it rests
+/// on nothing.
+double lsn_motion_support(const lsn_motion *motion, const lsn_frames *frames, const lsn_contact *contacts, int count);
 
 // ---------------------------------------------------------------- surface
 

@@ -6,7 +6,9 @@
 
 static const lsn_vec3 up = {0.0, 1.0, 0.0};
 
-enum { NAME_MAX = 64, KEY_ITERATIONS = 120, POSE_ITERATIONS = 24 };
+static const double self_margin_m = 0.004; // as the solver keeps
+
+enum { NAME_MAX = 64, KEY_ITERATIONS = 120, POSE_ITERATIONS = 60 };
 
 // ---------------------------------------------------------------- check
 
@@ -255,6 +257,56 @@ static void carry_to_contacts(lsn_pose *wished, const builder *b, int index, con
     if (!is_placed[2]) wished->position.z += planted > 0 ? off.z / planted : before ? before->position.z : 0.0;
 }
 
+// Which contact a narrower body lets go of first: of those that stay off, an arm's or the head's before any other.
+static int least_needed(const lsn_key *key, const lsn_body *body) {
+    lsn_frames frames;
+    lsn_body_frames(&frames, body, &key->pose);
+    int found = -1;
+    double most = 0.0;
+    for (int i = 0; i < key->contact_count; ++i) {
+        lsn_segment segment = lsn_site_segment(key->contacts[i].site);
+        bool reaches = arm_side(segment) != 0 || segment == LSN_SEG_head || segment == LSN_SEG_neck;
+        double error = lsn_contact_error(body, &frames, &key->contacts[i]);
+        double weight = error > 0.002 ? error + (reaches ? 10.0 : 0.0) : 0.0;
+        if (weight <= most) continue;
+        most = weight;
+        found = i;
+    }
+    return found;
+}
+
+// A person's own limits make the move narrower: what is out of reach is let go, one contact after the other.
+static lsn_err let_go(builder *b, lsn_key *key, const lsn_pose *wished, const lsn_solve_options *options) {
+    lsn_err err = LSN_ERR_NOT_SOLVED;
+    while (err == LSN_ERR_NOT_SOLVED) {
+        int gone = least_needed(key, b->out->body);
+        if (gone < 0) return err;
+        key->contact_count--;
+        for (int i = gone; i < key->contact_count; ++i) {
+            key->contacts[i] = key->contacts[i + 1];
+            key->planted[i] = key->planted[i + 1];
+        }
+        key->pose = *wished;
+        err = lsn_body_solve(&key->pose, &key->report, b->out->body, wished, key->contacts, key->contact_count, options,
+                             b->scratch);
+    }
+    return err;
+}
+
+// Where the contacts can only be met with one part in another, they are met all the same: lsn_motion_verify tells.
+static lsn_err solve_through(builder *b, lsn_key *key, const lsn_pose *wished, const lsn_solve_options *options) {
+    lsn_solve_options through = *options;
+    through.self = false;
+    lsn_pose pose = *wished;
+    lsn_solve_report report;
+    lsn_err err =
+        lsn_body_solve(&pose, &report, b->out->body, wished, key->contacts, key->contact_count, &through, b->scratch);
+    if (err) return LSN_ERR_NOT_SOLVED;
+    key->pose = pose;
+    key->report = report;
+    return LSN_OK;
+}
+
 static lsn_err solve_key(builder *b, int index, lsn_diag *diag) {
     lsn_key *key = &b->out->keys[index];
     bool is_placed[3];
@@ -262,12 +314,15 @@ static lsn_err solve_key(builder *b, int index, lsn_diag *diag) {
     lsn_solve_options options = lsn_solve_options_default();
     options.iterations_max = KEY_ITERATIONS;
     options.floor = true;
+    options.self = true;
     options.restarts = 0;
     place_contacts(b, index, &wished);
     carry_to_contacts(&wished, b, index, is_placed);
     key->pose = wished;
     lsn_err err = lsn_body_solve(&key->pose, &key->report, b->out->body, &wished, key->contacts, key->contact_count,
                                  &options, b->scratch);
+    if (err == LSN_ERR_NOT_SOLVED) err = solve_through(b, key, &wished, &options);
+    if (err == LSN_ERR_NOT_SOLVED && lsn_body_is_narrowed(b->out->body)) return let_go(b, key, &wished, &options);
     if (err != LSN_ERR_NOT_SOLVED) return err;
     const lsn_key_pose *pose = &b->poses[index];
     const lsn_pose_contact *worst = &pose->contacts[key->report.worst];
@@ -311,14 +366,20 @@ static void add_targets(lsn_motion *out, const lsn_move *move) {
 
 lsn_err lsn_motion_build(lsn_motion *out, const lsn_move *move, lsn_side side, lsn_level level, const lsn_body *body,
                          lsn_arena scratch, lsn_diag *diag) {
+    return lsn_motion_build_variant(out, move, side, level, move->dose[level].variant, body, scratch, diag);
+}
+
+lsn_err lsn_motion_build_variant(lsn_motion *out, const lsn_move *move, lsn_side side, lsn_level level, int variant,
+                                 const lsn_body *body, lsn_arena scratch, lsn_diag *diag) {
     LSN_ASSERT(move->pose_count <= LSN_POSES_MAX);
+    LSN_ASSERT(variant >= -1 && variant < move->variant_count);
     memset(out, 0, sizeof *out);
     out->move = move;
     out->body = body;
     out->side = side;
     out->level = level;
+    out->variant = variant;
     out->key_count = move->pose_count;
-    int variant = move->dose[level].variant;
     builder b = {.out = out, .poses = move->poses, .scratch = scratch};
     if (variant >= 0 && move->variants[variant].has_poses) b.poses = move->variants[variant].poses;
     lsn_err first = LSN_OK;
@@ -336,7 +397,86 @@ lsn_err lsn_motion_build(lsn_motion *out, const lsn_move *move, lsn_side side, l
     return first;
 }
 
+// ---------------------------------------------------------------- what a person cannot do
+
+static bool site_is(lsn_site site, const char *right, const char *left) {
+    lsn_str name = lsn_str_from(lsn_site_name(site));
+    return lsn_str_equal(name, lsn_str_from(right)) || lsn_str_equal(name, lsn_str_from(left));
+}
+
+static bool is_foot(lsn_segment segment) {
+    return segment == LSN_SEG_foot_r || segment == LSN_SEG_foot_l || segment == LSN_SEG_toes_r ||
+           segment == LSN_SEG_toes_l;
+}
+
+// Whether a contact with the floor is what somebody who cannot do it must leave out.
+static bool needs(lsn_cannot cannot, const lsn_contact *contact) {
+    lsn_site site = contact->site;
+    switch (cannot) {
+    case LSN_CANNOT_kneel:
+        return site_is(site, "knee_r", "knee_l");
+    case LSN_CANNOT_lean_on_hands:
+        return site_is(site, "palm_r", "palm_l") || site_is(site, "palm_heel_r", "palm_heel_l");
+    case LSN_CANNOT_lie_on_front:
+        return site_is(site, "belly", "pubis") || site_is(site, "hip_front_r", "hip_front_l");
+    case LSN_CANNOT_get_to_floor:
+        return !is_foot(lsn_site_segment(site));
+    case LSN_CANNOT_COUNT:
+        break;
+    }
+    return false;
+}
+
+static const char *cannot_text(lsn_cannot cannot) {
+    static const char *const texts[LSN_CANNOT_COUNT] = {
+#define X(name, text) text,
+        LSN_CANNOTS(X)
+#undef X
+    };
+    return texts[cannot];
+}
+
+static bool key_needs(const lsn_key *key, lsn_cannot cannot) {
+    for (int i = 0; i < key->contact_count; ++i) {
+        const lsn_contact *contact = &key->contacts[i];
+        bool floor = contact->kind != LSN_CONTACT_SITE && contact->normal.y > 0.5 && contact->offset_m < 0.1;
+        if (floor && needs(cannot, contact)) return true;
+    }
+    return false;
+}
+
+lsn_err lsn_motion_allowed(const lsn_motion *motion, lsn_diag *diag) {
+    for (int c = 0; c < LSN_CANNOT_COUNT; ++c) {
+        if (!(motion->body->options.cannot >> c & 1u)) continue;
+        for (int k = 0; k < motion->key_count; ++k)
+            if (key_needs(&motion->keys[k], (lsn_cannot)c))
+                return lsn_diag_set(diag, LSN_ERR_NOT_ALLOWED, 0, 0,
+                                    "%S needs you to %s, which you say you cannot: choose another move",
+                                    motion->move->name, cannot_text((lsn_cannot)c));
+    }
+    return LSN_OK;
+}
+
 // ---------------------------------------------------------------- on the way
+
+lsn_moment lsn_motion_at(const lsn_motion *motion, double seconds) {
+    const lsn_move *move = motion->move;
+    const lsn_dose *dose = &move->dose[motion->level];
+    lsn_moment at = {.phase = -1};
+    int reps = dose->reps > 0 ? dose->reps : 1;
+    for (int rep = 0; rep < reps; ++rep)
+        for (int i = 0; i < move->phase_count; ++i) {
+            const lsn_phase *phase = &move->phases[i];
+            double length = phase->is_hold ? dose->hold_s : phase->seconds;
+            at = (lsn_moment){.from = at.to, .to = phase->to, .phase = i, .rep = rep, .t = 1.0};
+            if (seconds < length) {
+                at.t = length > 0.0 && seconds > 0.0 ? seconds / length : 0.0;
+                return at;
+            }
+            seconds -= length;
+        }
+    return at;
+}
 
 // The contacts that both keys have, each where it is between its two places as they were solved, so that both keys
 // satisfy them exactly.
@@ -370,6 +510,16 @@ static double key_depth(const lsn_key *key, const lsn_body *body) {
     return lsn_body_floor_depth(body, &frames, &deepest);
 }
 
+// How much deeper than allowed parts are in each other in a key, for each pair.
+static void add_slack(double *slack, const lsn_key *key, const lsn_body *body, double share) {
+    lsn_frames frames;
+    lsn_clash clashes[LSN_CLASHES_MAX];
+    lsn_body_frames(&frames, body, &key->pose);
+    int count = lsn_body_clashes(clashes, body, &frames, self_margin_m);
+    for (int i = 0; i < count; ++i)
+        slack[clashes[i].pair] += share * (clashes[i].depth_m - clashes[i].allowed_m + self_margin_m);
+}
+
 static lsn_pose pose_between(const lsn_key *from, const lsn_key *to, const lsn_body *body, double t,
                              lsn_arena scratch) {
     lsn_pose wished = lsn_pose_blend(&from->pose, &to->pose, t), pose = wished;
@@ -378,11 +528,30 @@ static lsn_pose pose_between(const lsn_key *from, const lsn_key *to, const lsn_b
     lsn_solve_options options = lsn_solve_options_default();
     options.iterations_max = POSE_ITERATIONS;
     options.floor = true;
+    options.self = true;
     options.floor_slack_m = lsn_max(options.floor_slack_m, lsn_max(key_depth(from, body), key_depth(to, body)));
     options.restarts = 0;
+    double slack[LSN_PAIRS_MAX] = {0.0};
+    add_slack(slack, from, body, 1.0 - t);
+    add_slack(slack, to, body, t);
+    options.self_slack_m = slack;
     lsn_solve_report report;
     lsn_err err = lsn_body_solve(&pose, &report, body, &wished, contacts, count, &options, scratch);
     return err == LSN_ERR_NO_MEMORY ? wished : pose; // a contact that is a little off still looks better than a blend
+}
+
+int lsn_motion_contacts(lsn_contact out[LSN_MOTION_CONTACTS_MAX], const lsn_motion *motion, int from, int to,
+                        double t) {
+    LSN_ASSERT(from >= 0 && from < motion->key_count);
+    LSN_ASSERT(to >= 0 && to < motion->key_count);
+    const lsn_key *a = &motion->keys[from], *b = &motion->keys[to], *whole = NULL;
+    if (from == to || t >= 1.0)
+        whole = b;
+    else if (!(t > 0.0))
+        whole = a;
+    if (whole == NULL) return shared_contacts(out, a, b, motion->body, lsn_ease(t));
+    for (int i = 0; i < whole->contact_count; ++i) out[i] = whole->contacts[i];
+    return whole->contact_count;
 }
 
 lsn_pose lsn_motion_pose(const lsn_motion *motion, int from, int to, double t, lsn_arena scratch) {

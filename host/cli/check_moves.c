@@ -5,17 +5,19 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { FILE_MAX = 1 << 20, MOVE_MEMORY = 4 << 20 };
+enum { FILE_MAX = 1 << 20, MOVE_MEMORY = 4 << 20, FRAMES_PER_S = 10 };
 
 typedef struct checking {
     lsn_arena arena;   // for the moves, which stay
     lsn_arena scratch; // for solving
-    lsn_body body;
+    lsn_body bodies[LSN_BUILD_COUNT];
     lsn_move *moves; // those that passed so far, to find two of a name
     lsn_str *names;
     lsn_motion *motion;
-    int count, errors;
+    lsn_verification found;
+    int count, errors, frames;
 } checking;
 
 static void report(checking *c, lsn_str file, const lsn_diag *diag) {
@@ -24,17 +26,55 @@ static void report(checking *c, lsn_str file, const lsn_diag *diag) {
     c->errors++;
 }
 
-/// Solves every side at every level; one error a move is enough to act on.
-static bool solves(checking *c, const lsn_move *move, lsn_diag *diag) {
-    static const lsn_side sides[] = {LSN_SIDE_right, LSN_SIDE_left};
-    for (int side = 0; side < (move->two_sided ? 2 : 1); side++) {
-        for (int level = 0; level < LSN_LEVEL_COUNT; level++) {
-            lsn_side which = move->two_sided ? sides[side] : LSN_SIDE_none;
-            diag->err = lsn_motion_build(c->motion, move, which, (lsn_level)level, &c->body, c->scratch, diag);
-            if (diag->err) return false;
-        }
+/// One motion: its key poses and every frame of it.
+static void check_motion(checking *c, lsn_str file, const lsn_move *move, lsn_side side, int level, int build) {
+    lsn_diag diag = {0};
+    int variant = move->dose[level].variant;
+    lsn_str name = variant < 0 ? LSN_STR("usual") : move->variants[variant].id;
+    char text[LSN_DIAG_TEXT_MAX];
+    lsn_err err = lsn_motion_build(c->motion, move, side, (lsn_level)level, &c->bodies[build], c->scratch, &diag);
+    if (err) {
+        snprintf(text, sizeof text, "%s (%s, %s build)", diag.text[0] ? diag.text : lsn_err_text(err),
+                 lsn_side_name(side), lsn_build_name((lsn_build)build));
+        memcpy(diag.text, text, sizeof text);
+        report(c, file, &diag);
+        if (err != LSN_ERR_NOT_SOLVED) return;
     }
-    return true;
+    lsn_verification *found = &c->found;
+    if (lsn_motion_verify(found, c->motion, FRAMES_PER_S, c->scratch)) {
+        report(c, file, &(lsn_diag){.err = LSN_ERR_NO_MEMORY});
+        return;
+    }
+    c->frames += found->frames;
+    const lsn_key_pose *poses =
+        variant >= 0 && move->variants[variant].has_poses ? move->variants[variant].poses : move->poses;
+    for (int i = 0; i < found->count; i++) {
+        const lsn_fault *fault = &found->faults[i];
+        lsn_buf words = lsn_buf_make(text, sizeof text - 1);
+        lsn_fault_say(&words, fault, move);
+        lsn_diag_set(&diag, LSN_ERR_INCONSISTENT, poses[fault->pose].line, poses[fault->pose].column,
+                     "%S (%S, %s, %s build): %S", move->id, name, lsn_side_name(side), lsn_build_name((lsn_build)build),
+                     lsn_buf_view(&words));
+        report(c, file, &diag);
+    }
+}
+
+/// Whether an easier level is timed and posed as this one.
+static bool is_seen(const lsn_move *move, int level) {
+    for (int l = 0; l < level; l++)
+        if (move->dose[l].variant == move->dose[level].variant) return true;
+    return false;
+}
+
+/// Every side, variant and build.
+static void check_motions(checking *c, lsn_str file, const lsn_move *move) {
+    static const lsn_side sides[] = {LSN_SIDE_right, LSN_SIDE_left};
+    for (int level = 0; level < LSN_LEVEL_COUNT; level++) {
+        if (is_seen(move, level)) continue;
+        for (int build = 0; build < LSN_BUILD_COUNT; build++)
+            for (int side = 0; side < (move->two_sided ? 2 : 1); side++)
+                check_motion(c, file, move, move->two_sided ? sides[side] : LSN_SIDE_none, level, build);
+    }
 }
 
 static void check_text(checking *c, lsn_str name, lsn_str text) {
@@ -42,10 +82,13 @@ static void check_text(checking *c, lsn_str name, lsn_str text) {
     lsn_move *move = &c->moves[c->count];
     diag.err = lsn_move_parse(move, text, &c->arena, &diag);
     if (!diag.err) diag.err = lsn_motion_check(move, &diag);
-    if (diag.err || !solves(c, move, &diag)) {
+    if (diag.err) {
         report(c, name, &diag);
         return;
     }
+    int before = c->errors;
+    check_motions(c, name, move);
+    if (c->errors > before) return;
     for (int i = 0; i < c->count; i++) {
         if (!lsn_str_equal(c->moves[i].id, move->id)) continue;
         lsn_diag_set(&diag, LSN_ERR_DUPLICATE, 1, 1, "the move \"%S\" is also in %S: give one of them another id",
@@ -81,8 +124,10 @@ int cli_run_check_moves(const cli_input *input) {
     if (!c.arena.base || !c.scratch.base || !c.moves || !c.names || !c.motion) {
         code = cli_refuse("there is no memory left");
     } else {
-        lsn_body_options options = lsn_body_options_default();
-        if (lsn_body_build(&c.body, &options)) c.errors++;
+        for (int build = 0; build < LSN_BUILD_COUNT; build++) {
+            lsn_body_options options = lsn_body_options_for((lsn_build)build);
+            if (lsn_body_build(&c.bodies[build], &options)) c.errors++;
+        }
         for (int i = 0; i < files; i++) {
             if (input->arg_count)
                 check_file(&c, input->args[i]);
@@ -92,7 +137,7 @@ int cli_run_check_moves(const cli_input *input) {
         if (c.errors)
             code = CLI_REFUSED;
         else
-            printf("%d move%s in order\n", c.count, c.count == 1 ? "" : "s");
+            printf("%d move%s in order, %d frames\n", c.count, c.count == 1 ? "" : "s", c.frames);
     }
     coach_scratch_free(&c.arena);
     coach_scratch_free(&c.scratch);

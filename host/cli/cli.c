@@ -29,8 +29,21 @@ const cli_command cli_commands[] = {
      WISH | BIT(mute) | BIT(speed), 0, 0, cli_run_play},
     {"screen", "", "answer the safety questions",
      "They are asked in full once a month, and in short before each session.", 0, 0, 0, cli_run_screen},
-    {"picture", "ID", "draw a move as a PNG", "", BIT(at) | BIT(side) | BIT(view) | BIT(size) | BIT(output), 1, 1,
-     cli_run_picture},
+    {"picture", "ID", "draw a move as a PNG", "", BIT(at) | BIT(side) | BIT(view) | BIT(size) | BIT(body) | BIT(output),
+     1, 1, cli_run_picture},
+    {"pose", "ID", "a move's body at one moment, in numbers",
+     "Writes coordinates (degrees), the joints of export-mjcf (radians), joint centres, contacts with their error, "
+     "centre "
+     "of mass, how far it is inside what the body rests on, and each muscle's length, its fraction s of the "
+     "lengthening "
+     "that can be reached, and ds against the start pose. Metres and seconds.",
+     BIT(at) | BIT(side) | BIT(variant) | BIT(body) | BIT(json), 1, 1, cli_run_pose},
+    {"lengths", "", "muscle lengths for a table of joint angles",
+     "Reads CSV from standard input: a header of coordinates, then degrees; what is missing is 0. Writes "
+     "row,muscle,length_m,ratio,s: ratio is against the anatomical pose, s the fraction of the lengthening that can be "
+     "reached.",
+     BIT(body), 0, 0, cli_run_lengths},
+    {"export-mjcf", "", "write skeleton and muscles as a MuJoCo model", "", BIT(body), 0, 0, cli_run_export_mjcf},
     {"serve", "", "start the page in your browser",
      "Listens on this machine's own address, 127.0.0.1, and nowhere else. Ctrl+C stops it.", BIT(port) | BIT(no_open),
      0, 0, cli_run_serve},

@@ -2,6 +2,7 @@
 #ifndef LSN_HOST_CLI_COMMAND_H
 #define LSN_HOST_CLI_COMMAND_H
 
+#include "core/body/body.h"
 #include "core/catalogue/catalogue.h"
 
 enum { CLI_SUCCESS = 0, CLI_REFUSED = 1, CLI_USAGE = 2, CLI_ARGS_MAX = 256 };
@@ -15,6 +16,8 @@ enum { CLI_SUCCESS = 0, CLI_REFUSED = 1, CLI_USAGE = 2, CLI_ARGS_MAX = 256 };
     X(seed, 0, "N", "another number gives another plan (default: the date)")                                           \
     X(at, 0, "SECONDS|PHASE", "the moment: seconds into a repetition, or the end of a phase (default: the key pose)")  \
     X(side, 0, "l|r", "the working side (default: r)")                                                                 \
+    X(variant, 0, "VARIANT", "an easier or harder variant by its id (default: the move as usual)")                     \
+    X(body, 0, "FILE", "size and own limits of a person (default: the mean build)")                                    \
     X(view, 0, "VIEW", "side, front, top or three-quarter (default: the move's best side)")                            \
     X(size, 0, "PX", "width and height in pixels, 16 to 2048 (default: 800)")                                          \
     X(output, 'o', "FILE.png", "where the picture goes")                                                               \
@@ -44,7 +47,7 @@ typedef struct cli_input {
     uint64_t seed;
     double speed;
     lsn_side side;
-    const char *at, *view, *output, *format, *data;
+    const char *at, *variant, *body, *view, *output, *format, *data;
     const char *args[CLI_ARGS_MAX];
     int arg_count;
 } cli_input;
@@ -69,6 +72,9 @@ extern const int cli_command_count;
 bool cli_read_input(cli_input *out, const cli_command *command, int argc, char **argv);
 void cli_show_help(const cli_command *command);
 
+/// The body of --body FILE, or the default one; false after saying what is wrong (file:line:column: sentence).
+bool cli_read_body(lsn_body *out, const cli_input *input);
+
 /// "loosen: " and a sentence on standard error; returns CLI_REFUSED or CLI_USAGE.
 int cli_refuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int cli_refuse_diag(const lsn_diag *diag);
@@ -84,6 +90,9 @@ CLI_RUN(score)
 CLI_RUN(play)
 CLI_RUN(screen)
 CLI_RUN(picture)
+CLI_RUN(pose)
+CLI_RUN(lengths)
+CLI_RUN(export_mjcf)
 CLI_RUN(serve)
 CLI_RUN(log)
 CLI_RUN(export)

@@ -130,6 +130,12 @@ static bool read_value(cli_input *out, cli_option option, const char *value) {
     case CLI_at:
         out->at = value;
         return value[0] != 0;
+    case CLI_variant:
+        out->variant = value;
+        return value[0] != 0;
+    case CLI_body:
+        out->body = value;
+        return value[0] != 0;
     case CLI_side:
         return read_side(out, value);
     case CLI_view:

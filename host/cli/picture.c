@@ -75,9 +75,11 @@ int cli_run_picture(const cli_input *input) {
     if (!coach_open(&c, input, COACH_MOVES)) return CLI_REFUSED;
     int index = lsn_catalogue_find(&c.catalogue, lsn_str_from(input->args[0])), code;
     lsn_body body;
-    lsn_body_options options = lsn_body_options_default();
-    lsn_studio *studio = lsn_body_build(&body, &options) ? NULL : lsn_studio_create(&body);
-    if (index < 0)
+    bool has_body = cli_read_body(&body, input);
+    lsn_studio *studio = has_body ? lsn_studio_create(&body) : NULL;
+    if (!has_body)
+        code = CLI_REFUSED;
+    else if (index < 0)
         code = cli_refuse("there is no move \"%s\"; loosen moves lists them", input->args[0]);
     else if (!studio)
         code = cli_refuse("there is no memory left");

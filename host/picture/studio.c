@@ -101,22 +101,8 @@ lsn_err lsn_studio_draw(lsn_studio *studio, unsigned char *rgba, int width, int 
 }
 
 void lsn_studio_at(const lsn_studio *studio, double seconds, int *from, int *to, double *t) {
-    const lsn_move *move = studio->motion.move;
-    const lsn_dose *dose = &move->dose[studio->motion.level];
-    *from = *to = 0;
-    *t = 0;
-    int reps = dose->reps > 0 ? dose->reps : 1;
-    for (int rep = 0; rep < reps; rep++)
-        for (int i = 0; i < move->phase_count; i++) {
-            const lsn_phase *phase = &move->phases[i];
-            double length = phase->is_hold ? dose->hold_s : phase->seconds;
-            *from = *to;
-            *to = phase->to;
-            if (seconds < length) {
-                *t = length > 0 && seconds > 0 ? seconds / length : 0;
-                return;
-            }
-            seconds -= length;
-            *t = 1;
-        }
+    lsn_moment at = lsn_motion_at(&studio->motion, seconds);
+    *from = at.from;
+    *to = at.to;
+    *t = at.t;
 }
