@@ -1,7 +1,6 @@
 #include "wasm/show.h"
 
 enum { LOOP_REST_S = 2, LOOP_HOLD_S = 4 }; // a move on its own: rest at the start, holds cut short
-static const double SECONDARY_GLOW = 0.5;
 
 lsn_err show_init(show *out, lsn_arena *arena) {
     *out = (show){.turn = 0};
@@ -33,25 +32,12 @@ const show_slot *show_motion(show *s, const lsn_move *move, lsn_side side, lsn_l
     return oldest;
 }
 
-/// The start position rests; every other key pose, and one that a hold returns to, works.
-static double pose_glow(const lsn_move *move, int pose) {
-    if (pose != 0) return 1;
-    for (int i = 0; i < move->phase_count; i++) {
-        if (move->phases[i].kind == LSN_PHASE_hold && move->phases[i].to == 0) return 1;
-    }
-    return 0;
-}
-
 void show_pose(show *s, const show_slot *slot, int from, int to, double t, double breath, lsn_arena scratch) {
     const lsn_motion *motion = &slot->motion;
-    double glow = lsn_mix(pose_glow(motion->move, from), pose_glow(motion->move, to), lsn_ease(t));
-    lsn_glow glows[LSN_GLOWS_MAX];
-    for (int i = 0; i < motion->target_count; i++) {
-        double strength = glow * (motion->target_primary[i] ? 1 : SECONDARY_GLOW);
-        glows[i] = (lsn_glow){.muscle = motion->targets[i], .strength = (float)strength};
-    }
+    s->glow_count = lsn_motion_glow(s->glows, motion, from, to, t);
     lsn_pose pose = lsn_motion_pose(motion, from, to, t, scratch);
-    lsn_figure_pose(&s->figure, &pose, &slot->scene, glows, motion->target_count, breath);
+    lsn_figure_pose(&s->figure, &pose, &slot->scene, s->glows, s->glow_count, breath);
+    s->pose = pose;
     s->current = slot;
 }
 
