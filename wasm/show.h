@@ -23,7 +23,7 @@ typedef struct show {
     lsn_pose pose;            // how
     lsn_glow glows[LSN_GLOWS_MAX];
     int glow_count;
-    const show_slot *framed;  // what `camera` frames, at `aspect` and turned by the offsets
+    const show_slot *framed; // what `camera` frames, at `aspect` and turned by the offsets
     double aspect, yaw_offset_deg, pitch_offset_deg;
     lsn_camera camera;
 } show;

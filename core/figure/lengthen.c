@@ -58,8 +58,10 @@ void lsn_motion_measure(lsn_motion *motion) {
     bool works = lsn_motion_works(motion);
     double full = FULL_AT_LEAST;
     for (int key = 0; key < motion->key_count; key++) {
-        if (works) measure_work(motion, key);
-        else full = lsn_max(full, measure_gain(motion, key));
+        if (works)
+            measure_work(motion, key);
+        else
+            full = lsn_max(full, measure_gain(motion, key));
     }
     for (int key = 0; key < motion->key_count && !works; key++)
         for (int i = 0; i < motion->target_count; i++) motion->glow[key][i] /= full;
