@@ -255,6 +255,13 @@ static void the_left_glows_as_the_right_does(void **state) {
     }
 }
 
+static void every_muscle_has_a_latin_name(void **state) {
+    (void)state;
+    for (int m = 1; m < LSN_MUSCLE_COUNT; m++) assert_true(strlen(lsn_muscle_latin((lsn_muscle)m)) > 5);
+    assert_string_equal(lsn_muscle_latin(muscle("tfl_l")), "tensor fasciae latae");
+    assert_string_equal(lsn_muscle_latin(muscle("glut_med3_r")), "gluteus medius");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_hamstring_stretch_lengthens_three_hamstrings),
@@ -270,6 +277,7 @@ int main(void) {
         cmocka_unit_test(what_shortens_does_not_glow),
         cmocka_unit_test(what_works_glows_although_it_shortens),
         cmocka_unit_test(the_left_glows_as_the_right_does),
+        cmocka_unit_test(every_muscle_has_a_latin_name),
     };
     return cmocka_run_group_tests_name("targets", tests, open_catalogue, NULL);
 }

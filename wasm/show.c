@@ -1,5 +1,7 @@
 #include "wasm/show.h"
 
+static const float FAINTEST_GLOW = 0.05f; // fainter is not seen
+
 enum { LOOP_REST_S = 2, LOOP_HOLD_S = 4 }; // a move on its own: rest at the start, holds cut short
 
 lsn_err show_init(show *out, lsn_arena *arena) {
@@ -97,6 +99,17 @@ lsn_err show_move(show *s, const lsn_move *move, lsn_side side, double seconds, 
     double breath = 0.5 - 0.5 * lsn_cos(seconds * (2 * LSN_PI / 10));
     show_pose(s, slot, from, to, t, breath, scratch);
     return LSN_OK;
+}
+
+int show_glows(lsn_glow out[LSN_GLOWS_MAX], const show *s) {
+    int count = 0;
+    for (int i = 0; i < s->glow_count; i++) {
+        if (s->glows[i].strength < FAINTEST_GLOW) continue;
+        int at = count++;
+        for (; at > 0 && out[at - 1].strength < s->glows[i].strength; at--) out[at] = out[at - 1];
+        out[at] = s->glows[i];
+    }
+    return count;
 }
 
 lsn_camera show_camera(show *s, double aspect, double yaw_offset_deg, double pitch_offset_deg) {

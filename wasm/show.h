@@ -39,6 +39,8 @@ LSN_MUST_CHECK lsn_err show_score(show *s, const lsn_score *score, double elapse
 /// Seconds of one loop of a move on its own, and the figure at a moment of it.
 int show_loop_s(const lsn_move *move);
 LSN_MUST_CHECK lsn_err show_move(show *s, const lsn_move *move, lsn_side side, double seconds, lsn_arena scratch);
+/// What glows in what is shown now, the brightest first; returns how many.
+int show_glows(lsn_glow out[LSN_GLOWS_MAX], const show *s);
 /// The camera on what is shown now, turned by the offsets.
 lsn_camera show_camera(show *s, double aspect, double yaw_offset_deg, double pitch_offset_deg);
 
