@@ -126,6 +126,26 @@ const tests = {
     const camera = new Float32Array(core.memory.buffer, core.loosen_camera(1.5, 0, 0), 19);
     assert.ok(camera.every(Number.isFinite));
   },
+  what_glows_has_a_name_and_a_place() {
+    const moves = ok(core.loosen_moves());
+    const at = (id, seconds) => {
+      ok(core.loosen_preview(moves.findIndex((move) => move.id === id), 1, seconds));
+      return ok(core.loosen_glows());
+    };
+    assert.deepEqual(at("supine-hamstring-stretch", 0.5), { works: false, muscles: [] });
+    // Two seconds of rest, the phases before the hold, two seconds into it.
+    const move = moves.find(({ id }) => id === "supine-hamstring-stretch");
+    const before = move.phases.slice(0, move.phases.findIndex(({ kind }) => kind === "hold"));
+    const { works, muscles } = at(move.id, 2 + before.reduce((sum, { seconds }) => sum + seconds, 0) + 2);
+    assert.equal(works, false);
+    const { plain, latin, strength, path } = muscles.find(({ name }) => name === "semitendinosus_r");
+    assert.deepEqual([plain, latin], ["inner hamstring", "semitendinosus"]);
+    assert.ok(strength > 0.9 && strength <= 1);
+    assert.ok(path.length >= 2 && path.flat().every((metres) => Number.isFinite(metres) && Math.abs(metres) < 3));
+    const strengths = muscles.map((muscle) => muscle.strength);
+    assert.deepEqual(strengths, [...strengths].sort((a, b) => b - a));
+    assert.equal(at("glute-bridge", 6).works, true);
+  },
   a_picture_does_not_disturb_the_figure() {
     ok(core.loosen_figure(NOW + 15_000));
     const view = () => new Float32Array(core.memory.buffer, core.loosen_vertices(), core.loosen_vertex_count() * 12);

@@ -445,6 +445,48 @@ int loosen_index_count(void) {
     return live.figure.index_count;
 }
 
+static void write_glow(lsn_json_out *json, const lsn_glow *glow, const lsn_frames *frames) {
+    lsn_json_object(json);
+    lsn_json_key(json, "name");
+    lsn_json_text(json, lsn_muscle_name(glow->muscle));
+    lsn_json_key(json, "plain");
+    lsn_json_text(json, lsn_muscle_plain(glow->muscle));
+    lsn_json_key(json, "latin");
+    lsn_json_text(json, lsn_muscle_latin(glow->muscle));
+    lsn_json_key(json, "strength");
+    lsn_json_fixed(json, glow->strength, 3);
+    lsn_json_key(json, "path");
+    lsn_json_array(json);
+    lsn_vec3 path[LSN_MUSCLE_POINTS_MAX];
+    int count = lsn_muscle_path(path, glow->muscle, &live.body, frames);
+    for (int i = 0; i < count; i++) {
+        lsn_json_array(json);
+        lsn_json_fixed(json, path[i].x, 4);
+        lsn_json_fixed(json, path[i].y, 4);
+        lsn_json_fixed(json, path[i].z, 4);
+        lsn_json_array_end(json);
+    }
+    lsn_json_array_end(json);
+    lsn_json_object_end(json);
+}
+
+int loosen_glows(void) {
+    lsn_glow glows[LSN_GLOWS_MAX];
+    lsn_frames frames;
+    int count = live.current ? show_glows(glows, &live) : 0;
+    lsn_json_out json = begin();
+    lsn_json_object(&json);
+    lsn_json_key(&json, "works");
+    lsn_json_bool(&json, live.current && lsn_motion_works(&live.current->motion));
+    lsn_json_key(&json, "muscles");
+    lsn_json_array(&json);
+    if (count > 0) lsn_body_frames(&frames, &live.body, &live.pose);
+    for (int i = 0; i < count; i++) write_glow(&json, &glows[i], &frames);
+    lsn_json_array_end(&json);
+    lsn_json_object_end(&json);
+    return done();
+}
+
 float *loosen_camera(double aspect, double yaw_offset_deg, double pitch_offset_deg) {
     double sane = aspect > 0.1 && aspect < 10 ? aspect : 1;
     lsn_camera camera = show_camera(&live, sane, yaw_offset_deg, pitch_offset_deg);

@@ -30,6 +30,7 @@ lsn_vertex *loosen_vertices(void);
 int loosen_vertex_count(void);
 uint32_t *loosen_indices(void);
 int loosen_index_count(void);
+int loosen_glows(void);
 float *loosen_camera(double aspect, double yaw_offset_deg, double pitch_offset_deg);
 unsigned char *loosen_picture(int move, int width, int height, int theme);
 int loosen_golden(void);

@@ -1,7 +1,8 @@
 #include "wasm/show.h"
 
+static const float FAINTEST_GLOW = 0.05f; // fainter is not seen
+
 enum { LOOP_REST_S = 2, LOOP_HOLD_S = 4 }; // a move on its own: rest at the start, holds cut short
-static const double SECONDARY_GLOW = 0.5;
 
 lsn_err show_init(show *out, lsn_arena *arena) {
     *out = (show){.turn = 0};
@@ -33,25 +34,12 @@ const show_slot *show_motion(show *s, const lsn_move *move, lsn_side side, lsn_l
     return oldest;
 }
 
-/// The start position rests; every other key pose, and one that a hold returns to, works.
-static double pose_glow(const lsn_move *move, int pose) {
-    if (pose != 0) return 1;
-    for (int i = 0; i < move->phase_count; i++) {
-        if (move->phases[i].kind == LSN_PHASE_hold && move->phases[i].to == 0) return 1;
-    }
-    return 0;
-}
-
 void show_pose(show *s, const show_slot *slot, int from, int to, double t, double breath, lsn_arena scratch) {
     const lsn_motion *motion = &slot->motion;
-    double glow = lsn_mix(pose_glow(motion->move, from), pose_glow(motion->move, to), lsn_ease(t));
-    lsn_glow glows[LSN_GLOWS_MAX];
-    for (int i = 0; i < motion->target_count; i++) {
-        double strength = glow * (motion->target_primary[i] ? 1 : SECONDARY_GLOW);
-        glows[i] = (lsn_glow){.muscle = motion->targets[i], .strength = (float)strength};
-    }
+    s->glow_count = lsn_motion_glow(s->glows, motion, from, to, t);
     lsn_pose pose = lsn_motion_pose(motion, from, to, t, scratch);
-    lsn_figure_pose(&s->figure, &pose, &slot->scene, glows, motion->target_count, breath);
+    lsn_figure_pose(&s->figure, &pose, &slot->scene, s->glows, s->glow_count, breath);
+    s->pose = pose;
     s->current = slot;
 }
 
@@ -111,6 +99,17 @@ lsn_err show_move(show *s, const lsn_move *move, lsn_side side, double seconds, 
     double breath = 0.5 - 0.5 * lsn_cos(seconds * (2 * LSN_PI / 10));
     show_pose(s, slot, from, to, t, breath, scratch);
     return LSN_OK;
+}
+
+int show_glows(lsn_glow out[LSN_GLOWS_MAX], const show *s) {
+    int count = 0;
+    for (int i = 0; i < s->glow_count; i++) {
+        if (s->glows[i].strength < FAINTEST_GLOW) continue;
+        int at = count++;
+        for (; at > 0 && out[at - 1].strength < s->glows[i].strength; at--) out[at] = out[at - 1];
+        out[at] = s->glows[i];
+    }
+    return count;
 }
 
 lsn_camera show_camera(show *s, double aspect, double yaw_offset_deg, double pitch_offset_deg) {

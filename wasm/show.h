@@ -20,7 +20,10 @@ typedef struct show {
     show_slot slots[SHOW_SLOTS];
     uint32_t turn;
     const show_slot *current; // what the figure shows, NULL before the first
-    const show_slot *framed;  // what `camera` frames, at `aspect` and turned by the offsets
+    lsn_pose pose;            // how
+    lsn_glow glows[LSN_GLOWS_MAX];
+    int glow_count;
+    const show_slot *framed; // what `camera` frames, at `aspect` and turned by the offsets
     double aspect, yaw_offset_deg, pitch_offset_deg;
     lsn_camera camera;
 } show;
@@ -29,13 +32,15 @@ typedef struct show {
 LSN_MUST_CHECK lsn_err show_init(show *out, lsn_arena *arena);
 /// The solved motion, from the cache or built now; NULL when the move cannot be shown.
 const show_slot *show_motion(show *s, const lsn_move *move, lsn_side side, lsn_level level, lsn_arena scratch);
-/// Poses the figure on the way between two key poses. Muscles glow as far as the pose is away from the start.
+/// Poses the figure on the way between two key poses. Muscles glow as they lengthen or work.
 void show_pose(show *s, const show_slot *slot, int from, int to, double t, double breath, lsn_arena scratch);
 /// Poses the figure for a moment of the score, and solves what comes next while the picture stands still.
 LSN_MUST_CHECK lsn_err show_score(show *s, const lsn_score *score, double elapsed_s, lsn_arena scratch);
 /// Seconds of one loop of a move on its own, and the figure at a moment of it.
 int show_loop_s(const lsn_move *move);
 LSN_MUST_CHECK lsn_err show_move(show *s, const lsn_move *move, lsn_side side, double seconds, lsn_arena scratch);
+/// What glows in what is shown now, the brightest first; returns how many.
+int show_glows(lsn_glow out[LSN_GLOWS_MAX], const show *s);
 /// The camera on what is shown now, turned by the offsets.
 lsn_camera show_camera(show *s, double aspect, double yaw_offset_deg, double pitch_offset_deg);
 

@@ -98,7 +98,7 @@ lsn_segment lsn_segment_parent(lsn_segment segment); // the pelvis is its own pa
 /// X(name, plain words): each exists as name_r and name_l. Names follow the OpenSim literature.
 // clang-format off
 #define LSN_MUSCLES(X)                                                                                                 \
-    X(semimembranosus, "inner hamstring (deep)")                                                                       \
+    X(semimembranosus, "deep inner hamstring")                                                                         \
     X(semitendinosus, "inner hamstring")                                                                               \
     X(biceps_femoris_lh, "outer hamstring")                                                                            \
     X(biceps_femoris_sh, "short outer hamstring")                                                                      \
@@ -383,6 +383,7 @@ int lsn_body_clashes(lsn_clash out[LSN_CLASHES_MAX], const lsn_body *body, const
 lsn_muscle lsn_muscle_find(lsn_str name);
 const char *lsn_muscle_name(lsn_muscle muscle);
 const char *lsn_muscle_plain(lsn_muscle muscle); // plain words, without the side
+const char *lsn_muscle_latin(lsn_muscle muscle); // "biceps femoris, caput longum", without the side
 lsn_muscle lsn_muscle_mirror(lsn_muscle muscle);
 
 /// A muscle runs from point to point, straight or round an endless cylinder that lies between two points. It behaves as

@@ -32,6 +32,7 @@ typedef struct lsn_motion {
     lsn_muscle targets[2 * LSN_TARGETS_MAX]; // resolved to this side
     bool target_primary[2 * LSN_TARGETS_MAX];
     int target_count;
+    double glow[LSN_POSES_MAX][2 * LSN_TARGETS_MAX]; // of each target in each key pose, see lsn_motion_glow
 } lsn_motion;
 
 /// Checks that every coordinate, site and muscle that a move names exists and is in range. `diag` has line and column.
@@ -109,6 +110,15 @@ void lsn_fault_say(lsn_buf *out, const lsn_fault *fault, const lsn_move *move);
 /// on nothing.
 double lsn_motion_support(const lsn_motion *motion, const lsn_frames *frames, const lsn_contact *contacts, int count);
 
+// ---------------------------------------------------------------- what lengthens
+
+/// s of every muscle in a key pose: see lsn_muscle_fraction.
+void lsn_motion_fractions(double s[LSN_MUSCLE_COUNT], const lsn_motion *motion, int key);
+/// Δs: how much more (or less) of its range each muscle has in a key pose than in the start pose.
+void lsn_motion_lengthening(double ds[LSN_MUSCLE_COUNT], const lsn_motion *motion, int key);
+/// The move strengthens: its targets glow because they work. In all others they glow because they lengthen.
+bool lsn_motion_works(const lsn_motion *motion);
+
 // ---------------------------------------------------------------- surface
 
 /// What a vertex belongs to; the colour comes from the palette by this and by the garment distances.
@@ -150,6 +160,11 @@ typedef struct lsn_support {
 } lsn_support;
 
 enum { LSN_SUPPORTS_MAX = 4 };
+
+/// The glow of every declared target on the way from key `from` to key `to` (`t` as in lsn_motion_pose); returns how
+/// many. What lengthens glows in proportion to Δs: the most that any target of the move gains is 1. In a move that
+/// strengthens, targets glow where it is done, helpers half as bright.
+int lsn_motion_glow(lsn_glow out[LSN_GLOWS_MAX], const lsn_motion *motion, int from, int to, double t);
 
 /// What stands around the body in a move; filled by lsn_scene_for.
 typedef struct lsn_scene {

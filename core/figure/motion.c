@@ -1,6 +1,7 @@
 // core/figure: a move for one side, level and body as solved key poses, and the poses between them. Invariant: the move
 // is always solved as it is written, for the right side; the left is its exact mirror image.
 #include "core/figure/figure.h"
+#include "core/figure/lengthen.h"
 
 #include <string.h>
 
@@ -394,6 +395,7 @@ lsn_err lsn_motion_build_variant(lsn_motion *out, const lsn_move *move, lsn_side
     }
     for (int i = 0; i < out->key_count && side == LSN_SIDE_left; ++i) mirror_key(&out->keys[i]);
     add_targets(out, move);
+    lsn_motion_measure(out);
     return first;
 }
 

@@ -40,7 +40,8 @@ bool lsn_view_find(lsn_view *out, const char *name);
 /// Chooses a move; `diag` when a pose cannot be met (LSN_ERR_NOT_SOLVED: it can be drawn all the same).
 LSN_MUST_CHECK lsn_err lsn_studio_move(lsn_studio *studio, const lsn_move *move, lsn_side side, lsn_level level,
                                        lsn_diag *diag);
-/// Draws the pose a share `t` of the way from key pose `from` to `to`, with its muscles aglow at `glow` (0 … 1).
+/// Draws the pose a share `t` of the way from key pose `from` to `to`, its muscles' glow (lsn_motion_glow) times
+/// `glow` (0 … 1).
 LSN_MUST_CHECK lsn_err lsn_studio_draw(lsn_studio *studio, unsigned char *rgba, int width, int height, int from, int to,
                                        double t, double glow, lsn_view view, lsn_theme theme);
 /// The motion that is drawn, for those who ask for more (borrowed).

@@ -1,4 +1,4 @@
-/// host/picture: a studio owns the memory that drawing a move takes, and knows which muscles of it glow when.
+/// host/picture: a studio owns the memory that drawing a move takes.
 #include "host/picture/picture.h"
 
 #include <stdlib.h>
@@ -91,9 +91,8 @@ lsn_err lsn_studio_draw(lsn_studio *studio, unsigned char *rgba, int width, int 
                         double glow, lsn_view view, lsn_theme theme) {
     const lsn_motion *motion = &studio->motion;
     lsn_glow glows[LSN_GLOWS_MAX];
-    int count = 0;
-    for (int i = 0; i < motion->target_count && count < LSN_GLOWS_MAX; i++)
-        glows[count++] = (lsn_glow){motion->targets[i], (float)(glow * (motion->target_primary[i] ? 1 : 0.5))};
+    int count = lsn_motion_glow(glows, motion, from, to, t);
+    for (int i = 0; i < count; i++) glows[i].strength *= (float)glow;
     lsn_pose pose = lsn_motion_pose(motion, from, to, t, scratch_of(studio));
     lsn_figure_pose(&studio->figure, &pose, &studio->scene, glows, count, 0);
     lsn_camera camera = camera_of(studio, (double)width / height, view);

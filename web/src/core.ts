@@ -80,6 +80,16 @@ export interface Progress {
   regions: { region: Region; seconds: number; target_s: number }[];
 }
 
+/** A muscle that lengthens (or, in a move that strengthens, works) in what the figure shows. */
+export interface Glow {
+  name: string; plain: string; latin: string;
+  /** 0 … 1. */
+  strength: number;
+  /** From origin to insertion, world axes, metres. */
+  path: [number, number, number][];
+}
+export interface Glows { works: boolean; muscles: Glow[] }
+
 export interface Camera {
   /** Clip from world, column-major 4 × 4. */
   matrix: Float32Array;
@@ -132,6 +142,7 @@ interface Exports {
   loosen_vertex_count(): number;
   loosen_indices(): number;
   loosen_index_count(): number;
+  loosen_glows(): number;
   loosen_camera(aspect: number, yawOffsetDeg: number, pitchOffsetDeg: number): number;
   loosen_picture(move: number, width: number, height: number, theme: number): number;
   loosen_golden(): number;
@@ -243,6 +254,9 @@ export class Core implements FigureSource {
     const floats = new Float32Array(this.wasm.memory.buffer, at, 19).slice();
     return { matrix: floats.subarray(0, 16), eye: floats.subarray(16, 19) };
   }
+
+  /** What glows in what the figure shows, the brightest first. */
+  glows(): Glows { return this.result(this.wasm.loosen_glows()); }
 
   /** The move's key pose as RGBA, row by row from the top; a copy. */
   picture(moveId: string, width: number, height: number, theme: Theme): Uint8ClampedArray<ArrayBuffer> {

@@ -1,6 +1,6 @@
 // The figure on a canvas: raw WebGL2. The core computes every vertex; this file uploads and shades them with the same
 // palette and the same formulas as core/figure/shading.c (a test compares the palettes). The page turns the figure by
-// `turn`, from drag, keys or buttons.
+// `turn` and draws it nearer by `zoom`, from fingers, mouse, keys or buttons.
 
 export interface FigureSource {
   /** Twelve floats a vertex: position, normal, shirt, leggings, occlusion, glow, material, shade. */
@@ -147,6 +147,12 @@ void main() {
 const FLOATS_A_VERTEX = 12;
 const PITCH_LEAST = -8;
 const PITCH_MOST = 60;
+const ZOOM_MOST = 4;
+const ZOOM_MS = 90; // in which two thirds of the way are gone
+
+/** How the camera's picture is laid on the canvas: clip x and y times `zoom`, moved by `x` and `y`. The whole picture
+ *  always covers the canvas. */
+interface Lens { zoom: number; x: number; y: number }
 
 interface Scene {
   figure: WebGLProgram;
@@ -195,6 +201,10 @@ export class FigureView {
   private yaw = 0;
   private pitch = 0;
   private asked = 0;
+  private lens: Lens = { zoom: 1, x: 0, y: 0 };
+  private wanted: Lens = this.lens;
+  private drawnAt = 0;
+  private clip = new Float32Array(16); // clip from world through the lens, of the last drawing
 
   static supported(): boolean {
     try {
@@ -244,7 +254,64 @@ export class FigureView {
   resetView(): void {
     this.yaw = 0;
     this.pitch = 0;
+    this.lens = this.wanted = { zoom: 1, x: 0, y: 0 };
     this.redraw();
+  }
+
+  /** Nearer by `factor` around a place of the canvas, and moved by pixels of the page. Returns false when that changes
+   *  nothing. */
+  zoom(factor: number, x: number, y: number, dx: number, dy: number, smooth: boolean): boolean {
+    const { clientWidth, clientHeight } = this.canvas;
+    const { wanted } = this;
+    const zoom = Math.min(ZOOM_MOST, Math.max(1, wanted.zoom * factor));
+    const moved = (at: number, from: number, by: number): number => {
+      const to = at + by - (at - from) * (zoom / wanted.zoom);
+      return Math.min(zoom - 1, Math.max(1 - zoom, to));
+    };
+    const [width, height] = [Math.max(1, clientWidth) / 2, Math.max(1, clientHeight) / 2];
+    const next = { zoom, x: moved((x - dx) / width - 1, wanted.x, dx / width),
+      y: moved(1 - (y - dy) / height, wanted.y, -dy / height) };
+    if (next.zoom === wanted.zoom && next.x === wanted.x && next.y === wanted.y) return false;
+    this.wanted = next;
+    if (!smooth) this.lens = next;
+    this.redraw();
+    return true;
+  }
+
+  /** Where a point of the world was drawn, in pixels of the page from the canvas' corner. */
+  place(point: readonly [number, number, number]): { x: number; y: number } {
+    const row = (r: number): number =>
+      point.reduce((sum, value, axis) => sum + value * this.clip[4 * axis + r]!, this.clip[12 + r]!);
+    const w = Math.max(row(3), 1e-6);
+    return { x: (0.5 + (0.5 * row(0)) / w) * this.canvas.clientWidth,
+      y: (0.5 - (0.5 * row(1)) / w) * this.canvas.clientHeight };
+  }
+
+  /** Goes on the way to the lens that is wanted. */
+  private follow(): void {
+    const now = performance.now();
+    const share = 1 - Math.exp(-Math.min(50, now - this.drawnAt) / ZOOM_MS);
+    this.drawnAt = now;
+    const { lens, wanted } = this;
+    const near = (a: number, b: number): boolean => Math.abs(a - b) < 2e-3;
+    if (lens === wanted) return;
+    if (near(lens.zoom, wanted.zoom) && near(lens.x, wanted.x) && near(lens.y, wanted.y)) this.lens = wanted;
+    else {
+      const mix = (a: number, b: number): number => a + (b - a) * share;
+      this.lens = { zoom: mix(lens.zoom, wanted.zoom), x: mix(lens.x, wanted.x), y: mix(lens.y, wanted.y) };
+      this.redraw();
+    }
+  }
+
+  private throughLens(matrix: Float32Array): Float32Array {
+    const { zoom, x, y } = this.lens;
+    const out = matrix.slice(0, 16);
+    for (let column = 0; column < 16; column += 4) {
+      const w = out[column + 3]!;
+      out[column] = zoom * out[column]! + x * w;
+      out[column + 1] = zoom * out[column + 1]! + y * w;
+    }
+    return out;
   }
 
   /** One frame from the core's fresh vertices. */
@@ -256,6 +323,8 @@ export class FigureView {
     this.scene ??= this.build(vertices);
     const scene = this.scene;
     const camera = this.core.camera(canvas.width / canvas.height, this.yaw, this.pitch);
+    this.follow();
+    this.clip = this.throughLens(camera);
     gl.viewport(0, 0, canvas.width, canvas.height);
     gl.clear(gl.DEPTH_BUFFER_BIT);
     this.drawSky(scene);
@@ -344,7 +413,7 @@ export class FigureView {
       -0.5 * right[1] + 0.8 * back[1] + 0.78,
       -0.5 * right[2] + 0.8 * back[2],
     );
-    gl.uniformMatrix4fv(set('clip_from_world'), false, camera.subarray(0, 16));
+    gl.uniformMatrix4fv(set('clip_from_world'), false, this.clip);
     gl.uniform3f(set('eye'), at(16), at(17), at(18));
     gl.uniform3fv(set('key'), key);
     gl.uniform1f(set('hemisphere'), this.dark ? 0.72 : 1);

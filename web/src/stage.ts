@@ -1,34 +1,63 @@
-// Where the figure stands: one canvas that moves between views, turned by drag, with a cross-fade from move to move.
+// Where the figure stands: one canvas that moves between views, turned, drawn nearer and tapped, with a cross-fade from
+// move to move. A tap names the glowing muscle nearest to it, and the name follows the muscle for a while.
 // Without WebGL2 it shows the core's picture of the move instead.
-import type { Core, State } from "./core";
+import type { Core, Glow, Glows, State } from "./core";
 import { clock } from "./clock";
 import { h, icon } from "./dom";
 import { FigureView } from "./figure";
+import { listen } from "./gestures";
 import { dark, paint } from "./pictures";
 
 export const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 const TURN_STEP_DEG = 15;
 const DRAG_DEG_A_PIXEL = 0.4;
+const ZOOM_STEP = 1.25;
+const NEAR_PIXELS = 110; // a tap farther than this from all that glows names nothing
+const NAMED_MS = 5000;
 const STILL_SIZE = 720;
+const DARK: Glows = { works: false, muscles: [] };
+
+/** A place on a muscle's path: this share of the way from a point to the next. */
+interface Spot { name: string; piece: number; share: number }
+interface Screen { x: number; y: number }
+
+function onPiece(at: Screen, a: Screen, b: Screen): { share: number; pixels: number } {
+  const [x, y] = [b.x - a.x, b.y - a.y];
+  const along = ((at.x - a.x) * x + (at.y - a.y) * y) / Math.max(x * x + y * y, 1e-9);
+  const share = Math.min(1, Math.max(0, along));
+  return { share, pixels: Math.hypot(at.x - a.x - share * x, at.y - a.y - share * y) };
+}
 
 export class Stage {
   readonly element: HTMLElement;
   private readonly canvas = h("canvas", { class: "figure", role: "img" });
   private readonly veil = h("canvas", { class: "veil", "aria-hidden": "true" });
+  private readonly tag = h("p", { class: "muscle", role: "status", hidden: true });
   private readonly view: FigureView | null;
+  private spot: Spot | null = null; // the muscle that is named
+  private hiding = 0;
   private shown = "";   // move and side, to fade between them
   private keyCue = -1;  // with reduced motion: the cue whose pose is shown
 
   constructor(private readonly core: Core) {
     this.view = FigureView.supported() ? this.makeView() : null;
-    this.element = h("div", { class: "stage" }, this.canvas, this.veil,
+    this.element = h("div", { class: "stage" }, this.canvas, this.veil, this.tag,
       this.view && h("div", { class: "turns" },
         h("button", { type: "button", class: "turn", "aria-label": "Turn the figure left",
           onclick: () => this.turn(-1) }, icon("left")),
         h("button", { type: "button", class: "turn", "aria-label": "Turn the figure right",
           onclick: () => this.turn(1) }, icon("right"))));
-    if (this.view) this.listen(this.view);
+    if (this.view) {
+      const view = this.view;
+      new ResizeObserver(() => view.resize()).observe(this.element);
+      listen(this.canvas, {
+        turn: (dx, dy) => view.turn(dx * DRAG_DEG_A_PIXEL, dy * DRAG_DEG_A_PIXEL),
+        zoom: (factor, x, y, dx, dy, smooth) => view.zoom(factor, x, y, dx, dy, smooth && !still.matches),
+        tap: (x, y) => this.tap({ x, y }),
+        reset: () => this.resetView(),
+      });
+    }
     dark.addEventListener("change", () => this.view?.setTheme(dark.matches));
   }
 
@@ -57,12 +86,30 @@ export class Stage {
   /** Turns the figure by a step: −1 to the left, 1 to the right. */
   turn(direction: -1 | 1): void { this.view?.turn(direction * TURN_STEP_DEG, 0); }
 
+  /** Draws the middle of the figure nearer by a step (1), or away (−1). */
+  zoom(direction: -1 | 1): void {
+    const { clientWidth, clientHeight } = this.canvas;
+    this.view?.zoom(ZOOM_STEP ** direction, clientWidth / 2, clientHeight / 2, 0, 0, !still.matches);
+  }
+
+  /** What glows in what was shown last; nothing where a picture stands for the figure. */
+  glows(): Glows { return this.view && this.shown !== "" ? this.core.glows() : DARK; }
+
+  /** Names the brightest muscle, then the next at each call. */
+  nameNext(): void {
+    const { muscles } = this.glows();
+    const at = muscles.findIndex(({ name }) => name === this.spot?.name);
+    const next = muscles[(at + 1) % Math.max(1, muscles.length)];
+    if (!next) return this.forgetName();
+    this.name(next, { name: next.name, piece: Math.floor((next.path.length - 1) / 2), share: 0.5 });
+  }
+
   /** Shows the running session's moment. */
   showSession(state: State): void {
     this.label(`${state.name}${state.side === "none" ? "" : `, ${state.side} side`}`);
     if (!this.view) return this.showPicture(state.move);
     if (still.matches) {
-      if (state.cue === this.keyCue) return this.view.draw();
+      if (state.cue === this.keyCue) return this.drawn();
       this.fade();
       this.keyCue = state.cue;
       // The pose that this cue arrives at: the figure a moment before the cue's end.
@@ -73,7 +120,7 @@ export class Stage {
       this.shown = key;
       this.core.figure(clock.now());
     }
-    this.view.draw();
+    this.drawn();
   }
 
   /** Shows a move on its own, looping; with reduced motion, its key pose. */
@@ -83,13 +130,17 @@ export class Stage {
     if (this.shown !== move && this.shown !== "") this.fade();
     this.shown = move;
     this.core.preview(move, "right", seconds);
-    this.view.draw();
+    this.drawn();
   }
 
   /** The next move is seen from its best side again. */
-  resetView(): void { this.view?.resetView(); }
+  resetView(): void {
+    this.forgetName();
+    this.view?.resetView();
+  }
 
   forget(): void {
+    this.forgetName();
     this.shown = "";
     this.keyCue = -1;
   }
@@ -119,19 +170,59 @@ export class Stage {
     this.veil.classList.add("fading");
   }
 
-  private listen(view: FigureView): void {
-    new ResizeObserver(() => view.resize()).observe(this.element);
-    let x = 0;
-    let y = 0;
-    this.canvas.addEventListener("pointerdown", (event) => {
-      [x, y] = [event.clientX, event.clientY];
-      this.canvas.setPointerCapture(event.pointerId);
-    });
-    this.canvas.addEventListener("pointermove", (event) => {
-      if (!this.canvas.hasPointerCapture(event.pointerId)) return;
-      view.turn((event.clientX - x) * DRAG_DEG_A_PIXEL, (event.clientY - y) * DRAG_DEG_A_PIXEL);
-      [x, y] = [event.clientX, event.clientY];
-    });
-    this.canvas.addEventListener("dblclick", () => view.resetView());
+  // ---- names of muscles
+
+  private tap(at: Screen): void {
+    let nearest: { muscle: Glow; spot: Spot; pixels: number } | null = null;
+    for (const muscle of this.glows().muscles) {
+      const points = muscle.path.map((point) => this.view!.place(point));
+      for (let piece = 0; piece + 1 < points.length; piece++) {
+        const { share, pixels } = onPiece(at, points[piece]!, points[piece + 1]!);
+        if (pixels > (nearest?.pixels ?? NEAR_PIXELS)) continue;
+        nearest = { muscle, spot: { name: muscle.name, piece, share }, pixels };
+      }
+    }
+    if (nearest) this.name(nearest.muscle, nearest.spot);
+    else this.forgetName();
+  }
+
+  private name(muscle: Glow, spot: Spot): void {
+    this.spot = spot;
+    this.tag.hidden = false;
+    const { plain, latin } = muscle;
+    this.tag.replaceChildren(h("span", { class: "plain" }, plain.charAt(0).toUpperCase() + plain.slice(1)), " ",
+      h("i", { lang: "la" }, latin));
+    this.moveName(muscle);
+    clearTimeout(this.hiding);
+    this.hiding = window.setTimeout(() => this.forgetName(), NAMED_MS);
+  }
+
+  private forgetName(): void {
+    clearTimeout(this.hiding);
+    this.spot = null;
+    this.tag.hidden = true;
+    this.tag.replaceChildren();
+  }
+
+  /** Keeps the name beside its muscle, inside the stage. */
+  private moveName(muscle: Glow | undefined): void {
+    const { spot, view, tag, element } = this;
+    const [a, b] = [muscle?.path[spot?.piece ?? 0], muscle?.path[(spot?.piece ?? 0) + 1]];
+    if (!spot || !view || !a || !b) return this.forgetName();
+    const [from, to] = [view.place(a), view.place(b)];
+    const [x, y] = [from.x + (to.x - from.x) * spot.share, from.y + (to.y - from.y) * spot.share];
+    const half = tag.offsetWidth / 2 + 8;
+    const left = Math.min(element.clientWidth - half, Math.max(half, x));
+    const above = y > tag.offsetHeight + 28;
+    tag.style.transform = `translate(-50%, ${above ? "-100%" : "0"}) translate(${left}px, ${y + (above ? -16 : 16)}px)`;
+    tag.style.setProperty("--lean", `${x - left}px`);
+    tag.classList.toggle("below", !above);
+  }
+
+  private drawn(): void {
+    this.view?.draw();
+    if (!this.spot) return;
+    const { name } = this.spot;
+    this.moveName(this.core.glows().muscles.find((muscle) => muscle.name === name));
   }
 }

@@ -1,5 +1,5 @@
 // Fixed sentences of the page. What depends on a plan, a move or an answer comes from the core.
-import type { Breath, CueKind, Place, Region, Side } from "./core";
+import type { Breath, CueKind, Glow, Place, Region, Side } from "./core";
 
 export const PLACES: { value: Place; label: string }[] = [
   { value: "floor", label: "Floor" }, { value: "chair", label: "Chair" },
@@ -30,6 +30,10 @@ export function phaseText(side: Side, kind: CueKind, rep: number, reps: number):
 
 const BREATHS: Record<Breath, string> = { free: "Breathe freely", in: "Breathe in…", out: "Breathe out slowly…" };
 export const breathText = (breath: Breath): string => BREATHS[breath];
+
+/** "Lengthening: inner hamstring (semitendinosus)". */
+export const glowText = (works: boolean, { plain, latin }: Glow): string =>
+  `${works ? "Working" : "Lengthening"}: ${plain} (${latin})`;
 
 /** The stop rule. Sharp or spreading pain, new nerve signs and signs of heart or head end any session. */
 export const STOP_RULE = {

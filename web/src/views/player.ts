@@ -1,18 +1,19 @@
 // The player: the figure, one sentence, one ring, one bar, five buttons. `Face` shows a state of the session and
 // `Player` acts on it. Both repaint what the core says of this moment; neither counts.
 import { clock, minutesSpoken, minutesText } from "../clock";
-import type { Plan, State } from "../core";
+import type { Glows, Plan, State } from "../core";
 import { h, icon, svg, type IconName } from "../dom";
 import type { Run } from "../run";
 import { AWAY_MS } from "../run";
 import { still } from "../stage";
 import { stayAwake } from "../wake";
-import { STOP_RULE, breathText, phaseText } from "../words";
+import { STOP_RULE, breathText, glowText, phaseText } from "../words";
 import type { Room, View } from "./view";
 
 const RING = 2 * Math.PI * 44;
 const HIDDEN_TICK_MS = 500;
 const CALM_FRAME_MS = 50;
+const GLOW_MS = 400;
 const TYPE_SIZES = ["72", "56", "44", "35", "27", "23", "19", "15"];
 const LUNG_LEAST = 0.45;
 
@@ -26,6 +27,7 @@ class Face {
   readonly sentence = h("p", { class: "sentence" });
   readonly ring = h("div", { class: "ring", role: "timer", "aria-label": "Seconds left in this phase" });
   readonly sessionBar: HTMLElement;
+  readonly glow = h("p", { class: "glow" });
   private readonly text = h("span", {});
   private readonly next = h("p", { class: "next" });
   private readonly lung = h("span", { class: "lung", "aria-hidden": "true" });
@@ -83,6 +85,12 @@ class Face {
     this.announce(`${phase}. ${state.text}`);
   }
 
+  /** The muscle that gains most, or works. */
+  showGlow({ works, muscles }: Glows): void {
+    const text = muscles[0] ? glowText(works, muscles[0]) : "";
+    if (this.glow.textContent !== text) this.glow.textContent = text;
+  }
+
   announce(text: string): void { if (this.live.textContent !== text) this.live.textContent = text; }
 
   /** The largest of the type sizes at which the sentence fits its place. */
@@ -116,6 +124,7 @@ export class Player implements View {
   private paused: boolean | null = null;
   private seenAt = 0;
   private drawnAt = 0;
+  private glowAt = 0;
   private away = false;
   private over = false;
   private wasPaused = false;
@@ -124,7 +133,7 @@ export class Player implements View {
     const face = this.face = new Face(run.plan);
     this.element = this.focus = h("div", { class: "player", tabindex: -1,
       onkeydown: (event: KeyboardEvent) => this.key(event), onmousedown: (event: MouseEvent) => this.keepFocus(event) },
-      h("div", { class: "figure-place" }, room.stage.element, this.sound, face.ring),
+      h("div", { class: "figure-place" }, room.stage.element, this.sound, face.ring, face.glow),
       h("div", { class: "panel" }, h("div", { class: "heads" }, face.pill, face.name), face.sentence, face.lines,
         face.sessionBar, this.controls(),
         h("button", { type: "button", class: "rule", onclick: () => this.askStop() }, STOP_RULE.line)),
@@ -161,6 +170,9 @@ export class Player implements View {
     if (!fresh && (state.paused || clock.now() - this.drawnAt < wait)) return;
     this.drawnAt = clock.now();
     this.room.stage.showSession(state);
+    if (!fresh && this.drawnAt - this.glowAt < GLOW_MS) return;
+    this.glowAt = this.drawnAt;
+    this.face.showGlow(this.room.stage.glows());
   }
 
   private controls(): HTMLElement {
@@ -261,11 +273,13 @@ export class Player implements View {
     const acts: Record<string, () => void> = {
       ArrowRight: () => this.jumped(run.skip()), ArrowLeft: () => this.jumped(run.back()), Escape: () => this.askStop(),
       e: () => this.tooMuch(), E: () => this.tooMuch(), "[": () => room.stage.turn(-1), "]": () => room.stage.turn(1),
+      "+": () => room.stage.zoom(1), "=": () => room.stage.zoom(1), "-": () => room.stage.zoom(-1),
+      "0": () => room.stage.resetView(), m: () => room.stage.nameNext(), M: () => room.stage.nameNext(),
       // On a button, space presses the button.
       ...(event.target instanceof HTMLButtonElement ? {} : { " ": () => this.togglePause() }),
     };
     const act = acts[event.key];
-    const again = event.repeat && event.key !== "[" && event.key !== "]";
+    const again = event.repeat && !"[]+-=".includes(event.key);
     if (!act || again) return;
     event.preventDefault();
     act();
