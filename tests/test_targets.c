@@ -154,7 +154,8 @@ static void the_straddle_lengthens_the_other_side_and_both_inner_thighs(void **s
 // ---------------------------------------------------------------- what is declared
 
 static bool lengthens(const lsn_move *move) {
-    return move->kind == LSN_KIND_static || move->kind == LSN_KIND_dynamic;
+    bool presses = move->props_needed & 1u << LSN_PROP_ball; // self-massage
+    return !presses && (move->kind == LSN_KIND_static || move->kind == LSN_KIND_dynamic);
 }
 
 /// In some key pose, a primary target gains at least half of what any muscle gains there; a helper gains at all.
