@@ -1,5 +1,5 @@
-// Feeds bytes to the reader of body files. A body that is accepted can be built, stands within its limits, and its
-// model can be written.
+// Feeds bytes to the reader of body files. A body that is accepted can be built, with ranges and muscle lengths that
+// are in order; a refusal leaves the result untouched.
 #include "core/body/body.h"
 
 #include <assert.h>
