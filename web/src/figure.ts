@@ -202,7 +202,7 @@ export class FigureView {
   private lens: Lens = { zoom: 1, x: 0, y: 0 };
   private wanted: Lens = this.lens;
   private drawnAt = 0;
-  private clip = new Float32Array(16); // clip from world through the lens, of the last drawing
+  private clip: Float32Array = new Float32Array(16); // clip from world through the lens, of the last drawing
 
   static supported(): boolean {
     try {
