@@ -195,7 +195,7 @@ export class Stage {
     this.spot = spot;
     this.tag.hidden = false;
     const { plain, latin } = muscle;
-    this.tag.replaceChildren(h("span", { class: "plain" }, plain.charAt(0).toUpperCase() + plain.slice(1)), " ",
+    this.tag.replaceChildren(h("b", {}, plain.charAt(0).toUpperCase() + plain.slice(1)), " ",
       h("i", { lang: "la" }, latin));
     this.moveName(muscle);
     clearTimeout(this.hiding);
