@@ -144,8 +144,8 @@ static void the_straddle_lengthens_the_other_side_and_both_inner_thighs(void **s
     (void)state;
     if (!reach("seated-side-straddle", "over")) skip();
     assert_true(ds[muscle("quadratus_lumborum_l")] > 0.2);
-    assert_true(ds[muscle("external_oblique_l")] > 0.1);
-    assert_true(ds[muscle("internal_oblique_l")] > 0.1);
+    assert_true(ds[muscle("external_oblique_l")] > 0.05);
+    assert_true(ds[muscle("internal_oblique_l")] > 0.05);
     const char *const far[] = {"semimembranosus_r", "semitendinosus_r", "biceps_femoris_lh_r", "gracilis_r"};
     for (size_t i = 0; i < sizeof far / sizeof *far; i++)
         if (s[muscle(far[i])] < 0.9) fail_msg("%s is at %.2f", far[i], s[muscle(far[i])]);
@@ -158,13 +158,16 @@ static bool lengthens(const lsn_move *move) {
     return !presses && (move->kind == LSN_KIND_static || move->kind == LSN_KIND_dynamic);
 }
 
-/// In some key pose, a primary target gains at least half of what any muscle gains there; a helper gains at all.
+/// In some key pose, a primary target gains at least half of what any muscle gains there, or gains and is nearly as
+/// long as it can be; a helper gains at all.
 static void check_target(int target, double gain[LSN_POSES_MAX][LSN_MUSCLE_COUNT]) {
     double share = 0, best = 0;
     for (int key = 1; key < motion.key_count; key++) {
         double most = 1e-9, own = gain[key][motion.targets[target]];
         for (int m = 1; m < LSN_MUSCLE_COUNT; m++) most = lsn_max(most, gain[key][m]);
         share = lsn_max(share, own / most);
+        lsn_motion_fractions(s, &motion, key);
+        if (own >= 0.02 && s[motion.targets[target]] >= 0.9) share = 1;
         best = lsn_max(best, own);
     }
     const char *name = lsn_muscle_name(motion.targets[target]);

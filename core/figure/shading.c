@@ -47,7 +47,9 @@ static vec cloth_colour(const light *l, const fragment *f) {
           hem = 1 - 0.09f * smooth(-0.011f, -0.010f, f->shirt);
     c = mix(c, scale(l->palette[COLOUR_leggings], cuff), leg);
     c = mix(c, scale(l->palette[COLOUR_shirt], hem), shirt);
-    return mix(c, v(1, 0.30f, 0.045f), 0.88f * f->glow);
+    // The middle of a glow is lighter than any cloth and than skin: it reads without telling colours apart.
+    c = mix(c, v(1, 0.30f, 0.045f), 0.88f * f->glow);
+    return mix(c, v(1, 0.80f, 0.38f), 0.8f * smooth(0.40f, 0.95f, f->glow));
 }
 
 static vec pick(const light *l, colour first, float shade) {

@@ -71,6 +71,7 @@ uniform float height; // of the canvas in pixels
 out vec4 colour;
 ${COLOURS}
 const vec3 GLOW = vec3(1.0, 0.30, 0.045);
+const vec3 PALE = vec3(1.0, 0.80, 0.38);
 
 vec3 background(float y) {
   return mix(palette[BOTTOM], palette[TOP], smoothstep(0.0, 0.9, y));
@@ -83,7 +84,9 @@ vec3 body() {
   float hem = 1.0 - 0.09 * smoothstep(-0.011, -0.010, cloth.x);
   vec3 c = mix(palette[SKIN], palette[LEGGINGS] * cuff, inside(cloth.y));
   c = mix(c, palette[SHIRT] * hem, inside(cloth.x));
-  return mix(c, GLOW, 0.88 * cloth.w);
+  // The middle of a glow is lighter than any cloth and than skin: it reads without telling colours apart.
+  c = mix(c, GLOW, 0.88 * cloth.w);
+  return mix(c, PALE, 0.8 * smoothstep(0.40, 0.95, cloth.w));
 }
 vec3 albedo() {
   // Taken for every fragment: derivatives must not depend on the material.
@@ -204,7 +207,7 @@ export class FigureView {
   private lens: Lens = { zoom: 1, x: 0, y: 0 };
   private wanted: Lens = this.lens;
   private drawnAt = 0;
-  private clip = new Float32Array(16); // clip from world through the lens, of the last drawing
+  private clip: Float32Array = new Float32Array(16); // clip from world through the lens, of the last drawing
 
   static supported(): boolean {
     try {

@@ -36,6 +36,7 @@ export class Stage {
   private readonly tag = h("p", { class: "muscle", role: "status", hidden: true });
   private readonly view: FigureView | null;
   private spot: Spot | null = null; // the muscle that is named
+  private posed = false;            // the core's figure is what is seen
   private hiding = 0;
   private shown = "";   // move and side, to fade between them
   private keyCue = -1;  // with reduced motion: the cue whose pose is shown
@@ -93,7 +94,7 @@ export class Stage {
   }
 
   /** What glows in what was shown last; nothing where a picture stands for the figure. */
-  glows(): Glows { return this.view && this.shown !== "" ? this.core.glows() : DARK; }
+  glows(): Glows { return this.posed ? this.core.glows() : DARK; }
 
   /** Names the brightest muscle, then the next at each call. */
   nameNext(): void {
@@ -108,6 +109,7 @@ export class Stage {
   showSession(state: State): void {
     this.label(`${state.name}${state.side === "none" ? "" : `, ${state.side} side`}`);
     if (!this.view) return this.showPicture(state.move);
+    this.posed = true;
     if (still.matches) {
       if (state.cue === this.keyCue) return this.drawn();
       this.fade();
@@ -130,6 +132,7 @@ export class Stage {
     if (this.shown !== move && this.shown !== "") this.fade();
     this.shown = move;
     this.core.preview(move, "right", seconds);
+    this.posed = true;
     this.drawn();
   }
 
@@ -141,11 +144,13 @@ export class Stage {
 
   forget(): void {
     this.forgetName();
+    this.posed = false;
     this.shown = "";
     this.keyCue = -1;
   }
 
   private showPicture(move: string): void {
+    this.posed = false;
     if (this.shown === move) return;
     this.shown = move;
     const canvas = this.view ? this.veil : this.canvas;
@@ -190,7 +195,7 @@ export class Stage {
     this.spot = spot;
     this.tag.hidden = false;
     const { plain, latin } = muscle;
-    this.tag.replaceChildren(h("span", { class: "plain" }, plain.charAt(0).toUpperCase() + plain.slice(1)), " ",
+    this.tag.replaceChildren(h("b", {}, plain.charAt(0).toUpperCase() + plain.slice(1)), " ",
       h("i", { lang: "la" }, latin));
     this.moveName(muscle);
     clearTimeout(this.hiding);
