@@ -55,7 +55,7 @@ int main(void) {
         frame[i] = now_ms() - begin;
         begin = now_ms();
         lsn_arena room = lsn_arena_make(scratch, scratch_bytes);
-        if (lsn_picture_draw(rgba, SIZE, SIZE, &figure, &camera, LSN_THEME_light, room)) return 1;
+        if (lsn_picture_draw(rgba, SIZE, SIZE, &figure, &camera, LSN_THEME_light, LSN_PALETTE_teal, room)) return 1;
         picture[i] = now_ms() - begin;
     }
     printf("figure  %d vertices, %d triangles, %zu KB, once %.1f ms\n", figure.vertex_count, figure.index_count / 3,

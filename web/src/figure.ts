@@ -34,6 +34,28 @@ const PALETTE: readonly (readonly [string, number, number])[] = [
   ['wall', 0xeadbc6, 0x36404e],
 ];
 
+export type PaletteName = 'teal' | 'lilac' | 'sage';
+
+// palette, colour, light theme, dark theme; in the order of LSN_PALETTE_CHANGES. Teal is the list above.
+const CHANGES: readonly (readonly [PaletteName, string, number, number])[] = [
+  ['lilac', 'skin', 0x8a5a41, 0x865740],
+  ['lilac', 'blush', 0x7e3f38, 0x7a3d36],
+  ['lilac', 'shirt', 0xa79fd6, 0x9d96ce],
+  ['lilac', 'leggings', 0x4c3a5e, 0x664f7e],
+  ['lilac', 'hair', 0x2b2120, 0x362a29],
+  ['lilac', 'ink', 0x1e1413, 0x1a1110],
+  ['lilac', 'brow', 0x241a18, 0x241a18],
+  ['lilac', 'mouth', 0x6e3a34, 0x6c3933],
+  ['sage', 'skin', 0xefc4a8, 0xe6bb9f],
+  ['sage', 'blush', 0xe08c7c, 0xd68678],
+  ['sage', 'shirt', 0x8daa7f, 0x88a57b],
+  ['sage', 'leggings', 0x4a5058, 0x626a75],
+  ['sage', 'hair', 0xb4ada6, 0xb0a9a2],
+  ['sage', 'ink', 0x3a302d, 0x332a28],
+  ['sage', 'brow', 0x8b827c, 0x857c76],
+  ['sage', 'mouth', 0xb8695d, 0xb2665b],
+];
+
 const COLOURS = PALETTE.map(([name], i) => `const int ${name.toUpperCase()} = ${i};`).join('\n');
 
 const VERTEX_SHADER = `#version 300 es
@@ -190,6 +212,7 @@ export class FigureView {
   private readonly gl: WebGL2RenderingContext;
   private scene: Scene | null = null;
   private dark = false;
+  private palette: PaletteName = 'teal';
   private yaw = 0;
   private pitch = 0;
   private asked = 0;
@@ -218,6 +241,12 @@ export class FigureView {
 
   setTheme(dark: boolean): void {
     this.dark = dark;
+    this.redraw();
+  }
+
+  /** Skin, hair and clothes. */
+  setPalette(palette: PaletteName): void {
+    this.palette = palette;
     this.redraw();
   }
 
@@ -315,7 +344,10 @@ export class FigureView {
 
   private colour(index: number): [number, number, number] {
     const entry = PALETTE[index];
-    return linear(entry ? entry[this.dark ? 2 : 1] : 0);
+    if (!entry) return linear(0);
+    const change = CHANGES.find(([palette, name]) => palette === this.palette && name === entry[0]);
+    const [light, dark] = change ? [change[2], change[3]] : [entry[1], entry[2]];
+    return linear(this.dark ? dark : light);
   }
 
   private drawSky(scene: Scene): void {
