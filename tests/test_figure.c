@@ -449,7 +449,7 @@ static void every_built_in_move_fits_into_60_kb_of_lines(void **state) {
 
 static void a_picture_of_a_size_out_of_range_is_refused(void **state) {
     stage *s = *state;
-    static unsigned char scratch[4096];
+    static unsigned char scratch[1 << 16];
     unsigned char rgba[4] = {9, 9, 9, 9};
     lsn_camera camera = {lsn_v3(0, 0.9, 0), 0, 0, 4, 26};
     lsn_arena arena = lsn_arena_make(scratch, sizeof scratch);

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int by_name(const struct dirent **a, const struct dirent **b) { return strcmp((*a)->d_name, (*b)->d_name); }
+static int by_name(const struct dirent **a, const struct dirent **b) {
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
 
 static int write_bytes(const char *path, int index) {
     FILE *file = fopen(path, "rb");
@@ -67,8 +69,10 @@ static int embed_assets(const char *folder) {
             if (size < 0) status = 1;
             int wrote = snprintf(table + used, sizeof table - used, "{\"/%s\", bytes_%d, %d},\n", entries[i]->d_name,
                                  assets, size);
-            if (wrote < 0 || (size_t)wrote >= sizeof table - used) status = 1;
-            else used += (size_t)wrote;
+            if (wrote < 0 || (size_t)wrote >= sizeof table - used)
+                status = 1;
+            else
+                used += (size_t)wrote;
             assets++;
         }
         free(entries[i]);

@@ -12,12 +12,12 @@
 // ---------------------------------------------------------------- segments, coordinates
 
 /// 29 segments, parents before children.
+// clang-format off
 #define LSN_SEGMENTS(X)                                                                                                \
-    X(pelvis)                                                                                                          \
-    X(l5)                                                                                                              \
-    X(l4) X(l3) X(l2) X(l1) X(t12_t9) X(t8_t5) X(t4_t1) X(neck) X(head) X(clavicle_r) X(humerus_r) X(forearm_r)        \
-        X(hand_r) X(femur_r) X(patella_r) X(tibia_r) X(foot_r) X(toes_r) X(clavicle_l) X(humerus_l) X(forearm_l)       \
-            X(hand_l) X(femur_l) X(patella_l) X(tibia_l) X(foot_l) X(toes_l)
+    X(pelvis) X(l5) X(l4) X(l3) X(l2) X(l1) X(t12_t9) X(t8_t5) X(t4_t1) X(neck) X(head) X(clavicle_r) X(humerus_r)     \
+    X(forearm_r) X(hand_r) X(femur_r) X(patella_r) X(tibia_r) X(foot_r) X(toes_r) X(clavicle_l) X(humerus_l)           \
+    X(forearm_l) X(hand_l) X(femur_l) X(patella_l) X(tibia_l) X(foot_l) X(toes_l)
+// clang-format on
 
 typedef enum lsn_segment {
 #define X(name) LSN_SEG_##name,
@@ -150,8 +150,8 @@ void lsn_body_frames(lsn_frames *out, const lsn_body *body, const lsn_pose *pose
 lsn_vec3 lsn_frames_point(const lsn_frames *frames, lsn_segment segment, lsn_vec3 local);
 lsn_vec3 lsn_body_mass_centre(const lsn_body *body, const lsn_frames *frames);
 
-/// The solver's degrees of freedom: place and turn of the pelvis (world axes), the spine's nine totals, and of each limb
-/// the coordinates but the fingers; hips and arms are rotation vectors in their parent's axes.
+/// The solver's degrees of freedom: place and turn of the pelvis (world axes), the spine's nine totals, and of each
+/// limb the coordinates but the fingers; hips and arms are rotation vectors in their parent's axes.
 enum { LSN_DOFS = 47 };
 /// Moves one of them by `amount` (m or rad).
 void lsn_pose_nudge(lsn_pose *pose, int dof, double amount);
@@ -161,17 +161,17 @@ void lsn_pose_nudge(lsn_pose *pose, int dof, double amount);
 /// Named places on the skin. Most are round: what touches a plane is a ball (or, across the trunk, a row of balls)
 /// under the skin there, so a limb may lean on its contact; the hand's are flat points. X(name, segment) on the
 /// midline; S(name, segment) on both sides as name_r and name_l.
+// clang-format off
 #define LSN_SITES(X, S)                                                                                                \
-    X(sacrum, pelvis)                                                                                                  \
-    X(low_back, l3)                                                                                                    \
-    X(mid_back, t8_t5) X(upper_back, t4_t1) X(back_of_head, head) X(forehead, head) X(chin, head) X(belly, l3)         \
-        X(breastbone, t8_t5) X(pubis, pelvis) S(sit_bone, pelvis) S(hip_front, pelvis) S(hip_side, pelvis)             \
-            S(shoulder_blade, t8_t5) S(shoulder_back, clavicle) S(shoulder_side, humerus) S(elbow, forearm)            \
-                S(forearm_mid, forearm) S(palm, hand) S(palm_heel, hand) S(fingertips, hand) S(back_of_hand, hand)     \
-                    S(thigh_front, femur) S(thigh_back, femur) S(thigh_low_back, femur) S(thigh_low_front, femur)      \
-                        S(thigh_outer, femur) S(knee, tibia) S(knee_outer, femur) S(shin, tibia) S(shin_low, tibia)    \
-                            S(calf, tibia) S(ankle_outer, tibia) S(ankle_inner, tibia) S(heel, foot)                   \
-                                S(ball_inner, foot) S(ball_outer, foot) S(instep, foot) S(toe_tips, toes)
+    X(sacrum, pelvis) X(low_back, l3) X(mid_back, t8_t5) X(upper_back, t4_t1) X(back_of_head, head)                    \
+    X(forehead, head) X(chin, head) X(belly, l3) X(breastbone, t8_t5) X(pubis, pelvis) S(sit_bone, pelvis)             \
+    S(hip_front, pelvis) S(hip_side, pelvis) S(shoulder_blade, t8_t5) S(shoulder_back, clavicle)                       \
+    S(shoulder_side, humerus) S(elbow, forearm) S(forearm_mid, forearm) S(palm, hand) S(palm_heel, hand)               \
+    S(fingertips, hand) S(back_of_hand, hand) S(thigh_front, femur) S(thigh_back, femur) S(thigh_low_back, femur)      \
+    S(thigh_low_front, femur) S(thigh_outer, femur) S(knee, tibia) S(knee_outer, femur) S(shin, tibia)                 \
+    S(shin_low, tibia) S(calf, tibia) S(ankle_outer, tibia) S(ankle_inner, tibia) S(heel, foot) S(ball_inner, foot)    \
+    S(ball_outer, foot) S(instep, foot) S(toe_tips, toes)
+// clang-format on
 
 /// Declared in body.c's table order; find by name ("palm_r", "sacrum").
 typedef int lsn_site; // 0 is none
@@ -247,6 +247,7 @@ double lsn_body_floor_depth(const lsn_body *body, const lsn_frames *frames, lsn_
 // ---------------------------------------------------------------- muscles
 
 /// X(name, plain words): each exists as name_r and name_l. Names follow the OpenSim literature.
+// clang-format off
 #define LSN_MUSCLES(X)                                                                                                 \
     X(semimembranosus, "inner hamstring (deep)")                                                                       \
     X(semitendinosus, "inner hamstring")                                                                               \
@@ -269,6 +270,7 @@ double lsn_body_floor_depth(const lsn_body *body, const lsn_frames *frames, lsn_
                                                                     X(rectus_abdominis, "front of the belly")          \
                                                                         X(transversus_abdominis, "deep belly muscle")  \
                                                                             X(latissimus_dorsi, "broad back muscle")
+// clang-format on
 
 typedef enum lsn_muscle {
     LSN_MUSCLE_NONE,

@@ -29,6 +29,27 @@ export const tests = [
     },
   },
   {
+    name: "an event survives a page that is left at the same moment",
+    async run({ machine, open }) {
+      const tab = await open({ scripts: [`
+        const put = IDBObjectStore.prototype.put; // IndexedDB as slow as can be: it never gets to write before the page is left
+        if (!sessionStorage.getItem("left")) IDBObjectStore.prototype.put = function (row) {
+          const request = put.call(this, row);
+          this.transaction.abort();
+          return request;
+        };
+        sessionStorage.setItem("left", "1");`] });
+      tab.mayFail = true;
+      await machine.kill();
+      await tab.screening();
+      await tab.at("today");
+      await machine.start();
+      await tab.page.reload();
+      await tab.at("today");
+      await until(async () => (await machine.log()).length === 1, "the answers arrived");
+    },
+  },
+  {
     name: "without IndexedDB it says so and still passes everything on",
     async run({ machine, open }) {
       const tab = await open({ scripts: [`

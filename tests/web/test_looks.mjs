@@ -103,10 +103,13 @@ export const tests = [
         await tab.page.evaluate(() => {
           for (const other of document.querySelectorAll(".ring, .veil")) other.style.visibility = "hidden";
         });
-        await tab.page.clock.fastForward(600);
-        const one = await figure.screenshot();
-        await tab.page.clock.fastForward(900);
-        const two = await figure.screenshot();
+        const shoot = async (ms) => {
+          await tab.page.clock.fastForward(ms);
+          await pause(400); // what was drawn has reached the screen
+          return figure.screenshot();
+        };
+        const one = await shoot(600);
+        const two = await shoot(900);
         return !one.equals(two);
       };
       equal(await differ("no-preference"), true, "it moves");

@@ -245,6 +245,31 @@ export const tests = [
     },
   },
   {
+    name: "a second tab takes the session over, and nothing is logged twice",
+    async run({ machine, open }) {
+      const tab = await open();
+      await tab.toPlayer({ minutes: 3 });
+      await tab.pass(10, 5);
+      const other = await tab.context.newPage();
+      await other.clock.install({ time: await tab.page.evaluate(() => Date.now()) });
+      await other.goto(machine.address);
+      await other.waitForSelector("body[data-view=player]");
+      await tab.page.waitForSelector("dialog[open]:has-text('another tab')");
+      for (let i = 0; i < 80 && (await other.evaluate(() => document.body.dataset.view)) === "player"; i++) {
+        await other.clock.fastForward(3000);
+        await tab.page.clock.fastForward(3000);
+      }
+      await other.waitForSelector("body[data-view=after]");
+      const log = await until(async () => {
+        const events = await machine.log();
+        return kinds(events).includes("session-finished") && events;
+      }, "the end arrived");
+      const steps = of(log, "step-done").map((event) => `${event.move} ${event.side}`);
+      equal(steps.length, new Set(steps).size, "steps done once");
+      equal(of(log, "session-finished").length, 1, "endings");
+    },
+  },
+  {
     name: "the voice says each cue once and is silent when muted",
     async run({ open }) {
       const tab = await open({ scripts: [`

@@ -3,10 +3,12 @@
 // Invariant: an event leaves this device's store only when the program has it, or had it and was told to erase it.
 import type { Core, EventFields, EventKind, LogEvent } from "./core";
 import { clock } from "./clock";
+import { forget, keep, kept, keptNames } from "./keep";
 
 interface Kept { id: string; line: string; sent: 0 | 1 }
 
 const ROUTE = "/api/events";
+const AT_ONCE = "event.";
 const BATCH = 100;
 const WAIT_MS = { first: 1000, most: 60_000, load: 4000 };
 
@@ -108,19 +110,38 @@ export class EventLog {
     this.learn(event);
     this.waiting.set(row.id, row);
     this.tell();
-    void this.shelf.put([row]).catch(() => this.shelf.durable && this.tell()).then(() => this.post());
+    void this.put(row).then(() => this.post());
     return event;
+  }
+
+  /** IndexedDB takes its time, and a page that is left meanwhile would lose the event: until then it is kept at once. */
+  private async put(row: Kept): Promise<void> {
+    keep(AT_ONCE + row.id, row);
+    try {
+      await this.shelf.put([row]);
+      forget(AT_ONCE + row.id);
+    } catch {
+      // The store is full: it stays where it is.
+    }
+  }
+
+  private async keptHere(): Promise<Kept[]> {
+    const rows = await this.shelf.all().catch(() => [] as Kept[]);
+    const late = keptNames(AT_ONCE).map((name) => kept<Kept>(name)).filter((row): row is Kept => row !== null);
+    for (const row of late) await this.put(row);
+    const known = new Set(rows.map((row) => row.id));
+    return [...rows, ...late.filter((row) => !known.has(row.id))];
   }
 
   /** What is kept here and what the program has become one log. Without the program, what is kept here is the log. */
   private async load(): Promise<void> {
-    const kept = await this.shelf.all().catch(() => [] as Kept[]);
+    const rows = await this.keptHere();
     const lines = await this.fetchLines();
     const there = lines && new Set(lines.map((event) => event.id));
     const erased: string[] = [];
     const nowSent: Kept[] = [];
     const mine: LogEvent[] = [];
-    for (const row of kept) {
+    for (const row of rows) {
       if (there && row.sent === 1 && !there.has(row.id)) erased.push(row.id);
       else {
         const event = parse(row.line);
@@ -133,6 +154,7 @@ export class EventLog {
     if (union.size > 0) this.core.log([...union.values()].map((event) => JSON.stringify(event)).join("\n") + "\n");
     for (const event of union.values()) this.learn(event);
     this.events.sort((a, b) => (a.id < b.id ? -1 : 1));
+    if (erased.length > 0) ["run", "rating", "wish"].forEach(forget);
     await this.shelf.remove(erased).catch(() => {});
     await this.shelf.put(nowSent).catch(() => {});
     void this.post();
@@ -193,7 +215,10 @@ export class EventLog {
   }
 
   private async taken(rows: Kept[]): Promise<void> {
-    rows.forEach((row) => this.waiting.delete(row.id));
+    for (const row of rows) {
+      this.waiting.delete(row.id);
+      forget(AT_ONCE + row.id);
+    }
     await this.shelf.put(rows.map((row) => ({ ...row, sent: 1 as const }))).catch(() => {});
   }
 

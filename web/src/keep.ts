@@ -1,5 +1,5 @@
 // Small things that this browser remembers for the page: the last wish, the sound, a running session. What happened is
-// not among them; that is the log's.
+// not among them but for the moment until the log has written it.
 const PREFIX = "loosen.";
 const memory = new Map<string, string>();
 
@@ -26,6 +26,17 @@ export function kept<T>(name: string): T | null {
   } catch {
     return null;
   }
+}
+
+/** The names that begin so. */
+export function keptNames(begin: string): string[] {
+  let names: string[] = [];
+  try {
+    names = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX)).map((name) => name.slice(PREFIX.length));
+  } catch {
+    // Storage is off.
+  }
+  return [...new Set([...names, ...memory.keys()])].filter((name) => name.startsWith(begin));
 }
 
 export function forget(name: string): void {

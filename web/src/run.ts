@@ -143,7 +143,8 @@ export class Run {
     const part = this.parts.find((p) => p.start_s <= state.elapsed_s && state.elapsed_s < p.end_s);
     if (part && !this.saved.done.includes(part.key)) this.record("step-left", { move: part.move, side: part.side });
     this.record("stopped", { value: Math.round(state.elapsed_s), text: why });
-    this.end({ why, seconds: this.saved.done.length > 0 ? this.spent(state) : 0 });
+    const began = this.spent(state) > (this.parts[0]?.start_s ?? 0); // getting ready alone is no session yet
+    this.end({ why, seconds: began ? this.spent(state) : 0 });
   }
 
   /** Nobody came back to it: it ended where it was last seen. */

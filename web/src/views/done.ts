@@ -15,7 +15,7 @@ export function doneView(room: Room, options: {
     h("header", { class: "hello" },
       h("p", { class: "soft" }, "Saved"),
       h("h1", { tabindex: -1 },
-        moves.length === 0 ? "That is all for now" : `${minutesText(options.seconds)} for your back`)),
+        options.seconds === 0 ? "That is all for now" : `${minutesText(options.seconds)} for your back`)),
     moves.length > 0 ? h("section", {}, h("h2", {}, count(moves.length, "move")),
       h("ul", { class: "pictures" }, ...moves.map((move) => h("li", {}, picture(room.core, move, 72, 72),
         h("span", {}, room.core.move(move)?.name ?? move))))) : null,

@@ -12,6 +12,7 @@ import type { Room, View } from "./view";
 
 const RING = 2 * Math.PI * 44;
 const HIDDEN_TICK_MS = 500;
+const CALM_FRAME_MS = 50;
 const TYPE_SIZES = ["72", "56", "44", "35", "27", "23", "19", "15"];
 const LUNG_LEAST = 0.45;
 
@@ -107,12 +108,14 @@ export class Player implements View {
   private readonly sound = h("button", { type: "button", class: "round sound", onclick: () => this.toggleSound() });
   private readonly stopDialog = stopSheet(() => this.goOn(), (why) => this.end(why));
   private readonly awayDialog = awaySheet((goOn) => this.comeBack(goOn));
+  private readonly elsewhereDialog = elsewhereSheet();
   private readonly leaving = new AbortController();
   private readonly resized: ResizeObserver;
   private cue = -1;
   private step = -1;
   private paused: boolean | null = null;
   private seenAt = 0;
+  private drawnAt = 0;
   private away = false;
   private over = false;
   private wasPaused = false;
@@ -125,7 +128,7 @@ export class Player implements View {
       h("div", { class: "panel" }, h("div", { class: "heads" }, face.pill, face.name), face.sentence, face.lines,
         face.sessionBar, this.controls(),
         h("button", { type: "button", class: "rule", onclick: () => this.askStop() }, STOP_RULE.line)),
-      face.live, this.stopDialog, this.awayDialog);
+      face.live, this.stopDialog, this.awayDialog, this.elsewhereDialog);
     this.resized = new ResizeObserver(() => face.fit());
     this.resized.observe(face.sentence);
     const { signal } = this.leaving;
@@ -136,6 +139,7 @@ export class Player implements View {
     room.stage.forget();
     this.showSound();
     stayAwake(true);
+    this.claim();
   }
 
   leave(): void {
@@ -152,7 +156,11 @@ export class Player implements View {
     const fresh = state.cue !== this.cue || state.paused !== this.paused;
     if (fresh) this.newCue(state);
     this.face.paint(state);
-    if (fresh || !state.paused) this.room.stage.showSession(state);
+    // Where only the breath moves, fewer pictures will do, and the battery lasts.
+    const wait = state.kind === "hold" || state.kind === "rest" ? CALM_FRAME_MS : 0;
+    if (!fresh && (state.paused || clock.now() - this.drawnAt < wait)) return;
+    this.drawnAt = clock.now();
+    this.room.stage.showSession(state);
   }
 
   private controls(): HTMLElement {
@@ -217,14 +225,18 @@ export class Player implements View {
   }
 
   private askStop(): void {
-    if (this.stopDialog.open || this.awayDialog.open) return;
+    if (this.isAsking) return;
     this.wasPaused = this.run.tick().paused;
     if (!this.wasPaused) this.run.holdStill(true);
     this.room.voice.hush();
     this.stopDialog.showModal();
   }
 
-  private goOn(): void { if (!this.wasPaused) this.run.holdStill(false); }
+  private get isAsking(): boolean {
+    return [this.stopDialog, this.awayDialog, this.elsewhereDialog].some((dialog) => dialog.open);
+  }
+
+  private goOn(): void { if (!this.wasPaused && !this.over) this.run.holdStill(false); }
 
   private end(why: "enough" | "stop-rule"): void {
     this.run.stop(why);
@@ -244,7 +256,7 @@ export class Player implements View {
   }
 
   private key(event: KeyboardEvent): void {
-    if (this.stopDialog.open || this.awayDialog.open || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.isAsking || event.ctrlKey || event.metaKey || event.altKey) return;
     const { run, room } = this;
     const acts: Record<string, () => void> = {
       ArrowRight: () => this.jumped(run.skip()), ArrowLeft: () => this.jumped(run.back()), Escape: () => this.askStop(),
@@ -261,12 +273,24 @@ export class Player implements View {
 
   /** A click leaves the keys where they are, so that space goes on pausing after a tap on another button. */
   private keepFocus(event: MouseEvent): void {
-    if (this.stopDialog.open || this.awayDialog.open) return;
+    if (this.isAsking) return;
     event.preventDefault();
     this.element.focus({ preventScroll: true });
   }
 
   // ---- hidden, away and back
+
+  /** One session, one page: the page that was opened last has it. */
+  private claim(): void {
+    const gone = new Promise<void>((resolve) => this.leaving.signal.addEventListener("abort", () => resolve()));
+    navigator.locks?.request("loosen.session", { steal: true }, () => gone).catch(() => {
+      this.over = true;
+      stayAwake(false);
+      this.room.voice.hush();
+      if (this.stopDialog.open) this.stopDialog.close();
+      this.elsewhereDialog.showModal();
+    });
+  }
 
   private keep(): void { if (!this.over && !this.away) this.run.save(); }
 
@@ -318,6 +342,14 @@ function stopSheet(goOn: () => void, end: (why: "enough" | "stop-rule") => void)
       h("button", { type: "button", class: "go second", onclick: close("enough") }, "No, but enough for today"),
       h("button", { type: "button", class: "go", onclick: close(null) }, "No, go on")));
   return dialog;
+}
+
+/** Another page took the session over. */
+function elsewhereSheet(): HTMLDialogElement {
+  return h("dialog", { class: "sheet-dialog", "aria-labelledby": "elsewhere-title",
+    oncancel: (event: Event) => event.preventDefault() },
+    h("h2", { id: "elsewhere-title" }, "Your session is open in another tab"),
+    h("button", { type: "button", class: "go", onclick: () => location.reload() }, "Go on here"));
 }
 
 /** After a long time away. */

@@ -28,7 +28,7 @@ export class Today implements View {
   private readonly summary = h("h2", { class: "summary" });
   private readonly note = h("p", { class: "note" });
   private readonly list = h("ol", { class: "plan" });
-  private readonly undo = h("button", { type: "button", class: "plain undo", onclick: () => this.replan() }, "Undo changes");
+  private readonly undo = h("button", { type: "button", class: "plain undo", onclick: () => this.replan() }, "Undo");
   private readonly start = h("button", { type: "button", class: "go", onclick: () => this.pain.showModal() }, "Start");
   private readonly pain: HTMLDialogElement;
   private readonly side: Preview;
