@@ -89,24 +89,17 @@ static hit ball_near(const ball *b, vec p, float margin) {
     return lsn_ellipsoid_distance(&b->at, b->radii, p);
 }
 
-/// The loft's distance where it may be less than `margin`; elsewhere far away.
-static hit loft_near(const loft *l, vec p, float margin) {
-    vec q = sub(p, l->o);
-    float on = clamp(dot(q, l->z), 0, l->length), far = l->widest + margin;
-    vec off = mad(q, l->z, -on);
-    return dot(off, off) > far * far ? nothing() : lsn_loft_distance(l, p);
-}
-
-static hit leg_field(const surface *s, int side, vec p, unsigned what) {
+static hit leg_field(const surface *s, int side, vec p, unsigned what, float deep) {
     const limb *l = &s->posed.limb[side];
     float z = s->size, mm = 0.001f * z;
     hit thigh = nothing(), shank = nothing();
     if (what & PROBE_THIGH) {
-        thigh = loft_near(&l->loft[THIGH], p, 60 * mm);
+        thigh = lsn_loft_near(&l->loft[THIGH], p, 60 * mm);
         thigh = lsn_blend2(thigh, ball_near(&l->ball[GLUTE], p, 40 * mm), 32 * mm);
+        if (thigh.d < -deep) return thigh;
     }
     if (what & PROBE_SHANK) {
-        shank = loft_near(&l->loft[SHANK], p, 50 * mm);
+        shank = lsn_loft_near(&l->loft[SHANK], p, 50 * mm);
         if (what & PROBE_FOOT) {
             float k = blend_radius(p, l->ankle, 34 * mm, 0.16f, z);
             shank = lsn_blend2(shank, lsn_foot_field(s, side, p), k);
@@ -123,17 +116,18 @@ static hit leg_field(const surface *s, int side, vec p, unsigned what) {
     return lsn_blend2(leg, ball_near(&l->ball[KNEECAP], p, 20 * mm), 18 * mm);
 }
 
-static hit arm_field(const surface *s, int side, vec p, unsigned what) {
+static hit arm_field(const surface *s, int side, vec p, unsigned what, float deep) {
     const limb *l = &s->posed.limb[side];
     float z = s->size, mm = 0.001f * z;
     hit upper = nothing(), lower = nothing();
     if (what & PROBE_UPPER) {
-        upper = loft_near(&l->loft[UPPER_ARM], p, 60 * mm);
+        upper = lsn_loft_near(&l->loft[UPPER_ARM], p, 60 * mm);
         upper = lsn_blend2(upper, ball_near(&l->ball[DELTOID], p, 40 * mm), 26 * mm);
-        upper = lsn_blend2(upper, loft_near(&l->loft[ARMPIT], p, 30 * mm), 24 * mm);
+        upper = lsn_blend2(upper, lsn_loft_near(&l->loft[ARMPIT], p, 30 * mm), 24 * mm);
+        if (upper.d < -deep) return upper;
     }
     if (what & PROBE_FOREARM) {
-        lower = loft_near(&l->loft[FOREARM], p, 40 * mm);
+        lower = lsn_loft_near(&l->loft[FOREARM], p, 40 * mm);
         if (what & PROBE_HAND)
             lower = lsn_blend2(lower, lsn_hand_field(s, side, p), blend_radius(p, l->wrist, 18 * mm, 0.1f, z));
     } else if (what & PROBE_HAND) {
@@ -153,8 +147,8 @@ static hit torso_field(const surface *s, vec p, probe *near) {
     hit trunk = nothing();
     if (near->what & PROBE_TRUNK) trunk = lsn_trunk_distance(s, p, &near->hint);
     if (!(near->what & PROBE_NECK)) return trunk;
-    hit h[4] = {trunk, loft_near(&s->posed.limb[RIGHT].loft[TRAPEZIUS], p, k),
-                loft_near(&s->posed.limb[LEFT].loft[TRAPEZIUS], p, k), loft_near(&s->posed.neck, p, k)};
+    hit h[4] = {trunk, lsn_loft_near(&s->posed.limb[RIGHT].loft[TRAPEZIUS], p, k),
+                lsn_loft_near(&s->posed.limb[LEFT].loft[TRAPEZIUS], p, k), lsn_loft_near(&s->posed.neck, p, k)};
     float sum = 0;
     vec g = v(0, 0, 0);
     hit best = h[0];
@@ -195,17 +189,18 @@ hit lsn_body_field(const surface *s, vec p, probe *near) {
         }
     }
     if (torso_in) best = torso = torso_field(s, p, near);
+    if (best.d < -near->deep) return best;
     for (int side = 0; side < SIDES; side++) {
         if (!(near->sides & 1u << side)) continue;
         const limb *l = &s->posed.limb[side];
         bool torso_asks = near->owner == OWNER_TORSO;
         if (legs && (any || !torso_asks || within(p, l->hip, hip_reach))) {
-            hit leg = leg_field(s, side, p, what);
+            hit leg = leg_field(s, side, p, what, near->deep);
             if (torso_in) leg = lsn_blend2(torso, leg, blend_radius(p, l->hip, l->hip_k, 0.24f, z));
             if (leg.d < best.d) best = leg;
         }
         if (arms && (any || !torso_asks || within(p, l->shoulder, shoulder_reach))) {
-            hit arm = arm_field(s, side, p, what);
+            hit arm = arm_field(s, side, p, what, near->deep);
             if (torso_in)
                 arm = blend_crease(torso, arm, blend_radius(p, l->shoulder, l->shoulder_k, 0.26f, z), 0.004f * z);
             if (arm.d < best.d) best = arm;

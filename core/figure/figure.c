@@ -54,7 +54,8 @@ static bool skin_way(vec *way, const surface *s, lsn_muscle muscle) {
 
 /// The skin nearest to a point inside the body, or along `way` from it.
 static vec out_to_skin(const surface *s, vec p, const vec *way) {
-    probe near = {PROBE_TRUNK | PROBE_NECK | PROBE_THIGH | PROBE_SHANK | PROBE_UPPER | PROBE_FOREARM, 3, 10, OWNER_ANY};
+    probe near = {PROBE_TRUNK | PROBE_NECK | PROBE_THIGH | PROBE_SHANK | PROBE_UPPER | PROBE_FOREARM, 3, 10, OWNER_ANY,
+                  1};
     for (int i = 0; i < 8; i++) {
         hit h = lsn_body_field(s, p, &near);
         if (h.d > -0.001f && h.d < 0.001f) break;
@@ -78,6 +79,10 @@ static void place_path(const surface *s, glow_path *g, const lsn_vec3 *path, int
         if (to_arm) g->strength[k] *= smooth(0.95f, 0.6f, t);
         low = v(least(low.x, p.x), least(low.y, p.y), least(low.z, p.z));
         high = v(most(high.x, p.x), most(high.y, p.y), most(high.z, p.z));
+    }
+    for (int k = 0; k < pieces; k++) {
+        g->step[k] = sub(g->point[k + 1], g->point[k]);
+        g->per_length2[k] = 1 / most(dot(g->step[k], g->step[k]), 1e-8f);
     }
     g->middle = mix(low, high, 0.5f);
     g->reach = 0.5f * length(sub(high, low)) + 3 * g->sigma;
@@ -107,24 +112,31 @@ static vec position_of(const lsn_vertex *w) {
     return v(w->position[0], w->position[1], w->position[2]);
 }
 
-enum { RUN = 4 }; // rings lit together
+enum { RUN = 3, HEAD_RUN = 112 }; // rings of a tube, vertices of the head that are lit together
 
-/// Lights a run of vertices that lie together, looking only at what is near them.
+/// Lights a run of vertices that lie together, looking only at what is near them. What is buried stays as it is.
 static void light_run(const surface *s, float ground, int skip, float glow_by, lsn_vertex *w, int count) {
     const posed *p = &s->posed;
-    vec low = position_of(w), high = low;
-    for (int i = 1; i < count; i++) {
+    vec low = v(1e3f, 1e3f, 1e3f), high = v(-1e3f, -1e3f, -1e3f);
+    bool seen = false;
+    for (int i = 0; i < count; i++) {
+        if (w[i].occlusion != 1) continue;
         vec q = position_of(&w[i]);
+        seen = true;
         low = v(least(low.x, q.x), least(low.y, q.y), least(low.z, q.z));
         high = v(most(high.x, q.x), most(high.y, q.y), most(high.z, q.z));
     }
-    int list[CAPSULES_MAX];
-    int near = lsn_capsules_near(p, list, mix(low, high, 0.5f), 0.5f * length(sub(high, low)), skip);
-    if (p->glow_count == 0) glow_by = 0;
+    if (!seen) return;
+    int list[CAPSULES_MAX], glows[LSN_GLOWS_MAX];
+    vec middle = mix(low, high, 0.5f);
+    float far = 0.5f * length(sub(high, low));
+    int near = lsn_capsules_near(p, list, middle, far, skip);
+    int glowing = glow_by > 0 ? lsn_glows_near(p, glows, middle, far) : 0;
     for (int i = 0; i < count; i++) {
+        if (w[i].occlusion != 1) continue;
         vec q = position_of(&w[i]);
         w[i].occlusion = lsn_occlusion_at(p, list, near, q, v(w[i].normal[0], w[i].normal[1], w[i].normal[2]), ground);
-        w[i].glow = glow_by > 0 ? glow_by * lsn_glow_at(p, q) : 0;
+        w[i].glow = glowing > 0 ? glow_by * lsn_glow_at(p, glows, glowing, q) : 0;
     }
 }
 
@@ -145,7 +157,9 @@ static void light_body(const surface *s, float ground, lsn_vertex *vertices) {
         light_run(s, ground, -1, glow_share(p, p->rings - 1), vertices + p->first + p->rings * p->segments, 2);
     }
     light_run(s, ground, -1, 0, vertices + s->band_first, s->body_vertices - s->band_first);
-    light_run(s, ground, CAPSULE_HEAD, 0, vertices + s->head_first, s->head_count);
+    for (int i = 0; i < s->head_count; i += HEAD_RUN)
+        light_run(s, ground, CAPSULE_HEAD, 0, vertices + s->head_first + i,
+                  s->head_count - i < HEAD_RUN ? s->head_count - i : HEAD_RUN);
     // The face stays readable wherever it turns.
     for (int i = s->head_first; i < s->ground_first; i++) vertices[i].occlusion = 0.3f + 0.7f * vertices[i].occlusion;
 }
