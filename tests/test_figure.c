@@ -272,6 +272,116 @@ static void nobody_sinks_more_than_5_mm_into_the_floor(void **state) {
     every_key_pose(*state, check_floor);
 }
 
+// ---------------------------------------------------------------- volume
+
+enum { COLUMN_MM = 6, COLUMNS = 512, CROSSINGS_MAX = 1 << 20 };
+
+/// Where an upright line through the middle of a column enters (+1) or leaves (−1) a closed piece of the skin.
+typedef struct crossing {
+    int column;
+    float y;
+    int turn;
+} crossing;
+
+static int by_column_and_height(const void *a, const void *b) {
+    const crossing *x = a, *y = b;
+    if (x->column != y->column) return x->column < y->column ? -1 : 1;
+    return (x->y > y->y) - (x->y < y->y);
+}
+
+static int root_of(int *parent, int i) {
+    while (parent[i] != i) i = parent[i] = parent[parent[i]];
+    return i;
+}
+
+/// +1 where a vertex' piece of skin is wound outwards, −1 where inwards: by the sign of the piece's volume.
+static void find_turns(const lsn_figure *f, signed char *turn) {
+    int *parent = malloc((size_t)f->vertex_count * sizeof *parent);
+    double *volume = calloc((size_t)f->vertex_count, sizeof *volume);
+    for (int i = 0; i < f->vertex_count; i++) parent[i] = i;
+    for (int i = 0; i < f->index_count; i++)
+        parent[root_of(parent, (int)f->indices[i])] = root_of(parent, (int)f->indices[i - i % 3]);
+    for (int i = 0; i < f->index_count; i += 3) {
+        const float *a = f->vertices[f->indices[i]].position, *b = f->vertices[f->indices[i + 1]].position;
+        const float *c = f->vertices[f->indices[i + 2]].position;
+        volume[root_of(parent, (int)f->indices[i])] += a[0] * (b[1] * c[2] - b[2] * c[1]) +
+                                                       a[1] * (b[2] * c[0] - b[0] * c[2]) +
+                                                       a[2] * (b[0] * c[1] - b[1] * c[0]);
+    }
+    for (int i = 0; i < f->vertex_count; i++) turn[i] = volume[root_of(parent, i)] < 0 ? -1 : 1;
+    free(parent);
+    free(volume);
+}
+
+static int cross_triangle(crossing *out, const float *a, const float *b, const float *c, int turn) {
+    double ab_x = b[0] - a[0], ab_z = b[2] - a[2], ac_x = c[0] - a[0], ac_z = c[2] - a[2];
+    double area = ab_x * ac_z - ab_z * ac_x;
+    if (area == 0) return 0;
+    double low[2], high[2];
+    for (int k = 0; k < 2; k++) {
+        low[k] = lsn_min(a[2 * k], lsn_min(b[2 * k], c[2 * k])) * 1000 / COLUMN_MM + COLUMNS / 2.0;
+        high[k] = lsn_max(a[2 * k], lsn_max(b[2 * k], c[2 * k])) * 1000 / COLUMN_MM + COLUMNS / 2.0;
+    }
+    int n = 0;
+    for (int ix = (int)low[0]; ix <= (int)high[0]; ix++)
+        for (int iz = (int)low[1]; iz <= (int)high[1]; iz++) {
+            double x = (ix + 0.5 - COLUMNS / 2.0) * COLUMN_MM / 1000 - a[0] + 1.7e-6;
+            double z = (iz + 0.5 - COLUMNS / 2.0) * COLUMN_MM / 1000 - a[2] + 2.3e-6;
+            double s = (x * ac_z - z * ac_x) / area, t = (ab_x * z - ab_z * x) / area;
+            if (s < 0 || t < 0 || s + t > 1) continue;
+            double y = a[1] + s * (b[1] - a[1]) + t * (c[1] - a[1]);
+            out[n++] = (crossing){ix * COLUMNS + iz, (float)y, area > 0 ? turn : -turn};
+        }
+    return n;
+}
+
+/// Litres of the union of all closed pieces of body, however they overlap.
+static double litres_of(const lsn_figure *f) {
+    crossing *list = malloc(CROSSINGS_MAX * sizeof *list);
+    signed char *turn = malloc((size_t)f->vertex_count);
+    find_turns(f, turn);
+    int n = 0, inside = 0;
+    for (int i = 0; i < f->index_count; i += 3) {
+        const lsn_vertex *a = &f->vertices[f->indices[i]];
+        if (a->material != LSN_MATERIAL_body) continue;
+        n += cross_triangle(list + n, a->position, f->vertices[f->indices[i + 1]].position,
+                            f->vertices[f->indices[i + 2]].position, turn[f->indices[i]]);
+        assert_true(n < CROSSINGS_MAX - 100000);
+    }
+    qsort(list, (size_t)n, sizeof *list, by_column_and_height);
+    double sum = 0;
+    for (int i = 0; i + 1 < n; i++) {
+        inside += list[i].turn;
+        if (list[i].column != list[i + 1].column) {
+            inside = 0;
+            continue;
+        }
+        if (inside != 0) sum += list[i + 1].y - list[i].y;
+    }
+    free(list);
+    free(turn);
+    return sum * COLUMN_MM * COLUMN_MM * 1e-6 * 1000;
+}
+
+static double standing_litres;
+
+static void check_volume(const visit *v) {
+    double litres = litres_of(&v->stage->figure), ratio = litres / standing_litres;
+    const lsn_move *move = v->motion->move;
+    if (ratio < 0.95 || ratio > 1.05)
+        fail_msg("%.*s, %.*s: the body takes %.1f litres, standing %.1f", (int)move->id.len, move->id.ptr,
+                 (int)move->poses[v->key].id.len, move->poses[v->key].id.ptr, litres, standing_litres);
+}
+
+static void the_body_keeps_its_volume_in_every_key_pose(void **state) {
+    stage *s = *state;
+    lsn_pose pose = lsn_pose_standing(&s->body);
+    show(s, &pose);
+    standing_litres = litres_of(&s->figure);
+    assert_true(standing_litres > 50 && standing_litres < 85); // a person of 70 kg without the head
+    every_key_pose(s, check_volume);
+}
+
 static void check_frame(const visit *v) {
     static const double ASPECTS[] = {0.7, 1.2, 1.8};
     for (int a = 0; a < 6; a++) {
@@ -539,6 +649,7 @@ int main(void) {
         ON_STAGE(a_named_muscle_glows_on_the_thigh_and_not_on_the_head),
         ON_STAGE(a_breath_in_moves_the_chest_forward_and_not_the_feet),
         ON_STAGE(nobody_sinks_more_than_5_mm_into_the_floor),
+        ON_STAGE(the_body_keeps_its_volume_in_every_key_pose),
         ON_STAGE(nothing_of_a_built_in_move_is_cut_off_by_its_picture),
         ON_STAGE(a_picture_shows_shirt_over_leggings_on_paper),
         ON_STAGE(the_dark_theme_has_a_dark_ground),

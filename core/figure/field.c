@@ -64,6 +64,18 @@ float lsn_trunk_axial(const surface *s, vec p, int hint) {
     return ((float)at.slab + at.u) * s->posed.trunk_step + at.over;
 }
 
+row lsn_trunk_section(const surface *s, float t, row *slope) {
+    const posed *b = &s->posed;
+    float per = 1 / b->trunk_step, mm = 0.001f * s->size, f = clamp(t, 0, 1) * (TRUNK_FRAMES - 1);
+    int k = f < TRUNK_FRAMES - 2 ? (int)f : TRUNK_FRAMES - 2;
+    row w = lsn_table_at(&s->trunk, t, slope);
+    float front = lerp(b->trunk_front[k], b->trunk_front[k + 1], f - (float)k);
+    w.rf *= front;
+    if (slope) *slope = (row){slope->rx * per, slope->rf * per * front, slope->rb * per, slope->oy * per};
+    if (b->breath > 0) w.rf += 5 * mm * b->breath * smooth(0.2f, 0.6f, t) * smooth(1, 0.75f, t);
+    return w;
+}
+
 hit lsn_trunk_distance(const surface *s, vec p, int *hint) {
     const posed *b = &s->posed;
     place at = trunk_place(s, p, *hint);
@@ -72,10 +84,8 @@ hit lsn_trunk_distance(const surface *s, vec p, int *hint) {
     vec q = sub(p, f.o);
     float far = 0.25f * s->size + most(at.over, -at.over);
     if (dot(q, q) > far * far) return nothing();
-    float t = ((float)at.slab + at.u) / (TRUNK_FRAMES - 1), per = 1 / b->trunk_step, mm = 0.001f * s->size;
-    row slope, w = lsn_table_at(&s->trunk, t, &slope);
-    slope = (row){slope.rx * per, slope.rf * per, slope.rb * per, slope.oy * per};
-    if (b->breath > 0) w.rf += 5 * mm * b->breath * smooth(0.2f, 0.6f, t) * smooth(1, 0.75f, t);
+    float mm = 0.001f * s->size;
+    row slope, w = lsn_trunk_section(s, ((float)at.slab + at.u) / (TRUNK_FRAMES - 1), &slope);
     float cap = at.over < 0 ? 52 * mm : 14 * mm, stretch = clamp(b->trunk_step / at.thick, 0.4f, 2.5f);
     hit h = lsn_section_distance(&w, &slope, dot(q, f.z), dot(q, f.x), at.over, cap, s->trunk.squareness, stretch);
     h.g = add(add(scale(f.z, h.g.x), scale(f.x, h.g.y)), scale(f.y, h.g.z));

@@ -114,29 +114,60 @@ static vec position_of(const lsn_vertex *w) {
 
 enum { RUN = 3, HEAD_RUN = 112 }; // rings of a tube, vertices of the head that are lit together
 
-/// Lights a run of vertices that lie together, looking only at what is near them. What is buried stays as it is.
-static void light_run(const surface *s, float ground, int skip, float glow_by, lsn_vertex *w, int count) {
-    const posed *p = &s->posed;
+/// What is near a run of vertices that lie together.
+typedef struct around {
+    int capsules[CAPSULES_MAX], glows[LSN_GLOWS_MAX];
+    int capsule_count, glow_count;
+    float ground;
+} around;
+
+/// False when all of the run is buried.
+static bool look_around(around *out, const surface *s, int skip, bool may_glow, const lsn_vertex *w, int count) {
     vec low = v(1e3f, 1e3f, 1e3f), high = v(-1e3f, -1e3f, -1e3f);
-    bool seen = false;
     for (int i = 0; i < count; i++) {
-        if (w[i].occlusion != 1) continue;
+        if (w[i].occlusion == BURIED) continue;
         vec q = position_of(&w[i]);
-        seen = true;
         low = v(least(low.x, q.x), least(low.y, q.y), least(low.z, q.z));
         high = v(most(high.x, q.x), most(high.y, q.y), most(high.z, q.z));
     }
-    if (!seen) return;
-    int list[CAPSULES_MAX], glows[LSN_GLOWS_MAX];
+    if (low.x > high.x) return false;
     vec middle = mix(low, high, 0.5f);
     float far = 0.5f * length(sub(high, low));
-    int near = lsn_capsules_near(p, list, middle, far, skip);
-    int glowing = glow_by > 0 ? lsn_glows_near(p, glows, middle, far) : 0;
-    for (int i = 0; i < count; i++) {
-        if (w[i].occlusion != 1) continue;
-        vec q = position_of(&w[i]);
-        w[i].occlusion = lsn_occlusion_at(p, list, near, q, v(w[i].normal[0], w[i].normal[1], w[i].normal[2]), ground);
-        w[i].glow = glowing > 0 ? glow_by * lsn_glow_at(p, glows, glowing, q) : 0;
+    out->capsule_count = lsn_capsules_near(&s->posed, out->capsules, middle, far, skip);
+    out->glow_count = may_glow ? lsn_glows_near(&s->posed, out->glows, middle, far) : 0;
+    out->ground = 0;
+    return true;
+}
+
+static float openness(const surface *s, const around *a, const lsn_vertex *w) {
+    return lsn_occlusion_at(&s->posed, a->capsules, a->capsule_count, position_of(w),
+                            v(w->normal[0], w->normal[1], w->normal[2]), a->ground);
+}
+
+/// Lights a run of vertices that lie together, looking only at what is near them. What is buried stays as it is.
+static void light_run(const surface *s, int skip, lsn_vertex *w, int count) {
+    around a;
+    if (!look_around(&a, s, skip, false, w, count)) return;
+    for (int i = 0; i < count; i++)
+        if (w[i].occlusion != BURIED) w[i].occlusion = openness(s, &a, &w[i]);
+}
+
+/// The same for rings of a tube. Openness changes slowly: every second vertex takes the mean of its neighbours'.
+static void light_rings(const surface *s, float glow_by, lsn_vertex *w, int rings, int segments) {
+    around a;
+    if (!look_around(&a, s, -1, glow_by > 0, w, rings * segments)) return;
+    for (int r = 0; r < rings; r++, w += segments) {
+        for (int j = 0; j < segments; j += 2)
+            if (w[j].occlusion != BURIED) w[j].occlusion = openness(s, &a, &w[j]);
+        for (int j = 1; j < segments; j += 2) {
+            if (w[j].occlusion == BURIED) continue;
+            float before = w[j - 1].occlusion, after = w[j + 1 < segments ? j + 1 : 0].occlusion;
+            bool between = before != BURIED && after != BURIED;
+            w[j].occlusion = between ? 0.5f * (before + after) : openness(s, &a, &w[j]);
+        }
+        for (int j = 0; a.glow_count > 0 && j < segments; j++)
+            if (w[j].occlusion != BURIED)
+                w[j].glow = glow_by * lsn_glow_at(&s->posed, a.glows, a.glow_count, position_of(&w[j]));
     }
 }
 
@@ -147,18 +178,17 @@ static float glow_share(const part *p, int ring) {
     return p->index == UPPER_ARM ? smooth(0.5f, 0.2f, p->t[ring]) : 0;
 }
 
-static void light_body(const surface *s, float ground, lsn_vertex *vertices) {
+static void light_body(const surface *s, lsn_vertex *vertices) {
     for (int i = 0; i < s->part_count; i++) {
         const part *p = &s->parts[i];
-        for (int r = 0; r < p->rings; r += RUN) {
-            int rings = p->rings - r < RUN ? p->rings - r : RUN;
-            light_run(s, ground, -1, glow_share(p, r), vertices + p->first + r * p->segments, rings * p->segments);
-        }
-        light_run(s, ground, -1, glow_share(p, p->rings - 1), vertices + p->first + p->rings * p->segments, 2);
+        for (int r = 0; r < p->rings; r += RUN)
+            light_rings(s, glow_share(p, r), vertices + p->first + r * p->segments,
+                        p->rings - r < RUN ? p->rings - r : RUN, p->segments);
+        light_rings(s, glow_share(p, p->rings - 1), vertices + p->first + p->rings * p->segments, 2, 1); // the poles
     }
-    light_run(s, ground, -1, 0, vertices + s->band_first, s->body_vertices - s->band_first);
+    light_run(s, -1, vertices + s->band_first, s->body_vertices - s->band_first);
     for (int i = 0; i < s->head_count; i += HEAD_RUN)
-        light_run(s, ground, CAPSULE_HEAD, 0, vertices + s->head_first + i,
+        light_run(s, CAPSULE_HEAD, vertices + s->head_first + i,
                   s->head_count - i < HEAD_RUN ? s->head_count - i : HEAD_RUN);
     // The face stays readable wherever it turns.
     for (int i = s->head_first; i < s->ground_first; i++) vertices[i].occlusion = 0.3f + 0.7f * vertices[i].occlusion;
@@ -172,7 +202,7 @@ void lsn_figure_pose(lsn_figure *figure, const lsn_pose *pose, const lsn_scene *
     lsn_surface_place(s, figure->body, pose, &frames, breath);
     place_glows(s, figure->body, &frames, glows, count);
     lsn_surface_mesh(s, figure->vertices);
-    light_body(s, 0, figure->vertices);
+    light_body(s, figure->vertices);
     lsn_scene_mesh(s, scene, figure->body, &frames, figure->vertices + s->ground_first);
 }
 

@@ -248,12 +248,11 @@ static vec loft_point(const loft *l, float t, float cap, float c, float s) {
 
 static vec trunk_point(const surface *u, float t, float cap, float c, float s) {
     const posed *b = &u->posed;
-    row w = lsn_table_at(&u->trunk, t, 0);
+    row w = lsn_trunk_section(u, t, 0);
     float f = clamp(t, 0, 1) * (TRUNK_FRAMES - 1), mm = 0.001f * u->size;
     int k = f < TRUNK_FRAMES - 2 ? (int)f : TRUNK_FRAMES - 2;
     const frame *a = &b->trunk[k], *e = &b->trunk[k + 1];
     f -= (float)k;
-    if (b->breath > 0) w.rf += 5 * mm * b->breath * smooth(0.2f, 0.6f, t) * smooth(1, 0.75f, t);
     float cc = root(1 - cap * cap), bulge = 1 / (1 - u->trunk.squareness * cc * cc * cc * cc * c * c * s * s);
     vec p = mad(mix(a->o, e->o, f), mix(a->z, e->z, f), bulge * cc * c * w.rx);
     p = mad(p, mix(a->x, e->x, f), w.oy + bulge * cc * s * (s > 0 ? w.rf : w.rb));

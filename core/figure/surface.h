@@ -215,8 +215,9 @@ typedef struct glow_path {
 enum { TRUNK_FRAMES = ROWS };
 
 typedef struct posed {
-    frame trunk[TRUNK_FRAMES]; // y along the spine, x to the front, z to the right
-    float trunk_step;          // metres of rest between frames
+    frame trunk[TRUNK_FRAMES];       // y along the spine, x to the front, z to the right
+    float trunk_step;                // metres of rest between frames
+    float trunk_front[TRUNK_FRAMES]; // depth in front for 1 at rest: what is drawn out grows thin
     float breath;
     loft neck;
     frame head;
@@ -280,8 +281,9 @@ void lsn_place_foot(surface *s, limb *l);
 void lsn_place_capsules(surface *s);
 
 // field
-hit lsn_trunk_distance(const surface *s, vec p, int *hint); // hint: slab to begin with, and where it ended
-float lsn_trunk_axial(const surface *s, vec p, int hint);   // metres of rest from the trunk's lower end
+row lsn_trunk_section(const surface *s, float t, row *slope); // in this pose; t from 0 to 1; slope (or NULL) per metre
+hit lsn_trunk_distance(const surface *s, vec p, int *hint);   // hint: slab to begin with, and where it ended
+float lsn_trunk_axial(const surface *s, vec p, int hint);     // metres of rest from the trunk's lower end
 hit lsn_finger_distance(const finger *f, vec p);
 hit lsn_hand_field(const surface *s, int side, vec p);
 hit lsn_foot_field(const surface *s, int side, vec p);
