@@ -86,7 +86,7 @@ hit lsn_trunk_distance(const surface *s, vec p, int *hint) {
     if (dot(q, q) > far * far) return nothing();
     float mm = 0.001f * s->size;
     row slope, w = lsn_trunk_section(s, ((float)at.slab + at.u) / (TRUNK_FRAMES - 1), &slope);
-    float cap = at.over < 0 ? 52 * mm : 14 * mm, stretch = clamp(b->trunk_step / at.thick, 0.4f, 2.5f);
+    float cap = at.over < 0 ? 46 * mm : 14 * mm, stretch = clamp(b->trunk_step / at.thick, 0.4f, 2.5f);
     hit h = lsn_section_distance(&w, &slope, dot(q, f.z), dot(q, f.x), at.over, cap, s->trunk.squareness, stretch);
     h.g = add(add(scale(f.z, h.g.x), scale(f.x, h.g.y)), scale(f.y, h.g.z));
     return h;
@@ -121,7 +121,7 @@ static hit leg_field(const surface *s, int side, vec p, unsigned what, float dee
     if (!(what & PROBE_THIGH)) return shank;
     if (!(what & PROBE_SHANK)) return thigh;
     float k = blend_radius(p, l->knee, l->knee_k, 0.15f, z);
-    hit leg = lsn_blend2(thigh, shank, k);
+    hit leg = blend_crease(thigh, shank, k, 0.0015f * z);
     leg.d += 0.22f * (k - 4 * mm) * (leg.d < k);
     return lsn_blend2(leg, ball_near(&l->ball[KNEECAP], p, 20 * mm), 18 * mm);
 }
@@ -146,7 +146,7 @@ static hit arm_field(const surface *s, int side, vec p, unsigned what, float dee
     if (!(what & PROBE_UPPER)) return lower;
     if (!(what & PROBE_FOREARM)) return upper;
     float k = blend_radius(p, l->elbow, l->elbow_k, 0.12f, z);
-    hit arm = lsn_blend2(upper, lower, k);
+    hit arm = blend_crease(upper, lower, k, 0.0015f * z);
     arm.d += 0.28f * (k - 4 * mm) * (arm.d < k);
     return lsn_blend2(arm, ball_near(&l->ball[ELBOW_TIP], p, 16 * mm), 14 * mm);
 }
@@ -157,8 +157,10 @@ static hit torso_field(const surface *s, vec p, probe *near) {
     hit trunk = nothing();
     if (near->what & PROBE_TRUNK) trunk = lsn_trunk_distance(s, p, &near->hint);
     if (!(near->what & PROBE_NECK)) return trunk;
-    hit h[4] = {trunk, lsn_loft_near(&s->posed.limb[RIGHT].loft[TRAPEZIUS], p, k),
-                lsn_loft_near(&s->posed.limb[LEFT].loft[TRAPEZIUS], p, k), lsn_loft_near(&s->posed.neck, p, k)};
+    hit h[4] = {trunk, nothing(), nothing(), lsn_loft_near(&s->posed.neck, p, k)};
+    for (int side = 0; side < SIDES; side++) // an arm never meets the other shoulder's edge
+        if (near->owner != OWNER_LIMB || near->sides >> side & 1)
+            h[1 + side] = lsn_loft_near(&s->posed.limb[side].loft[TRAPEZIUS], p, k);
     float sum = 0;
     vec g = v(0, 0, 0);
     hit best = h[0];

@@ -12,8 +12,8 @@ typedef struct outline {
 static const outline MIDLINE[] = {{PART_TRUNK, 0, 37, 6, 2, 30}, {PART_NECK, 0, 10, 2, 2, 20}};
 static const outline SIDED[] = {
     {PART_LOFT, THIGH, 21, 4, 4, 20},     {PART_LOFT, SHANK, 22, 3, 3, 18},   {PART_BALL, GLUTE, 11, 0, 0, 18},
-    {PART_LOFT, UPPER_ARM, 19, 3, 3, 16}, {PART_LOFT, FOREARM, 17, 3, 3, 16}, {PART_BALL, DELTOID, 10, 0, 0, 16},
-    {PART_LOFT, TRAPEZIUS, 8, 2, 2, 16},  {PART_LOFT, PALM, 10, 2, 2, 18},    {PART_LOFT, FOOT, 17, 3, 3, 20},
+    {PART_LOFT, UPPER_ARM, 19, 3, 3, 16}, {PART_LOFT, FOREARM, 17, 3, 3, 16}, {PART_BALL, DELTOID, 9, 0, 0, 16},
+    {PART_LOFT, TRAPEZIUS, 8, 2, 2, 16},  {PART_LOFT, PALM, 10, 2, 2, 18},    {PART_LOFT, FOOT, 17, 3, 3, 18},
 };
 enum { FINGER_RINGS = 12, TOE_RINGS = 9, FINGER_SEGMENTS = 8 };
 
@@ -201,7 +201,6 @@ static unsigned solids_near(const part *p, float t, unsigned *sides) {
     case FOREARM:
         return PROBE_FOREARM | (t < 0.5f ? PROBE_UPPER : 0u) | (t > 0.6f ? PROBE_HAND : 0u);
     case TRAPEZIUS:
-        *sides = 3;
         return PROBE_TRUNK | PROBE_NECK | PROBE_UPPER;
     case PALM:
         return PROBE_HAND | (t < 0.5f ? PROBE_FOREARM : 0u);
@@ -256,7 +255,7 @@ static vec trunk_point(const surface *u, float t, float cap, float c, float s) {
     float cc = root(1 - cap * cap), bulge = 1 / (1 - u->trunk.squareness * cc * cc * cc * cc * c * c * s * s);
     vec p = mad(mix(a->o, e->o, f), mix(a->z, e->z, f), bulge * cc * c * w.rx);
     p = mad(p, mix(a->x, e->x, f), w.oy + bulge * cc * s * (s > 0 ? w.rf : w.rb));
-    return mad(p, cap < 0 ? b->trunk[0].y : b->trunk[TRUNK_FRAMES - 1].y, bulge * cap * (cap < 0 ? 52 : 14) * mm);
+    return mad(p, cap < 0 ? b->trunk[0].y : b->trunk[TRUNK_FRAMES - 1].y, bulge * cap * (cap < 0 ? 46 : 14) * mm);
 }
 
 static vec ball_point(const ball *b, float sign, float cap, float c, float s) {
@@ -349,8 +348,9 @@ static void finish_vertex(const surface *s, const part *pt, float t, spot at, in
     if (shirt < 1.6f * mm) puff = 4.5f * mm * smooth(1.6f * mm, -1.6f * mm, shirt);
     if (puff > 0) puff *= smooth(0, -16 * mm, collar_at(s, at.p));
     bool under = (pt->kind == PART_BALL && pt->index == GLUTE) || (pt->kind == PART_LOFT && pt->index == THIGH);
-    if (under) puff = -7 * mm * smooth(3 * mm, -5 * mm, shirt); // the trunk's own mesh is the shirt there
-    if (shirt > 0 && !under) puff = most(puff, 1.6f * mm * smooth(1.6f * mm, -1.6f * mm, leggings));
+    float cloth = 1.6f * mm * smooth(1.6f * mm, -1.6f * mm, leggings);
+    if (under) puff = lerp(cloth, -7 * mm, smooth(3 * mm, -5 * mm, shirt)); // the trunk's own mesh is the shirt there
+    if (shirt > 0 && !under) puff = most(puff, cloth);
     vec p = mad(at.p, at.n, puff);
     p.y = rested(p.y);
     *out = (lsn_vertex){

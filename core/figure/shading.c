@@ -121,7 +121,7 @@ vec lsn_shade_fragment(const light *l, const fragment *f, float height) {
     float key = 0.78f * q * q * (1.6f - 0.6f * q) * (0.55f + 0.45f * ao), ambient = 0.56f * ao * l->hemisphere;
     vec lit = v(sky.x * ambient + key, sky.y * ambient + 0.93f * key, sky.z * ambient + 0.84f * key);
     vec bounce = scale(v(0.20f, 0.09f, 0.05f), 0.8f * (1 - ao));
-    float edge = clamp(1 - dot(n, view), 0, 1), rim = 0.20f * edge * edge * edge * root(edge) * up * ao;
+    float edge = clamp(1 - dot(n, view), 0, 1), rim = 0.13f * edge * edge * edge * root(edge) * up * ao;
     if (f->material == LSN_MATERIAL_head && f->shirt < 0) rim = 0;
     vec out = v(c.x * (lit.x + bounce.x) + rim, c.y * (lit.y + bounce.y) + rim, c.z * (lit.z + bounce.z) + rim);
     if (f->material == LSN_MATERIAL_body) out = mad(out, v(1, 0.30f, 0.045f), 0.20f * f->glow);

@@ -138,7 +138,7 @@ vec3 shaded() {
   vec3 lit = sky * 0.56 * ao * hemisphere + vec3(1.0, 0.93, 0.84) * lamp;
   lit += vec3(0.20, 0.09, 0.05) * 0.8 * (1.0 - ao);
   float edge = clamp(1.0 - dot(n, view), 0.0, 1.0);
-  float rim = 0.20 * edge * edge * edge * sqrt(edge) * up * ao;
+  float rim = 0.13 * edge * edge * edge * sqrt(edge) * up * ao;
   if (material == 1 && cloth.x < 0.0) rim = 0.0;
   vec3 o = c * lit + rim;
   if (material == 0) o += GLOW * 0.20 * cloth.w;
