@@ -176,6 +176,12 @@ void lsn_json_bool(lsn_json_out *out, bool value);
 void lsn_json_null(lsn_json_out *out);
 /// Writes `raw`, which must already be one valid JSON value.
 void lsn_json_raw(lsn_json_out *out, lsn_str raw);
+/// A member of an object: the key and its value.
+void lsn_json_put_str(lsn_json_out *out, const char *key, lsn_str value);
+void lsn_json_put_text(lsn_json_out *out, const char *key, const char *value);
+void lsn_json_put_int(lsn_json_out *out, const char *key, int64_t value);
+void lsn_json_put_fixed(lsn_json_out *out, const char *key, double value, int decimals);
+void lsn_json_put_bool(lsn_json_out *out, const char *key, bool value);
 
 // ---------------------------------------------------------------- maths
 

@@ -133,3 +133,28 @@ void lsn_json_raw(lsn_json_out *out, lsn_str raw) {
     start_item(out);
     lsn_buf_str(out->buf, raw);
 }
+
+void lsn_json_put_str(lsn_json_out *out, const char *key, lsn_str value) {
+    lsn_json_key(out, key);
+    lsn_json_str(out, value);
+}
+
+void lsn_json_put_text(lsn_json_out *out, const char *key, const char *value) {
+    lsn_json_key(out, key);
+    lsn_json_text(out, value);
+}
+
+void lsn_json_put_int(lsn_json_out *out, const char *key, int64_t value) {
+    lsn_json_key(out, key);
+    lsn_json_int(out, value);
+}
+
+void lsn_json_put_fixed(lsn_json_out *out, const char *key, double value, int decimals) {
+    lsn_json_key(out, key);
+    lsn_json_fixed(out, value, decimals);
+}
+
+void lsn_json_put_bool(lsn_json_out *out, const char *key, bool value) {
+    lsn_json_key(out, key);
+    lsn_json_bool(out, value);
+}

@@ -17,35 +17,15 @@ static void write_mask(lsn_json_out *out, const char *key, uint32_t mask, const 
     lsn_json_array_end(out);
 }
 
-static void write_member(lsn_json_out *out, const char *key, lsn_str value) {
-    lsn_json_key(out, key);
-    lsn_json_str(out, value);
-}
-
-static void write_name(lsn_json_out *out, const char *key, const char *name) {
-    lsn_json_key(out, key);
-    lsn_json_text(out, name);
-}
-
-static void write_bool(lsn_json_out *out, const char *key, bool value) {
-    lsn_json_key(out, key);
-    lsn_json_bool(out, value);
-}
-
-static void write_int(lsn_json_out *out, const char *key, int value) {
-    lsn_json_key(out, key);
-    lsn_json_int(out, value);
-}
-
 static void write_targets(lsn_json_out *out, const lsn_move *move) {
     lsn_json_key(out, "targets");
     lsn_json_array(out);
     for (int i = 0; i < move->target_count; i++) {
         const lsn_target *target = &move->targets[i];
         lsn_json_object(out);
-        write_member(out, "muscle", target->muscle);
-        write_bool(out, "primary", target->primary);
-        write_name(out, "side", target->both_sides ? "both" : target->other_side ? "other" : "working");
+        lsn_json_put_str(out, "muscle", target->muscle);
+        lsn_json_put_bool(out, "primary", target->primary);
+        lsn_json_put_text(out, "side", target->both_sides ? "both" : target->other_side ? "other" : "working");
         lsn_json_object_end(out);
     }
     lsn_json_array_end(out);
@@ -62,12 +42,12 @@ static void write_doses(lsn_json_out *out, const lsn_move *move) {
         lsn_dose_words(&words, move, level);
         lsn_json_key(out, lsn_level_name(level));
         lsn_json_object(out);
-        write_int(out, "hold_s", (int)dose->hold_s);
-        write_int(out, "reps", dose->reps);
-        if (dose->variant >= 0) write_member(out, "variant", move->variants[dose->variant].id);
-        write_member(out, "words", lsn_buf_view(&words));
-        write_int(out, "seconds", lsn_move_seconds(move, level));
-        write_member(out, "source", dose->source);
+        lsn_json_put_int(out, "hold_s", (int)dose->hold_s);
+        lsn_json_put_int(out, "reps", dose->reps);
+        if (dose->variant >= 0) lsn_json_put_str(out, "variant", move->variants[dose->variant].id);
+        lsn_json_put_str(out, "words", lsn_buf_view(&words));
+        lsn_json_put_int(out, "seconds", lsn_move_seconds(move, level));
+        lsn_json_put_str(out, "source", dose->source);
         lsn_json_object_end(out);
     }
     lsn_json_object_end(out);
@@ -78,9 +58,9 @@ static void write_variants(lsn_json_out *out, const lsn_move *move) {
     lsn_json_array(out);
     for (int i = 0; i < move->variant_count; i++) {
         lsn_json_object(out);
-        write_member(out, "id", move->variants[i].id);
-        write_member(out, "name", move->variants[i].name);
-        write_member(out, "how", move->variants[i].how);
+        lsn_json_put_str(out, "id", move->variants[i].id);
+        lsn_json_put_str(out, "name", move->variants[i].name);
+        lsn_json_put_str(out, "how", move->variants[i].how);
         lsn_json_object_end(out);
     }
     lsn_json_array_end(out);
@@ -92,13 +72,13 @@ static void write_phases(lsn_json_out *out, const lsn_move *move) {
     for (int i = 0; i < move->phase_count; i++) {
         const lsn_phase *phase = &move->phases[i];
         lsn_json_object(out);
-        write_member(out, "id", phase->id);
-        write_name(out, "kind", lsn_phase_kind_name(phase->kind));
-        write_member(out, "to", move->poses[phase->to].id);
-        if (!phase->is_hold) write_int(out, "seconds", (int)phase->seconds);
-        write_name(out, "breath", lsn_breath_name(phase->breath));
-        write_member(out, "say", phase->say);
-        if (phase->again.len > 0) write_member(out, "again", phase->again);
+        lsn_json_put_str(out, "id", phase->id);
+        lsn_json_put_text(out, "kind", lsn_phase_kind_name(phase->kind));
+        lsn_json_put_str(out, "to", move->poses[phase->to].id);
+        if (!phase->is_hold) lsn_json_put_int(out, "seconds", (int)phase->seconds);
+        lsn_json_put_text(out, "breath", lsn_breath_name(phase->breath));
+        lsn_json_put_str(out, "say", phase->say);
+        if (phase->again.len > 0) lsn_json_put_str(out, "again", phase->again);
         lsn_json_object_end(out);
     }
     lsn_json_array_end(out);
@@ -109,8 +89,8 @@ static void write_sources(lsn_json_out *out, const lsn_move *move) {
     lsn_json_array(out);
     for (int i = 0; i < move->source_count; i++) {
         lsn_json_object(out);
-        write_member(out, "id", move->sources[i].id);
-        write_member(out, "fact", move->sources[i].fact);
+        lsn_json_put_str(out, "id", move->sources[i].id);
+        lsn_json_put_str(out, "fact", move->sources[i].fact);
         lsn_json_object_end(out);
     }
     lsn_json_array_end(out);
@@ -126,22 +106,22 @@ static void write_props(lsn_json_out *out, const lsn_move *move) {
 
 void lsn_move_write_json(lsn_json_out *out, const lsn_move *move) {
     lsn_json_object(out);
-    write_member(out, "id", move->id);
-    write_member(out, "name", move->name);
+    lsn_json_put_str(out, "id", move->id);
+    lsn_json_put_str(out, "name", move->name);
     write_texts(out, "aliases", move->aliases, move->alias_count);
-    write_member(out, "summary", move->summary);
-    write_member(out, "why", move->why);
-    write_member(out, "ready", move->ready);
-    write_name(out, "kind", lsn_kind_name(move->kind));
-    write_name(out, "start", lsn_posture_name(move->start));
-    write_name(out, "end", lsn_posture_name(move->end));
+    lsn_json_put_str(out, "summary", move->summary);
+    lsn_json_put_str(out, "why", move->why);
+    lsn_json_put_str(out, "ready", move->ready);
+    lsn_json_put_text(out, "kind", lsn_kind_name(move->kind));
+    lsn_json_put_text(out, "start", lsn_posture_name(move->start));
+    lsn_json_put_text(out, "end", lsn_posture_name(move->end));
     write_mask(out, "places", move->places, &lsn_list_place);
     write_props(out, move);
     write_mask(out, "regions", move->regions, &lsn_list_region);
-    write_name(out, "direction", lsn_direction_name(move->direction));
-    write_bool(out, "end_range", move->end_range);
-    write_bool(out, "warm_up", move->warm_up);
-    write_bool(out, "two_sided", move->two_sided);
+    lsn_json_put_text(out, "direction", lsn_direction_name(move->direction));
+    lsn_json_put_bool(out, "end_range", move->end_range);
+    lsn_json_put_bool(out, "warm_up", move->warm_up);
+    lsn_json_put_bool(out, "two_sided", move->two_sided);
     write_mask(out, "tags", move->tags, &lsn_list_tag);
     write_targets(out, move);
     write_doses(out, move);

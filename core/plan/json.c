@@ -125,24 +125,14 @@ static void write_mask(lsn_json_out *out, const char *key, uint32_t mask, name_o
     lsn_json_array_end(out);
 }
 
-static void write_int(lsn_json_out *out, const char *key, int64_t value) {
-    lsn_json_key(out, key);
-    lsn_json_int(out, value);
-}
-
-static void write_text(lsn_json_out *out, const char *key, const char *value) {
-    lsn_json_key(out, key);
-    lsn_json_text(out, value);
-}
-
 void lsn_wish_write_json(lsn_json_out *out, const lsn_wish *wish) {
     lsn_json_object(out);
-    write_int(out, "minutes", wish->minutes);
-    write_text(out, "place", lsn_place_name(wish->place));
+    lsn_json_put_int(out, "minutes", wish->minutes);
+    lsn_json_put_text(out, "place", lsn_place_name(wish->place));
     write_mask(out, "for", wish->regions, region_name, LSN_REGION_COUNT);
     write_mask(out, "without", wish->without_tags, tag_name, LSN_TAG_COUNT);
     write_mask(out, "without_props", wish->without_props, prop_name, LSN_PROP_COUNT);
-    write_int(out, "seed", (int64_t)wish->seed);
+    lsn_json_put_int(out, "seed", (int64_t)wish->seed);
     lsn_json_object_end(out);
 }
 
@@ -152,30 +142,26 @@ static void write_step(lsn_json_out *out, const lsn_plan *plan, const lsn_step *
     lsn_buf dose = lsn_buf_make(memory, sizeof memory);
     lsn_dose_words(&dose, move, step->level);
     lsn_json_object(out);
-    lsn_json_key(out, "move");
-    lsn_json_str(out, move->id);
-    lsn_json_key(out, "name");
-    lsn_json_str(out, move->name);
-    write_text(out, "level", lsn_level_name(step->level));
-    write_int(out, "side_count", move->two_sided ? 2 : 1);
-    write_int(out, "seconds", step->seconds);
-    write_int(out, "change_s", step->change_s);
-    lsn_json_key(out, "dose");
-    lsn_json_str(out, lsn_buf_view(&dose));
-    write_text(out, "reason", step->reason);
+    lsn_json_put_str(out, "move", move->id);
+    lsn_json_put_str(out, "name", move->name);
+    lsn_json_put_text(out, "level", lsn_level_name(step->level));
+    lsn_json_put_int(out, "side_count", move->two_sided ? 2 : 1);
+    lsn_json_put_int(out, "seconds", step->seconds);
+    lsn_json_put_int(out, "change_s", step->change_s);
+    lsn_json_put_str(out, "dose", lsn_buf_view(&dose));
+    lsn_json_put_text(out, "reason", step->reason);
     lsn_json_object_end(out);
 }
 
 void lsn_plan_write_json(lsn_json_out *out, const lsn_plan *plan) {
     lsn_json_object(out);
-    write_int(out, "minutes", plan->wish.minutes);
-    write_text(out, "place", lsn_place_name(plan->wish.place));
+    lsn_json_put_int(out, "minutes", plan->wish.minutes);
+    lsn_json_put_text(out, "place", lsn_place_name(plan->wish.place));
     write_mask(out, "for", plan->wish.regions, region_name, LSN_REGION_COUNT);
-    write_int(out, "total_s", plan->total_s);
-    lsn_json_key(out, "short");
-    lsn_json_bool(out, plan->is_short);
-    write_text(out, "note", plan->note);
-    write_int(out, "get_ups", plan->get_ups);
+    lsn_json_put_int(out, "total_s", plan->total_s);
+    lsn_json_put_bool(out, "short", plan->is_short);
+    lsn_json_put_text(out, "note", plan->note);
+    lsn_json_put_int(out, "get_ups", plan->get_ups);
     lsn_json_key(out, "steps");
     lsn_json_array(out);
     for (int i = 0; i < plan->count; i++) write_step(out, plan, &plan->steps[i]);

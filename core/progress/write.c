@@ -35,12 +35,9 @@ static void write_week(lsn_json_out *out, const lsn_progress *progress) {
         write_date(&date, progress->today - (LSN_PROGRESS_DAYS - 1 - i));
         const lsn_day *day = &progress->days[i];
         lsn_json_object(out);
-        lsn_json_key(out, "day");
-        lsn_json_str(out, lsn_buf_view(&date));
-        lsn_json_key(out, "done");
-        lsn_json_bool(out, day->done);
-        lsn_json_key(out, "seconds");
-        lsn_json_int(out, day->seconds);
+        lsn_json_put_str(out, "day", lsn_buf_view(&date));
+        lsn_json_put_bool(out, "done", day->done);
+        lsn_json_put_int(out, "seconds", day->seconds);
         write_pain(out, "pain_before", day->pain_before);
         write_pain(out, "pain_after", day->pain_after);
         lsn_json_object_end(out);
@@ -133,8 +130,7 @@ static void write_sentences(lsn_json_out *out, const lsn_progress *progress, con
     lsn_json_array_end(out);
     lsn_buf come_back = lsn_buf_make(texts[0], SENTENCE_MAX);
     say_come_back(&come_back, progress);
-    lsn_json_key(out, "come_back");
-    lsn_json_str(out, lsn_buf_view(&come_back));
+    lsn_json_put_str(out, "come_back", lsn_buf_view(&come_back));
 }
 
 static void write_regions(lsn_json_out *out, const lsn_progress *progress) {
@@ -142,12 +138,9 @@ static void write_regions(lsn_json_out *out, const lsn_progress *progress) {
     lsn_json_array(out);
     for (int i = 0; i < LSN_REGION_COUNT; i++) {
         lsn_json_object(out);
-        lsn_json_key(out, "region");
-        lsn_json_text(out, lsn_region_name((lsn_region)i));
-        lsn_json_key(out, "seconds");
-        lsn_json_int(out, progress->region_week_s[i]);
-        lsn_json_key(out, "target_s");
-        lsn_json_int(out, LSN_REGION_WEEK_TARGET_S);
+        lsn_json_put_text(out, "region", lsn_region_name((lsn_region)i));
+        lsn_json_put_int(out, "seconds", progress->region_week_s[i]);
+        lsn_json_put_int(out, "target_s", LSN_REGION_WEEK_TARGET_S);
         lsn_json_object_end(out);
     }
     lsn_json_array_end(out);
@@ -157,8 +150,7 @@ void lsn_progress_write_json(lsn_json_out *out, const lsn_progress *progress, co
     lsn_json_object(out);
     write_week(out, progress);
     write_sentences(out, progress, catalogue);
-    lsn_json_key(out, "sessions");
-    lsn_json_int(out, progress->sessions);
+    lsn_json_put_int(out, "sessions", progress->sessions);
     write_regions(out, progress);
     lsn_json_object_end(out);
 }

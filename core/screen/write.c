@@ -1,29 +1,22 @@
 // core/screen: questions and verdict as JSON, for pages and scripts.
 #include "core/screen/screen.h"
 
-static void write_str(lsn_json_out *out, const char *key, lsn_str value) {
-    lsn_json_key(out, key);
-    lsn_json_str(out, value);
-}
-
 void lsn_screen_write_questions(lsn_json_out *out, const lsn_screen_rules *rules) {
     lsn_json_object(out);
-    write_str(out, "version", rules->version);
-    write_str(out, "emergency", rules->emergency);
+    lsn_json_put_str(out, "version", rules->version);
+    lsn_json_put_str(out, "emergency", rules->emergency);
     lsn_json_key(out, "questions");
     lsn_json_array(out);
     for (int i = 0; i < rules->count; i++) {
         const lsn_rule *rule = &rules->rules[i];
         lsn_json_object(out);
-        write_str(out, "id", rule->id);
-        write_str(out, "group", rule->group);
-        write_str(out, "ask", rule->ask);
-        write_str(out, "help", rule->help);
-        lsn_json_key(out, "level");
-        lsn_json_int(out, rule->level);
-        lsn_json_key(out, "every_session");
-        lsn_json_bool(out, rule->every_session);
-        write_str(out, "source", rule->source);
+        lsn_json_put_str(out, "id", rule->id);
+        lsn_json_put_str(out, "group", rule->group);
+        lsn_json_put_str(out, "ask", rule->ask);
+        lsn_json_put_str(out, "help", rule->help);
+        lsn_json_put_int(out, "level", rule->level);
+        lsn_json_put_bool(out, "every_session", rule->every_session);
+        lsn_json_put_str(out, "source", rule->source);
         lsn_json_object_end(out);
     }
     lsn_json_array_end(out);
@@ -36,9 +29,9 @@ static void write_reasons(lsn_json_out *out, const lsn_verdict *verdict) {
     for (int i = 0; i < verdict->reason_count; i++) {
         const lsn_rule *rule = &verdict->rules->rules[verdict->reasons[i]];
         lsn_json_object(out);
-        write_str(out, "rule", rule->id);
-        write_str(out, "text", rule->say);
-        write_str(out, "source", rule->source);
+        lsn_json_put_str(out, "rule", rule->id);
+        lsn_json_put_str(out, "text", rule->say);
+        lsn_json_put_str(out, "source", rule->source);
         lsn_json_object_end(out);
     }
     lsn_json_array_end(out);
@@ -108,14 +101,10 @@ static lsn_str advice_of(const lsn_verdict *verdict) {
 
 void lsn_screen_write_verdict(lsn_json_out *out, const lsn_verdict *verdict) {
     lsn_json_object(out);
-    lsn_json_key(out, "level");
-    lsn_json_int(out, verdict->level);
-    lsn_json_key(out, "urgency");
-    lsn_json_text(out, lsn_urgency_name(verdict->urgency));
-    lsn_json_key(out, "may_exercise");
-    lsn_json_bool(out, verdict->may_exercise);
-    lsn_json_key(out, "gentle_only");
-    lsn_json_bool(out, verdict->gentle_only);
+    lsn_json_put_int(out, "level", verdict->level);
+    lsn_json_put_text(out, "urgency", lsn_urgency_name(verdict->urgency));
+    lsn_json_put_bool(out, "may_exercise", verdict->may_exercise);
+    lsn_json_put_bool(out, "gentle_only", verdict->gentle_only);
     write_reasons(out, verdict);
     lsn_json_key(out, "forbidden");
     lsn_json_object(out);
@@ -124,6 +113,6 @@ void lsn_screen_write_verdict(lsn_json_out *out, const lsn_verdict *verdict) {
     write_postures(out, verdict->forbid_postures);
     lsn_json_object_end(out);
     write_moves(out, "kept", verdict, true);
-    write_str(out, "advice", advice_of(verdict));
+    lsn_json_put_str(out, "advice", advice_of(verdict));
     lsn_json_object_end(out);
 }

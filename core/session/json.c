@@ -1,31 +1,6 @@
 /// Scores, states and saved runs as JSON.
 #include "core/session/inner.h"
 
-static void write_int(lsn_json_out *out, const char *key, int64_t value) {
-    lsn_json_key(out, key);
-    lsn_json_int(out, value);
-}
-
-static void write_text(lsn_json_out *out, const char *key, const char *value) {
-    lsn_json_key(out, key);
-    lsn_json_text(out, value);
-}
-
-static void write_str(lsn_json_out *out, const char *key, lsn_str value) {
-    lsn_json_key(out, key);
-    lsn_json_str(out, value);
-}
-
-static void write_bool(lsn_json_out *out, const char *key, bool value) {
-    lsn_json_key(out, key);
-    lsn_json_bool(out, value);
-}
-
-static void write_fixed(lsn_json_out *out, const char *key, double value) {
-    lsn_json_key(out, key);
-    lsn_json_fixed(out, value, 3);
-}
-
 static lsn_str phase_name(const lsn_score *score, int index) {
     const lsn_cue *cue = &score->cues[index];
     if (cue->phase < 0) return lsn_str_from(lsn_cue_kind_name(cue->kind));
@@ -37,13 +12,13 @@ void lsn_score_write_json(lsn_json_out *out, const lsn_score *score) {
     for (int i = 0; i < score->count; i++) {
         const lsn_cue *cue = &score->cues[i];
         lsn_json_object(out);
-        write_int(out, "t_s", cue->t_s);
-        write_int(out, "duration_s", cue->duration_s);
-        write_str(out, "move", lsn_score_move(score, i)->id);
-        write_text(out, "side", lsn_side_name(cue->side));
-        write_str(out, "phase", phase_name(score, i));
-        write_text(out, "kind", lsn_cue_kind_name(cue->kind));
-        write_text(out, "text", cue->text);
+        lsn_json_put_int(out, "t_s", cue->t_s);
+        lsn_json_put_int(out, "duration_s", cue->duration_s);
+        lsn_json_put_str(out, "move", lsn_score_move(score, i)->id);
+        lsn_json_put_text(out, "side", lsn_side_name(cue->side));
+        lsn_json_put_str(out, "phase", phase_name(score, i));
+        lsn_json_put_text(out, "kind", lsn_cue_kind_name(cue->kind));
+        lsn_json_put_text(out, "text", cue->text);
         lsn_json_object_end(out);
     }
     lsn_json_array_end(out);
@@ -75,29 +50,29 @@ void lsn_state_write_json(lsn_json_out *out, const lsn_score *score, const lsn_s
     const lsn_cue *cue = &score->cues[state->cue];
     const lsn_move *move = lsn_score_move(score, state->cue);
     lsn_json_object(out);
-    write_bool(out, "paused", state->paused);
-    write_bool(out, "done", state->done);
-    write_str(out, "move", move->id);
-    write_str(out, "name", move->name);
-    write_int(out, "step", state->step);
-    write_int(out, "step_count", state->step_count);
-    write_text(out, "side", lsn_side_name(cue->side));
-    write_text(out, "kind", lsn_cue_kind_name(cue->kind));
-    write_int(out, "rep", cue->rep);
-    write_int(out, "reps", cue->reps);
-    write_text(out, "text", cue->text);
-    write_text(out, "next", state->next);
-    write_fixed(out, "elapsed_s", state->elapsed_s);
-    write_fixed(out, "total_s", state->total_s);
-    write_fixed(out, "left_s", state->total_s - state->elapsed_s);
-    write_int(out, "cue_s", cue->duration_s);
-    write_fixed(out, "cue_left_s", state->cue_left_s);
-    write_fixed(out, "t", state->t);
-    write_fixed(out, "breath", state->breath);
-    write_text(out, "breath_kind", breath_name(cue->breath));
-    write_int(out, "cue", state->cue);
-    write_bool(out, "speak", cue->speak);
-    write_text(out, "chime", chime_name(cue->chime));
+    lsn_json_put_bool(out, "paused", state->paused);
+    lsn_json_put_bool(out, "done", state->done);
+    lsn_json_put_str(out, "move", move->id);
+    lsn_json_put_str(out, "name", move->name);
+    lsn_json_put_int(out, "step", state->step);
+    lsn_json_put_int(out, "step_count", state->step_count);
+    lsn_json_put_text(out, "side", lsn_side_name(cue->side));
+    lsn_json_put_text(out, "kind", lsn_cue_kind_name(cue->kind));
+    lsn_json_put_int(out, "rep", cue->rep);
+    lsn_json_put_int(out, "reps", cue->reps);
+    lsn_json_put_text(out, "text", cue->text);
+    lsn_json_put_text(out, "next", state->next);
+    lsn_json_put_fixed(out, "elapsed_s", state->elapsed_s, 3);
+    lsn_json_put_fixed(out, "total_s", state->total_s, 3);
+    lsn_json_put_fixed(out, "left_s", state->total_s - state->elapsed_s, 3);
+    lsn_json_put_int(out, "cue_s", cue->duration_s);
+    lsn_json_put_fixed(out, "cue_left_s", state->cue_left_s, 3);
+    lsn_json_put_fixed(out, "t", state->t, 3);
+    lsn_json_put_fixed(out, "breath", state->breath, 3);
+    lsn_json_put_text(out, "breath_kind", breath_name(cue->breath));
+    lsn_json_put_int(out, "cue", state->cue);
+    lsn_json_put_bool(out, "speak", cue->speak);
+    lsn_json_put_text(out, "chime", chime_name(cue->chime));
     write_progress(out, score, state->elapsed_s);
     lsn_json_object_end(out);
 }
@@ -106,9 +81,9 @@ void lsn_run_write_json(lsn_json_out *out, const lsn_run *run, const lsn_score *
     lsn_json_object(out);
     lsn_json_key(out, "run");
     lsn_json_object(out);
-    write_int(out, "anchor_ms", run->anchor_ms);
-    write_int(out, "anchor_score_ms", run->anchor_score_ms);
-    write_bool(out, "paused", run->paused);
+    lsn_json_put_int(out, "anchor_ms", run->anchor_ms);
+    lsn_json_put_int(out, "anchor_score_ms", run->anchor_score_ms);
+    lsn_json_put_bool(out, "paused", run->paused);
     lsn_json_object_end(out);
     lsn_json_key(out, "plan");
     lsn_plan_write_json(out, &score->plan);

@@ -132,7 +132,7 @@ export class Tab {
     tab.context = await (await openBrowser()).newContext({
       viewport: PHONE, locale: "en-GB", timezoneId: "Europe/London", reducedMotion: "no-preference", ...options });
     const page = tab.page = await tab.context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(60_000);
     page.on("request", (request) => {
       const url = request.url();
       if (!url.startsWith(machine.address) && !/^(data|blob):/.test(url)) tab.faults.push(`asked ${url}`);
