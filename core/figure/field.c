@@ -13,7 +13,8 @@ hit lsn_blend2(hit a, hit b, float k) {
 /// would swell.
 static hit blend_crease(hit a, hit b, float k, float least_k) {
     if (a.d >= k || b.d >= k) return a.d < b.d ? a : b;
-    float turn = clamp(0.8f * (1 - dot(unit(a.g), unit(b.g))), 0, 1);
+    float both = dot(a.g, a.g) * dot(b.g, b.g), alike = dot(a.g, b.g) / most(root(both), 1e-6f);
+    float turn = clamp(0.8f * (1 - alike), 0, 1);
     return lsn_blend2(a, b, most(least_k, k * root(turn)));
 }
 

@@ -10,7 +10,10 @@ static void add_capsule(posed *p, vec a, vec b, float ra, float rb, int owner) {
     vec ab = sub(b, a);
     float l2 = most(dot(ab, ab), 1e-8f);
     capsule *c = &p->capsules[p->capsule_count++];
-    *c = (capsule){a, b, ab, mix(a, b, 0.5f), ra, rb, 0.5f * root(l2) + most(ra, rb), 1 / l2, 0, 0, 0, owner};
+    *c =
+        (capsule){a, b, ab, mix(a, b, 0.5f), ra, rb, 0.5f * root(l2) + most(ra, rb), 1 / l2, {0, 0, 0}, 0, 0, 0, owner};
+    vec flat = mad(ab, LAMP, -dot(ab, LAMP));
+    c->ab_cast = scale(flat, 1 / most(dot(flat, flat), 1e-8f));
     // The shadow of a capsule lies round its middle's, as wide as it is long.
     c->cast_x = c->middle.x - LAMP.x / LAMP.y * c->middle.y;
     c->cast_z = c->middle.z - LAMP.z / LAMP.y * c->middle.y;
@@ -82,6 +85,16 @@ float lsn_occlusion_at(const posed *p, const int *list, int count, vec at, vec n
     return open * (1 - 0.45f * (1 - up) * (1 - up));
 }
 
+/// How dark a capsule's shadow is at a point, `aq` from its beginning: by the nearest approach of the ray to its axis.
+static float cast_shadow(const capsule *c, vec aq) {
+    float t = clamp(dot(aq, c->ab_cast), 0, 1);
+    vec on = mad(aq, c->ab, -t); // from the axis to the point
+    float ray = most(0, -dot(on, LAMP)), soft = 0.035f + 0.22f * ray, r = lerp(c->ra, c->rb, t);
+    vec off = mad(on, LAMP, ray);
+    if (dot(off, off) > (r + soft) * (r + soft)) return 0;
+    return 0.62f * smooth(soft, -0.7f * soft, length(off) - r) / (1 + 0.9f * ray);
+}
+
 /// How much light reaches a point of the ground: near contact and along a soft ray to a high lamp.
 float lsn_shadow_at(const posed *p, vec at) {
     float open = 1, slant_x = LAMP.x / LAMP.y * at.y, slant_z = LAMP.z / LAMP.y * at.y;
@@ -90,23 +103,14 @@ float lsn_shadow_at(const posed *p, vec at) {
         float x = c->cast_x - at.x + slant_x, z = c->cast_z - at.z + slant_z;
         float mx = c->middle.x - at.x, mz = c->middle.z - at.z;
         if (least(x * x + z * z, mx * mx + mz * mz) > c->cast_wide2) continue;
-        // Nearest approach of the ray to the capsule's axis, by a few alternations.
-        vec ab = c->ab;
-        float t = 0.5f, ray = 0;
-        for (int k = 0; k < 3; k++) {
-            vec on = sub(mad(c->a, ab, t), at);
-            ray = most(0, dot(on, LAMP));
-            t = clamp(dot(sub(mad(at, LAMP, ray), c->a), ab) * c->per_length2, 0, 1);
-        }
-        float r = lerp(c->ra, c->rb, t);
-        vec off = sub(mad(at, LAMP, ray), mad(c->a, ab, t));
-        float soft = 0.035f + 0.22f * ray, gap = length(off) - r;
-        float dark = 0.62f * smooth(soft, -0.7f * soft, gap) / (1 + 0.9f * ray);
-        // Contact: straight distance to the solid.
         vec aq = sub(at, c->a);
-        float u = clamp(dot(aq, ab) * c->per_length2, 0, 1), d = length(mad(aq, ab, -u)) - lerp(c->ra, c->rb, u);
-        float near = 0.55f * smooth(0.11f, -0.01f, d);
-        open *= (1 - dark) * (1 - near * near);
+        open *= 1 - cast_shadow(c, aq);
+        // Contact: straight distance to the solid.
+        float u = clamp(dot(aq, c->ab) * c->per_length2, 0, 1), r = lerp(c->ra, c->rb, u), far = r + 0.11f;
+        vec off = mad(aq, c->ab, -u);
+        if (dot(off, off) > far * far) continue;
+        float near = 0.55f * smooth(0.11f, -0.01f, length(off) - r);
+        open *= 1 - near * near;
     }
     return open;
 }

@@ -196,6 +196,7 @@ typedef struct limb {
 typedef struct capsule {
     vec a, b, ab, middle;
     float ra, rb, reach, per_length2; // reach: of a sphere that holds it
+    vec ab_cast;                      // ab without what lies along the lamp's rays, over its squared length
     float cast_x, cast_z, cast_wide2; // where its shadow lies on the floor, and how wide, squared
     int owner;
 } capsule;
