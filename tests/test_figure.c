@@ -272,6 +272,116 @@ static void nobody_sinks_more_than_5_mm_into_the_floor(void **state) {
     every_key_pose(*state, check_floor);
 }
 
+// ---------------------------------------------------------------- volume
+
+enum { COLUMN_MM = 6, COLUMNS = 512, CROSSINGS_MAX = 1 << 20 };
+
+/// Where an upright line through the middle of a column enters (+1) or leaves (−1) a closed piece of the skin.
+typedef struct crossing {
+    int column;
+    float y;
+    int turn;
+} crossing;
+
+static int by_column_and_height(const void *a, const void *b) {
+    const crossing *x = a, *y = b;
+    if (x->column != y->column) return x->column < y->column ? -1 : 1;
+    return (x->y > y->y) - (x->y < y->y);
+}
+
+static int root_of(int *parent, int i) {
+    while (parent[i] != i) i = parent[i] = parent[parent[i]];
+    return i;
+}
+
+/// +1 where a vertex' piece of skin is wound outwards, −1 where inwards: by the sign of the piece's volume.
+static void find_turns(const lsn_figure *f, signed char *turn) {
+    int *parent = malloc((size_t)f->vertex_count * sizeof *parent);
+    double *volume = calloc((size_t)f->vertex_count, sizeof *volume);
+    for (int i = 0; i < f->vertex_count; i++) parent[i] = i;
+    for (int i = 0; i < f->index_count; i++)
+        parent[root_of(parent, (int)f->indices[i])] = root_of(parent, (int)f->indices[i - i % 3]);
+    for (int i = 0; i < f->index_count; i += 3) {
+        const float *a = f->vertices[f->indices[i]].position, *b = f->vertices[f->indices[i + 1]].position;
+        const float *c = f->vertices[f->indices[i + 2]].position;
+        volume[root_of(parent, (int)f->indices[i])] += a[0] * (b[1] * c[2] - b[2] * c[1]) +
+                                                       a[1] * (b[2] * c[0] - b[0] * c[2]) +
+                                                       a[2] * (b[0] * c[1] - b[1] * c[0]);
+    }
+    for (int i = 0; i < f->vertex_count; i++) turn[i] = volume[root_of(parent, i)] < 0 ? -1 : 1;
+    free(parent);
+    free(volume);
+}
+
+static int cross_triangle(crossing *out, const float *a, const float *b, const float *c, int turn) {
+    double ab_x = b[0] - a[0], ab_z = b[2] - a[2], ac_x = c[0] - a[0], ac_z = c[2] - a[2];
+    double area = ab_x * ac_z - ab_z * ac_x;
+    if (area == 0) return 0;
+    double low[2], high[2];
+    for (int k = 0; k < 2; k++) {
+        low[k] = lsn_min(a[2 * k], lsn_min(b[2 * k], c[2 * k])) * 1000 / COLUMN_MM + COLUMNS / 2.0;
+        high[k] = lsn_max(a[2 * k], lsn_max(b[2 * k], c[2 * k])) * 1000 / COLUMN_MM + COLUMNS / 2.0;
+    }
+    int n = 0;
+    for (int ix = (int)low[0]; ix <= (int)high[0]; ix++)
+        for (int iz = (int)low[1]; iz <= (int)high[1]; iz++) {
+            double x = (ix + 0.5 - COLUMNS / 2.0) * COLUMN_MM / 1000 - a[0] + 1.7e-6;
+            double z = (iz + 0.5 - COLUMNS / 2.0) * COLUMN_MM / 1000 - a[2] + 2.3e-6;
+            double s = (x * ac_z - z * ac_x) / area, t = (ab_x * z - ab_z * x) / area;
+            if (s < 0 || t < 0 || s + t > 1) continue;
+            double y = a[1] + s * (b[1] - a[1]) + t * (c[1] - a[1]);
+            out[n++] = (crossing){ix * COLUMNS + iz, (float)y, area > 0 ? turn : -turn};
+        }
+    return n;
+}
+
+/// Litres of the union of all closed pieces of body, however they overlap.
+static double litres_of(const lsn_figure *f) {
+    crossing *list = malloc(CROSSINGS_MAX * sizeof *list);
+    signed char *turn = malloc((size_t)f->vertex_count);
+    find_turns(f, turn);
+    int n = 0, inside = 0;
+    for (int i = 0; i < f->index_count; i += 3) {
+        const lsn_vertex *a = &f->vertices[f->indices[i]];
+        if (a->material != LSN_MATERIAL_body) continue;
+        n += cross_triangle(list + n, a->position, f->vertices[f->indices[i + 1]].position,
+                            f->vertices[f->indices[i + 2]].position, turn[f->indices[i]]);
+        assert_true(n < CROSSINGS_MAX - 100000);
+    }
+    qsort(list, (size_t)n, sizeof *list, by_column_and_height);
+    double sum = 0;
+    for (int i = 0; i + 1 < n; i++) {
+        inside += list[i].turn;
+        if (list[i].column != list[i + 1].column) {
+            inside = 0;
+            continue;
+        }
+        if (inside != 0) sum += list[i + 1].y - list[i].y;
+    }
+    free(list);
+    free(turn);
+    return sum * COLUMN_MM * COLUMN_MM * 1e-6 * 1000;
+}
+
+static double standing_litres;
+
+static void check_volume(const visit *v) {
+    double litres = litres_of(&v->stage->figure), ratio = litres / standing_litres;
+    const lsn_move *move = v->motion->move;
+    if (ratio < 0.95 || ratio > 1.05)
+        fail_msg("%.*s, %.*s: the body takes %.1f litres, standing %.1f", (int)move->id.len, move->id.ptr,
+                 (int)move->poses[v->key].id.len, move->poses[v->key].id.ptr, litres, standing_litres);
+}
+
+static void the_body_keeps_its_volume_in_every_key_pose(void **state) {
+    stage *s = *state;
+    lsn_pose pose = lsn_pose_standing(&s->body);
+    show(s, &pose);
+    standing_litres = litres_of(&s->figure);
+    assert_true(standing_litres > 50 && standing_litres < 85); // a person of 70 kg without the head
+    every_key_pose(s, check_volume);
+}
+
 static void check_frame(const visit *v) {
     static const double ASPECTS[] = {0.7, 1.2, 1.8};
     for (int a = 0; a < 6; a++) {
@@ -397,7 +507,8 @@ static void draw_standing(stage *s, unsigned char *rgba, lsn_theme theme) {
     show(s, &pose);
     lsn_camera camera = {lsn_v3(0, 0.85, 0), 60, 8, 4.6, 26};
     lsn_arena arena = lsn_arena_make(scratch, sizeof scratch);
-    assert_int_equal(lsn_picture_draw(rgba, PICTURE, PICTURE, &s->figure, &camera, theme, arena), LSN_OK);
+    assert_int_equal(lsn_picture_draw(rgba, PICTURE, PICTURE, &s->figure, &camera, theme, LSN_PALETTE_teal, arena),
+                     LSN_OK);
 }
 
 static void a_picture_shows_shirt_over_leggings_on_paper(void **state) {
@@ -417,14 +528,132 @@ static void the_dark_theme_has_a_dark_ground(void **state) {
     assert_true(rgba[0] < 60 && rgba[1] < 70 && rgba[2] < 80);
 }
 
+static void palettes_change_the_person_and_leave_the_paper(void **state) {
+    stage *s = *state;
+    static unsigned char rgba[LSN_PALETTE_COUNT][PICTURE * PICTURE * 4], scratch[PICTURE * PICTURE * 48 + (64 << 10)];
+    lsn_pose pose = lsn_pose_standing(&s->body);
+    show(s, &pose);
+    lsn_camera camera = {lsn_v3(0, 0.85, 0), 60, 8, 4.6, 26};
+    for (int p = 0; p < LSN_PALETTE_COUNT; p++) {
+        lsn_arena arena = lsn_arena_make(scratch, sizeof scratch);
+        assert_int_equal(
+            lsn_picture_draw(rgba[p], PICTURE, PICTURE, &s->figure, &camera, LSN_THEME_light, (lsn_palette)p, arena),
+            LSN_OK);
+        assert_memory_equal(rgba[p], rgba[0], 4 * PICTURE);
+        assert_int_equal(lsn_palette_find(lsn_str_from(lsn_palette_name((lsn_palette)p))), p);
+    }
+    const int chest = 4 * (30 * PICTURE + 48);
+    const unsigned char *lilac = rgba[LSN_PALETTE_lilac] + chest, *sage = rgba[LSN_PALETTE_sage] + chest;
+    assert_true(lilac[2] > lilac[1] + 25 && lilac[0] > lilac[1]);
+    assert_true(sage[1] > sage[0] + 10 && sage[1] > sage[2] + 10);
+    assert_int_equal(lsn_palette_find(LSN_STR("beige")), LSN_PALETTE_COUNT);
+}
+
+// ---------------------------------------------------------------- lines for print
+
+enum { LINES_SCRATCH = 40 << 20 };
+
+static lsn_str draw_lines(stage *s, double yaw_deg, const lsn_glow *glow, char memory[LSN_LINEART_BYTES_MAX]) {
+    void *scratch = malloc(LINES_SCRATCH);
+    lsn_pose pose = lsn_pose_standing(&s->body);
+    lsn_scene scene = {.props = 1u << LSN_PROP_mat};
+    lsn_figure_pose(&s->figure, &pose, &scene, glow, glow != NULL, 0);
+    lsn_camera camera = {lsn_v3(0, 0.85, 0), yaw_deg, 8, 4.6, 26};
+    lsn_buf out = lsn_buf_make(memory, LSN_LINEART_BYTES_MAX);
+    lsn_arena arena = lsn_arena_make(scratch, LINES_SCRATCH);
+    lsn_err err = lsn_lineart_draw(&out, 800, 800, LSN_STR("Cat & cow"), &s->figure, &camera, arena);
+    free(scratch);
+    assert_int_equal(err, LSN_OK);
+    (void)lsn_buf_cstr(&out);
+    return lsn_buf_view(&out);
+}
+
+static int count_of(const char *text, const char *word) {
+    int n = 0;
+    while ((text = strstr(text, word))) n++, text++;
+    return n;
+}
+
+static void a_line_drawing_is_one_whole_svg_document_with_a_title(void **state) {
+    static char memory[LSN_LINEART_BYTES_MAX];
+    lsn_str svg = draw_lines(*state, 60, NULL, memory);
+    assert_true(svg.len > 4000 && svg.len < LSN_LINEART_BYTES_MAX);
+    static const char BEGIN[] = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"800\" height=\"800\"";
+    assert_memory_equal(memory, BEGIN, sizeof BEGIN - 1);
+    assert_non_null(strstr(memory, "<title>Cat &amp; cow</title>"));
+    assert_int_equal(count_of(memory, "<path"), count_of(memory, "\"/>"));
+    assert_int_equal(count_of(memory, "\"") % 2, 0);
+    assert_string_equal(memory + svg.len - 12, "</g>\n</svg>\n");
+}
+
+/// The strokes of the path that has this colour.
+static int strokes_in(const char *svg, const char *colour) {
+    const char *path = strstr(svg, colour), *end = path ? strstr(path, "/>") : NULL;
+    int n = 0;
+    for (; path && path < end; path++) n += *path == 'M';
+    return n;
+}
+
+static void only_a_muscle_that_glows_is_hatched(void **state) {
+    static char memory[LSN_LINEART_BYTES_MAX];
+    draw_lines(*state, 60, NULL, memory);
+    assert_int_equal(strokes_in(memory, "#c2410c"), 0);
+    lsn_glow glow = {lsn_muscle_find(LSN_STR("rectus_femoris_r")), 1};
+    draw_lines(*state, 60, &glow, memory);
+    assert_in_range(strokes_in(memory, "#c2410c"), 8, 200);
+}
+
+static void eyes_are_not_drawn_through_the_back_of_the_head(void **state) {
+    static char memory[LSN_LINEART_BYTES_MAX];
+    draw_lines(*state, 90, NULL, memory);
+    assert_in_range(strokes_in(memory, "fill=\"#2a2724\""), 4, 12); // two eyes, two brows, a mouth
+    draw_lines(*state, 270, NULL, memory);
+    assert_int_equal(strokes_in(memory, "fill=\"#2a2724\""), 0);
+}
+
+static void a_line_drawing_that_does_not_fit_leaves_its_buffer_as_it_was(void **state) {
+    stage *s = *state;
+    char memory[400];
+    void *scratch = malloc(LINES_SCRATCH);
+    lsn_camera camera = {lsn_v3(0, 0.85, 0), 60, 8, 4.6, 26};
+    lsn_buf out = lsn_buf_make(memory, sizeof memory);
+    lsn_buf_text(&out, "before");
+    lsn_arena arena = lsn_arena_make(scratch, LINES_SCRATCH), tiny = lsn_arena_make(scratch, 1 << 16);
+    lsn_err full = lsn_lineart_draw(&out, 800, 800, LSN_STR(""), &s->figure, &camera, arena);
+    lsn_err small = lsn_lineart_draw(&out, 63, 800, LSN_STR(""), &s->figure, &camera, arena);
+    lsn_err poor = lsn_lineart_draw(&out, 800, 800, LSN_STR(""), &s->figure, &camera, tiny);
+    free(scratch);
+    assert_int_equal(full, LSN_ERR_TOO_LONG);
+    assert_int_equal(small, LSN_ERR_OUT_OF_RANGE);
+    assert_int_equal(poor, LSN_ERR_NO_MEMORY);
+    assert_int_equal(lsn_buf_view(&out).len, 6);
+}
+
+static void check_lines(const visit *v) {
+    if (v->key != v->motion->move->key_pose || v->motion->side == LSN_SIDE_left) return;
+    static char memory[LSN_LINEART_BYTES_MAX];
+    void *scratch = malloc(LINES_SCRATCH);
+    lsn_buf out = lsn_buf_make(memory, sizeof memory);
+    lsn_camera camera = lsn_camera_for(v->motion, 1);
+    lsn_err err = lsn_lineart_draw(&out, 800, 800, v->motion->move->name, &v->stage->figure, &camera,
+                                   lsn_arena_make(scratch, LINES_SCRATCH));
+    free(scratch);
+    assert_int_equal(err, LSN_OK);
+    assert_null(strstr(lsn_buf_cstr(&out), "nan"));
+}
+
+static void every_built_in_move_fits_into_60_kb_of_lines(void **state) {
+    every_key_pose(*state, check_lines);
+}
+
 static void a_picture_of_a_size_out_of_range_is_refused(void **state) {
     stage *s = *state;
     static unsigned char scratch[1 << 16];
     unsigned char rgba[4] = {9, 9, 9, 9};
     lsn_camera camera = {lsn_v3(0, 0.9, 0), 0, 0, 4, 26};
     lsn_arena arena = lsn_arena_make(scratch, sizeof scratch);
-    lsn_err small = lsn_picture_draw(rgba, 15, 100, &s->figure, &camera, LSN_THEME_light, arena);
-    lsn_err large = lsn_picture_draw(rgba, 100, 2049, &s->figure, &camera, LSN_THEME_light, arena);
+    lsn_err small = lsn_picture_draw(rgba, 15, 100, &s->figure, &camera, LSN_THEME_light, LSN_PALETTE_teal, arena);
+    lsn_err large = lsn_picture_draw(rgba, 100, 2049, &s->figure, &camera, LSN_THEME_light, LSN_PALETTE_teal, arena);
     assert_int_equal(small, LSN_ERR_OUT_OF_RANGE);
     assert_int_equal(large, LSN_ERR_OUT_OF_RANGE);
     assert_int_equal(rgba[0], 9);
@@ -487,9 +716,13 @@ static int read_palette(const char *path, const char *begin, const char *end, lo
 static void the_page_paints_with_the_core_s_palette(void **state) {
     (void)state;
     long core[128], page[128];
-    int n = read_palette("core/figure/shading.h", "define LSN_PALETTE", "typedef", core);
+    int n = read_palette("core/figure/shading.h", "define LSN_PALETTE(", "define LSN_PALETTE_CHANGES", core);
     assert_int_equal(n, 40);
     assert_int_equal(read_palette("web/src/figure.ts", "const PALETTE", "];", page), n);
+    for (int i = 0; i < n; i++) assert_int_equal(core[i], page[i]);
+    n = read_palette("core/figure/shading.h", "define LSN_PALETTE_CHANGES(", "typedef", core);
+    assert_int_equal(n, 32);
+    assert_int_equal(read_palette("web/src/figure.ts", "const CHANGES", "];", page), n);
     for (int i = 0; i < n; i++) assert_int_equal(core[i], page[i]);
 }
 
@@ -505,12 +738,19 @@ int main(void) {
         ON_STAGE(a_named_muscle_glows_on_the_thigh_and_not_on_the_head),
         ON_STAGE(a_breath_in_moves_the_chest_forward_and_not_the_feet),
         ON_STAGE(nobody_sinks_more_than_5_mm_into_the_floor),
+        ON_STAGE(the_body_keeps_its_volume_in_every_key_pose),
         ON_STAGE(nothing_of_a_built_in_move_is_cut_off_by_its_picture),
         ON_STAGE(a_gap_under_the_body_is_filled_by_a_prop_of_the_move),
         ON_STAGE(a_wall_stands_where_the_feet_touch_it_and_never_hides_the_person),
         ON_STAGE(a_move_at_a_wall_is_seen_from_before_the_wall),
         ON_STAGE(a_picture_shows_shirt_over_leggings_on_paper),
         ON_STAGE(the_dark_theme_has_a_dark_ground),
+        ON_STAGE(palettes_change_the_person_and_leave_the_paper),
+        ON_STAGE(a_line_drawing_is_one_whole_svg_document_with_a_title),
+        ON_STAGE(only_a_muscle_that_glows_is_hatched),
+        ON_STAGE(eyes_are_not_drawn_through_the_back_of_the_head),
+        ON_STAGE(a_line_drawing_that_does_not_fit_leaves_its_buffer_as_it_was),
+        ON_STAGE(every_built_in_move_fits_into_60_kb_of_lines),
         ON_STAGE(a_picture_of_a_size_out_of_range_is_refused),
         ON_STAGE(a_png_file_reads_back_as_the_picture_it_was),
         cmocka_unit_test(a_film_of_three_pictures_holds_three_frames_and_opens_as_its_first),

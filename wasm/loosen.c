@@ -507,7 +507,8 @@ unsigned char *loosen_picture(int move, int width, int height, int theme) {
     if (slot) {
         show_pose(&still, slot, it->key_pose, it->key_pose, 1, 0.5, scratch());
         lsn_camera camera = show_camera(&still, (double)width / height, 0, 0);
-        err = lsn_picture_draw(picture_bytes, width, height, &still.figure, &camera, (lsn_theme)theme, scratch());
+        err = lsn_picture_draw(picture_bytes, width, height, &still.figure, &camera, (lsn_theme)theme, LSN_PALETTE_teal,
+                               scratch());
     }
     if (!err) return picture_bytes;
     (void)refuse(err, NULL);

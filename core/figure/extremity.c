@@ -15,6 +15,21 @@ static vec hand_point(const limb *l, float along, float thumb, float palm, float
     return out_of(&l->hand, v(palm * mm, -along * mm, l->sign * thumb * mm));
 }
 
+/// A sphere round the first `count` chains.
+static float enclose(vec *middle, const finger *f, int count) {
+    vec sum = v(0, 0, 0);
+    float far = 0, n = 0;
+    for (int i = 0; i < count; i++)
+        for (int j = 0; j < f[i].joints; j++) sum = add(sum, f[i].joint[j]), n += 1;
+    *middle = scale(sum, 1 / n);
+    for (int i = 0; i < count; i++)
+        for (int j = 0; j < f[i].joints; j++) {
+            float d = length(sub(f[i].joint[j], *middle)) + f[i].radius[j];
+            if (d > far) far = d;
+        }
+    return far;
+}
+
 /// Fingers give way to the floor: a joint that would dip into it lies on it.
 static void rest_on_floor(finger *f) {
     for (int j = 0; j < f->joints; j++)
@@ -59,6 +74,7 @@ void lsn_place_hand(surface *s, limb *l, const lsn_pose *pose, int side) {
     thumb->palmar = l->hand.x;
     thumb->joints = FINGER_JOINTS;
     rest_on_floor(thumb);
+    l->fingers_reach = enclose(&l->fingers_middle, l->finger, FINGERS - 1);
     ball *b = &l->ball[THENAR];
     b->at = l->hand;
     b->at.o = hand_point(l, 36, 24, 6 + 4 * curl, mm);
@@ -96,6 +112,7 @@ void lsn_place_foot(surface *s, limb *l) {
         t->palmar = scale(l->toes.y, -1);
         t->joints = 3;
     }
+    l->toes_reach = enclose(&l->toes_middle, l->toe, TOES);
 }
 
 hit lsn_finger_distance(const finger *f, vec p) {
@@ -110,6 +127,11 @@ hit lsn_finger_distance(const finger *f, vec p) {
     return best;
 }
 
+static bool beyond(vec p, vec middle, float reach) {
+    vec q = sub(p, middle);
+    return dot(q, q) > reach * reach;
+}
+
 hit lsn_hand_field(const surface *s, int side, vec p) {
     const limb *l = &s->posed.limb[side];
     float mm = 0.001f * s->size;
@@ -117,6 +139,7 @@ hit lsn_hand_field(const surface *s, int side, vec p) {
     const ball *b = &l->ball[THENAR];
     palm = lsn_blend2(palm, lsn_ellipsoid_distance(&b->at, b->radii, p), 14 * mm);
     palm = lsn_blend2(palm, lsn_finger_distance(&l->finger[4], p), 12 * mm);
+    if (beyond(p, l->fingers_middle, l->fingers_reach + 9 * mm)) return palm;
     hit rest = {1e3f, {0, 1, 0}};
     for (int i = 0; i < 4; i++) {
         hit f = lsn_finger_distance(&l->finger[i], p);
@@ -131,6 +154,7 @@ hit lsn_foot_field(const surface *s, int side, vec p) {
     hit foot = lsn_loft_distance(&l->loft[FOOT], p);
     const ball *b = &l->ball[HEEL];
     foot = lsn_blend2(foot, lsn_ellipsoid_distance(&b->at, b->radii, p), 12 * mm);
+    if (beyond(p, l->toes_middle, l->toes_reach + 10 * mm)) return foot;
     hit rest = {1e3f, {0, 1, 0}};
     for (int i = 0; i < TOES; i++) {
         hit t = lsn_finger_distance(&l->toe[i], p);

@@ -13,7 +13,8 @@ hit lsn_blend2(hit a, hit b, float k) {
 /// would swell.
 static hit blend_crease(hit a, hit b, float k, float least_k) {
     if (a.d >= k || b.d >= k) return a.d < b.d ? a : b;
-    float turn = clamp(0.8f * (1 - dot(unit(a.g), unit(b.g))), 0, 1);
+    float both = dot(a.g, a.g) * dot(b.g, b.g), alike = dot(a.g, b.g) / most(root(both), 1e-6f);
+    float turn = clamp(0.8f * (1 - alike), 0, 1);
     return lsn_blend2(a, b, most(least_k, k * root(turn)));
 }
 
@@ -64,6 +65,18 @@ float lsn_trunk_axial(const surface *s, vec p, int hint) {
     return ((float)at.slab + at.u) * s->posed.trunk_step + at.over;
 }
 
+row lsn_trunk_section(const surface *s, float t, row *slope) {
+    const posed *b = &s->posed;
+    float per = 1 / b->trunk_step, mm = 0.001f * s->size, f = clamp(t, 0, 1) * (TRUNK_FRAMES - 1);
+    int k = f < TRUNK_FRAMES - 2 ? (int)f : TRUNK_FRAMES - 2;
+    row w = lsn_table_at(&s->trunk, t, slope);
+    float front = lerp(b->trunk_front[k], b->trunk_front[k + 1], f - (float)k);
+    w.rf *= front;
+    if (slope) *slope = (row){slope->rx * per, slope->rf * per * front, slope->rb * per, slope->oy * per};
+    if (b->breath > 0) w.rf += 5 * mm * b->breath * smooth(0.2f, 0.6f, t) * smooth(1, 0.75f, t);
+    return w;
+}
+
 hit lsn_trunk_distance(const surface *s, vec p, int *hint) {
     const posed *b = &s->posed;
     place at = trunk_place(s, p, *hint);
@@ -72,11 +85,9 @@ hit lsn_trunk_distance(const surface *s, vec p, int *hint) {
     vec q = sub(p, f.o);
     float far = 0.25f * s->size + most(at.over, -at.over);
     if (dot(q, q) > far * far) return nothing();
-    float t = ((float)at.slab + at.u) / (TRUNK_FRAMES - 1), per = 1 / b->trunk_step, mm = 0.001f * s->size;
-    row slope, w = lsn_table_at(&s->trunk, t, &slope);
-    slope = (row){slope.rx * per, slope.rf * per, slope.rb * per, slope.oy * per};
-    if (b->breath > 0) w.rf += 5 * mm * b->breath * smooth(0.2f, 0.6f, t) * smooth(1, 0.75f, t);
-    float cap = at.over < 0 ? 52 * mm : 14 * mm, stretch = clamp(b->trunk_step / at.thick, 0.4f, 2.5f);
+    float mm = 0.001f * s->size;
+    row slope, w = lsn_trunk_section(s, ((float)at.slab + at.u) / (TRUNK_FRAMES - 1), &slope);
+    float cap = at.over < 0 ? 46 * mm : 14 * mm, stretch = clamp(b->trunk_step / at.thick, 0.4f, 2.5f);
     hit h = lsn_section_distance(&w, &slope, dot(q, f.z), dot(q, f.x), at.over, cap, s->trunk.squareness, stretch);
     h.g = add(add(scale(f.z, h.g.x), scale(f.x, h.g.y)), scale(f.y, h.g.z));
     return h;
@@ -89,24 +100,17 @@ static hit ball_near(const ball *b, vec p, float margin) {
     return lsn_ellipsoid_distance(&b->at, b->radii, p);
 }
 
-/// The loft's distance where it may be less than `margin`; elsewhere far away.
-static hit loft_near(const loft *l, vec p, float margin) {
-    vec q = sub(p, l->o);
-    float on = clamp(dot(q, l->z), 0, l->length), far = l->widest + margin;
-    vec off = mad(q, l->z, -on);
-    return dot(off, off) > far * far ? nothing() : lsn_loft_distance(l, p);
-}
-
-static hit leg_field(const surface *s, int side, vec p, unsigned what) {
+static hit leg_field(const surface *s, int side, vec p, unsigned what, float deep) {
     const limb *l = &s->posed.limb[side];
     float z = s->size, mm = 0.001f * z;
     hit thigh = nothing(), shank = nothing();
     if (what & PROBE_THIGH) {
-        thigh = loft_near(&l->loft[THIGH], p, 60 * mm);
+        thigh = lsn_loft_near(&l->loft[THIGH], p, 60 * mm);
         thigh = lsn_blend2(thigh, ball_near(&l->ball[GLUTE], p, 40 * mm), 32 * mm);
+        if (thigh.d < -deep) return thigh;
     }
     if (what & PROBE_SHANK) {
-        shank = loft_near(&l->loft[SHANK], p, 50 * mm);
+        shank = lsn_loft_near(&l->loft[SHANK], p, 50 * mm);
         if (what & PROBE_FOOT) {
             float k = blend_radius(p, l->ankle, 34 * mm, 0.16f, z);
             shank = lsn_blend2(shank, lsn_foot_field(s, side, p), k);
@@ -118,22 +122,23 @@ static hit leg_field(const surface *s, int side, vec p, unsigned what) {
     if (!(what & PROBE_THIGH)) return shank;
     if (!(what & PROBE_SHANK)) return thigh;
     float k = blend_radius(p, l->knee, l->knee_k, 0.15f, z);
-    hit leg = lsn_blend2(thigh, shank, k);
+    hit leg = blend_crease(thigh, shank, k, 0.0015f * z);
     leg.d += 0.22f * (k - 4 * mm) * (leg.d < k);
     return lsn_blend2(leg, ball_near(&l->ball[KNEECAP], p, 20 * mm), 18 * mm);
 }
 
-static hit arm_field(const surface *s, int side, vec p, unsigned what) {
+static hit arm_field(const surface *s, int side, vec p, unsigned what, float deep) {
     const limb *l = &s->posed.limb[side];
     float z = s->size, mm = 0.001f * z;
     hit upper = nothing(), lower = nothing();
     if (what & PROBE_UPPER) {
-        upper = loft_near(&l->loft[UPPER_ARM], p, 60 * mm);
+        upper = lsn_loft_near(&l->loft[UPPER_ARM], p, 60 * mm);
         upper = lsn_blend2(upper, ball_near(&l->ball[DELTOID], p, 40 * mm), 26 * mm);
-        upper = lsn_blend2(upper, loft_near(&l->loft[ARMPIT], p, 30 * mm), 24 * mm);
+        upper = lsn_blend2(upper, lsn_loft_near(&l->loft[ARMPIT], p, 30 * mm), 24 * mm);
+        if (upper.d < -deep) return upper;
     }
     if (what & PROBE_FOREARM) {
-        lower = loft_near(&l->loft[FOREARM], p, 40 * mm);
+        lower = lsn_loft_near(&l->loft[FOREARM], p, 40 * mm);
         if (what & PROBE_HAND)
             lower = lsn_blend2(lower, lsn_hand_field(s, side, p), blend_radius(p, l->wrist, 18 * mm, 0.1f, z));
     } else if (what & PROBE_HAND) {
@@ -142,7 +147,7 @@ static hit arm_field(const surface *s, int side, vec p, unsigned what) {
     if (!(what & PROBE_UPPER)) return lower;
     if (!(what & PROBE_FOREARM)) return upper;
     float k = blend_radius(p, l->elbow, l->elbow_k, 0.12f, z);
-    hit arm = lsn_blend2(upper, lower, k);
+    hit arm = blend_crease(upper, lower, k, 0.0015f * z);
     arm.d += 0.28f * (k - 4 * mm) * (arm.d < k);
     return lsn_blend2(arm, ball_near(&l->ball[ELBOW_TIP], p, 16 * mm), 14 * mm);
 }
@@ -153,8 +158,10 @@ static hit torso_field(const surface *s, vec p, probe *near) {
     hit trunk = nothing();
     if (near->what & PROBE_TRUNK) trunk = lsn_trunk_distance(s, p, &near->hint);
     if (!(near->what & PROBE_NECK)) return trunk;
-    hit h[4] = {trunk, loft_near(&s->posed.limb[RIGHT].loft[TRAPEZIUS], p, k),
-                loft_near(&s->posed.limb[LEFT].loft[TRAPEZIUS], p, k), loft_near(&s->posed.neck, p, k)};
+    hit h[4] = {trunk, nothing(), nothing(), lsn_loft_near(&s->posed.neck, p, k)};
+    for (int side = 0; side < SIDES; side++) // an arm never meets the other shoulder's edge
+        if (near->owner != OWNER_LIMB || near->sides >> side & 1)
+            h[1 + side] = lsn_loft_near(&s->posed.limb[side].loft[TRAPEZIUS], p, k);
     float sum = 0;
     vec g = v(0, 0, 0);
     hit best = h[0];
@@ -195,17 +202,18 @@ hit lsn_body_field(const surface *s, vec p, probe *near) {
         }
     }
     if (torso_in) best = torso = torso_field(s, p, near);
+    if (best.d < -near->deep) return best;
     for (int side = 0; side < SIDES; side++) {
         if (!(near->sides & 1u << side)) continue;
         const limb *l = &s->posed.limb[side];
         bool torso_asks = near->owner == OWNER_TORSO;
         if (legs && (any || !torso_asks || within(p, l->hip, hip_reach))) {
-            hit leg = leg_field(s, side, p, what);
+            hit leg = leg_field(s, side, p, what, near->deep);
             if (torso_in) leg = lsn_blend2(torso, leg, blend_radius(p, l->hip, l->hip_k, 0.24f, z));
             if (leg.d < best.d) best = leg;
         }
         if (arms && (any || !torso_asks || within(p, l->shoulder, shoulder_reach))) {
-            hit arm = arm_field(s, side, p, what);
+            hit arm = arm_field(s, side, p, what, near->deep);
             if (torso_in)
                 arm = blend_crease(torso, arm, blend_radius(p, l->shoulder, l->shoulder_k, 0.26f, z), 0.004f * z);
             if (arm.d < best.d) best = arm;

@@ -54,7 +54,8 @@ static bool skin_way(vec *way, const surface *s, lsn_muscle muscle) {
 
 /// The skin nearest to a point inside the body, or along `way` from it.
 static vec out_to_skin(const surface *s, vec p, const vec *way) {
-    probe near = {PROBE_TRUNK | PROBE_NECK | PROBE_THIGH | PROBE_SHANK | PROBE_UPPER | PROBE_FOREARM, 3, 10, OWNER_ANY};
+    probe near = {PROBE_TRUNK | PROBE_NECK | PROBE_THIGH | PROBE_SHANK | PROBE_UPPER | PROBE_FOREARM, 3, 10, OWNER_ANY,
+                  1};
     for (int i = 0; i < 8; i++) {
         hit h = lsn_body_field(s, p, &near);
         if (h.d > -0.001f && h.d < 0.001f) break;
@@ -78,6 +79,10 @@ static void place_path(const surface *s, glow_path *g, const lsn_vec3 *path, int
         if (to_arm) g->strength[k] *= smooth(0.95f, 0.6f, t);
         low = v(least(low.x, p.x), least(low.y, p.y), least(low.z, p.z));
         high = v(most(high.x, p.x), most(high.y, p.y), most(high.z, p.z));
+    }
+    for (int k = 0; k < pieces; k++) {
+        g->step[k] = sub(g->point[k + 1], g->point[k]);
+        g->per_length2[k] = 1 / most(dot(g->step[k], g->step[k]), 1e-8f);
     }
     g->middle = mix(low, high, 0.5f);
     g->reach = 0.5f * length(sub(high, low)) + 3 * g->sigma;
@@ -107,24 +112,62 @@ static vec position_of(const lsn_vertex *w) {
     return v(w->position[0], w->position[1], w->position[2]);
 }
 
-enum { RUN = 4 }; // rings lit together
+enum { RUN = 3, HEAD_RUN = 112 }; // rings of a tube, vertices of the head that are lit together
 
-/// Lights a run of vertices that lie together, looking only at what is near them.
-static void light_run(const surface *s, float ground, int skip, float glow_by, lsn_vertex *w, int count) {
-    const posed *p = &s->posed;
-    vec low = position_of(w), high = low;
-    for (int i = 1; i < count; i++) {
+/// What is near a run of vertices that lie together.
+typedef struct around {
+    int capsules[CAPSULES_MAX], glows[LSN_GLOWS_MAX];
+    int capsule_count, glow_count;
+    float ground;
+} around;
+
+/// False when all of the run is buried.
+static bool look_around(around *out, const surface *s, int skip, bool may_glow, const lsn_vertex *w, int count) {
+    vec low = v(1e3f, 1e3f, 1e3f), high = v(-1e3f, -1e3f, -1e3f);
+    for (int i = 0; i < count; i++) {
+        if (w[i].occlusion == BURIED) continue;
         vec q = position_of(&w[i]);
         low = v(least(low.x, q.x), least(low.y, q.y), least(low.z, q.z));
         high = v(most(high.x, q.x), most(high.y, q.y), most(high.z, q.z));
     }
-    int list[CAPSULES_MAX];
-    int near = lsn_capsules_near(p, list, mix(low, high, 0.5f), 0.5f * length(sub(high, low)), skip);
-    if (p->glow_count == 0) glow_by = 0;
-    for (int i = 0; i < count; i++) {
-        vec q = position_of(&w[i]);
-        w[i].occlusion = lsn_occlusion_at(p, list, near, q, v(w[i].normal[0], w[i].normal[1], w[i].normal[2]), ground);
-        w[i].glow = glow_by > 0 ? glow_by * lsn_glow_at(p, q) : 0;
+    if (low.x > high.x) return false;
+    vec middle = mix(low, high, 0.5f);
+    float far = 0.5f * length(sub(high, low));
+    out->capsule_count = lsn_capsules_near(&s->posed, out->capsules, middle, far, skip);
+    out->glow_count = may_glow ? lsn_glows_near(&s->posed, out->glows, middle, far) : 0;
+    out->ground = 0;
+    return true;
+}
+
+static float openness(const surface *s, const around *a, const lsn_vertex *w) {
+    return lsn_occlusion_at(&s->posed, a->capsules, a->capsule_count, position_of(w),
+                            v(w->normal[0], w->normal[1], w->normal[2]), a->ground);
+}
+
+/// Lights a run of vertices that lie together, looking only at what is near them. What is buried stays as it is.
+static void light_run(const surface *s, int skip, lsn_vertex *w, int count) {
+    around a;
+    if (!look_around(&a, s, skip, false, w, count)) return;
+    for (int i = 0; i < count; i++)
+        if (w[i].occlusion != BURIED) w[i].occlusion = openness(s, &a, &w[i]);
+}
+
+/// The same for rings of a tube. Openness changes slowly: every second vertex takes the mean of its neighbours'.
+static void light_rings(const surface *s, float glow_by, lsn_vertex *w, int rings, int segments) {
+    around a;
+    if (!look_around(&a, s, -1, glow_by > 0, w, rings * segments)) return;
+    for (int r = 0; r < rings; r++, w += segments) {
+        for (int j = 0; j < segments; j += 2)
+            if (w[j].occlusion != BURIED) w[j].occlusion = openness(s, &a, &w[j]);
+        for (int j = 1; j < segments; j += 2) {
+            if (w[j].occlusion == BURIED) continue;
+            float before = w[j - 1].occlusion, after = w[j + 1 < segments ? j + 1 : 0].occlusion;
+            bool between = before != BURIED && after != BURIED;
+            w[j].occlusion = between ? 0.5f * (before + after) : openness(s, &a, &w[j]);
+        }
+        for (int j = 0; a.glow_count > 0 && j < segments; j++)
+            if (w[j].occlusion != BURIED)
+                w[j].glow = glow_by * lsn_glow_at(&s->posed, a.glows, a.glow_count, position_of(&w[j]));
     }
 }
 
@@ -135,17 +178,18 @@ static float glow_share(const part *p, int ring) {
     return p->index == UPPER_ARM ? smooth(0.5f, 0.2f, p->t[ring]) : 0;
 }
 
-static void light_body(const surface *s, float ground, lsn_vertex *vertices) {
+static void light_body(const surface *s, lsn_vertex *vertices) {
     for (int i = 0; i < s->part_count; i++) {
         const part *p = &s->parts[i];
-        for (int r = 0; r < p->rings; r += RUN) {
-            int rings = p->rings - r < RUN ? p->rings - r : RUN;
-            light_run(s, ground, -1, glow_share(p, r), vertices + p->first + r * p->segments, rings * p->segments);
-        }
-        light_run(s, ground, -1, glow_share(p, p->rings - 1), vertices + p->first + p->rings * p->segments, 2);
+        for (int r = 0; r < p->rings; r += RUN)
+            light_rings(s, glow_share(p, r), vertices + p->first + r * p->segments,
+                        p->rings - r < RUN ? p->rings - r : RUN, p->segments);
+        light_rings(s, glow_share(p, p->rings - 1), vertices + p->first + p->rings * p->segments, 2, 1); // the poles
     }
-    light_run(s, ground, -1, 0, vertices + s->band_first, s->body_vertices - s->band_first);
-    light_run(s, ground, CAPSULE_HEAD, 0, vertices + s->head_first, s->head_count);
+    light_run(s, -1, vertices + s->band_first, s->body_vertices - s->band_first);
+    for (int i = 0; i < s->head_count; i += HEAD_RUN)
+        light_run(s, CAPSULE_HEAD, vertices + s->head_first + i,
+                  s->head_count - i < HEAD_RUN ? s->head_count - i : HEAD_RUN);
     // The face stays readable wherever it turns.
     for (int i = s->head_first; i < s->ground_first; i++) vertices[i].occlusion = 0.3f + 0.7f * vertices[i].occlusion;
 }
@@ -158,7 +202,7 @@ void lsn_figure_pose(lsn_figure *figure, const lsn_pose *pose, const lsn_scene *
     lsn_surface_place(s, figure->body, pose, &frames, breath);
     place_glows(s, figure->body, &frames, glows, count);
     lsn_surface_mesh(s, figure->vertices);
-    light_body(s, 0, figure->vertices);
+    light_body(s, figure->vertices);
     lsn_scene_mesh(s, scene, figure->body, &frames, figure->vertices + s->ground_first);
 }
 

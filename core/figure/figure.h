@@ -212,9 +212,23 @@ void lsn_camera_matrix(float out[16], float eye[3], const lsn_camera *camera, do
 
 typedef enum lsn_theme { LSN_THEME_light, LSN_THEME_dark, LSN_THEME_COUNT } lsn_theme;
 
+/// Skin, hair and clothes, called by the colour of the shirt. The first is the default.
+typedef enum lsn_palette { LSN_PALETTE_teal, LSN_PALETTE_lilac, LSN_PALETTE_sage, LSN_PALETTE_COUNT } lsn_palette;
+const char *lsn_palette_name(lsn_palette palette);
+lsn_palette lsn_palette_find(lsn_str name); // LSN_PALETTE_COUNT when there is none
+
 /// Draws into `rgba` (width × height × 4 bytes, sRGB) with anti-aliasing; `scratch` holds the depth buffer (allow
 /// width × height × 48 bytes). Returns LSN_ERR_OUT_OF_RANGE for sizes outside 16 … 2048.
 LSN_MUST_CHECK lsn_err lsn_picture_draw(unsigned char *rgba, int width, int height, const lsn_figure *figure,
-                                        const lsn_camera *camera, lsn_theme theme, lsn_arena scratch);
+                                        const lsn_camera *camera, lsn_theme theme, lsn_palette palette,
+                                        lsn_arena scratch);
+
+/// Most bytes of a line drawing.
+enum { LSN_LINEART_BYTES_MAX = 60 * 1024 };
+/// Draws the figure as lines for print into `out`, an SVG document of width × height units: outlines, garment edges and
+/// creases without what is hidden, the glowing muscles hatched, the shadow as level strokes. `scratch`: 32 MB.
+/// Returns LSN_ERR_OUT_OF_RANGE for sizes outside 64 … 4096, LSN_ERR_TOO_LONG when `out` is too small.
+LSN_MUST_CHECK lsn_err lsn_lineart_draw(lsn_buf *out, int width, int height, lsn_str title, const lsn_figure *figure,
+                                        const lsn_camera *camera, lsn_arena scratch);
 
 #endif

@@ -2,12 +2,23 @@
 /// the muscles that a move is about. All from a couple of dozen slim capsules and the muscles' own paths.
 #include "core/figure/surface.h"
 
+/// Towards the high lamp that casts the shadow on the ground.
+static const vec LAMP = {0.10f, 0.955f, 0.28f};
+
 static void add_capsule(posed *p, vec a, vec b, float ra, float rb, int owner) {
     LSN_ASSERT(p->capsule_count < CAPSULES_MAX);
     vec ab = sub(b, a);
     float l2 = most(dot(ab, ab), 1e-8f);
-    p->capsules[p->capsule_count++] =
-        (capsule){a, b, ab, mix(a, b, 0.5f), ra, rb, 0.5f * root(l2) + most(ra, rb), 1 / l2, owner};
+    capsule *c = &p->capsules[p->capsule_count++];
+    *c =
+        (capsule){a, b, ab, mix(a, b, 0.5f), ra, rb, 0.5f * root(l2) + most(ra, rb), 1 / l2, {0, 0, 0}, 0, 0, 0, owner};
+    vec flat = mad(ab, LAMP, -dot(ab, LAMP));
+    c->ab_cast = scale(flat, 1 / most(dot(flat, flat), 1e-8f));
+    // The shadow of a capsule lies round its middle's, as wide as it is long.
+    c->cast_x = c->middle.x - LAMP.x / LAMP.y * c->middle.y;
+    c->cast_z = c->middle.z - LAMP.z / LAMP.y * c->middle.y;
+    float wide = c->reach * 1.1f + 0.06f + 0.25f * most(c->middle.y, 0);
+    c->cast_wide2 = wide * wide;
 }
 
 static void trunk_capsule(posed *p, int from, int to, float mm, float out, float ra, float rb) {
@@ -48,8 +59,9 @@ int lsn_capsules_near(const posed *p, int *list, vec middle, float reach, int sk
     for (int i = 0; i < p->capsule_count; i++) {
         const capsule *c = &p->capsules[i];
         if (c->owner == skip) continue;
-        vec off = sub(middle, c->middle);
-        float far = reach + c->reach + 2 * OPEN_REACH;
+        vec from = sub(middle, c->a);
+        float t = clamp(dot(from, c->ab) * c->per_length2, 0, 1), far = reach + most(c->ra, c->rb) + 2 * OPEN_REACH;
+        vec off = mad(from, c->ab, -t);
         if (dot(off, off) < far * far) list[n++] = i;
     }
     return n;
@@ -73,35 +85,32 @@ float lsn_occlusion_at(const posed *p, const int *list, int count, vec at, vec n
     return open * (1 - 0.45f * (1 - up) * (1 - up));
 }
 
+/// How dark a capsule's shadow is at a point, `aq` from its beginning: by the nearest approach of the ray to its axis.
+static float cast_shadow(const capsule *c, vec aq) {
+    float t = clamp(dot(aq, c->ab_cast), 0, 1);
+    vec on = mad(aq, c->ab, -t); // from the axis to the point
+    float ray = most(0, -dot(on, LAMP)), soft = 0.035f + 0.22f * ray, r = lerp(c->ra, c->rb, t);
+    vec off = mad(on, LAMP, ray);
+    if (dot(off, off) > (r + soft) * (r + soft)) return 0;
+    return 0.62f * smooth(soft, -0.7f * soft, length(off) - r) / (1 + 0.9f * ray);
+}
+
 /// How much light reaches a point of the ground: near contact and along a soft ray to a high lamp.
 float lsn_shadow_at(const posed *p, vec at) {
-    const vec lamp = {0.10f, 0.955f, 0.28f};
-    float open = 1;
+    float open = 1, slant_x = LAMP.x / LAMP.y * at.y, slant_z = LAMP.z / LAMP.y * at.y;
     for (int i = 0; i < p->capsule_count; i++) {
         const capsule *c = &p->capsules[i];
-        // The shadow of a capsule lies round its middle's, as wide as it is long.
-        vec middle = sub(c->middle, at);
-        float x = middle.x - lamp.x / lamp.y * middle.y, z = middle.z - lamp.z / lamp.y * middle.y;
-        float wide = c->reach * 1.1f + 0.05f + 0.25f * most(middle.y, 0);
-        float flat = least(x * x + z * z, middle.x * middle.x + middle.z * middle.z);
-        if (flat > wide * wide) continue;
-        // Nearest approach of the ray to the capsule's axis, by a few alternations.
-        vec ab = c->ab;
-        float t = 0.5f, ray = 0;
-        for (int k = 0; k < 4; k++) {
-            vec on = sub(mad(c->a, ab, t), at);
-            ray = most(0, dot(on, lamp));
-            t = clamp(dot(sub(mad(at, lamp, ray), c->a), ab) * c->per_length2, 0, 1);
-        }
-        float r = lerp(c->ra, c->rb, t);
-        vec off = sub(mad(at, lamp, ray), mad(c->a, ab, t));
-        float soft = 0.035f + 0.22f * ray, gap = length(off) - r;
-        float dark = 0.62f * smooth(soft, -0.7f * soft, gap) / (1 + 0.9f * ray);
-        // Contact: straight distance to the solid.
+        float x = c->cast_x - at.x + slant_x, z = c->cast_z - at.z + slant_z;
+        float mx = c->middle.x - at.x, mz = c->middle.z - at.z;
+        if (least(x * x + z * z, mx * mx + mz * mz) > c->cast_wide2) continue;
         vec aq = sub(at, c->a);
-        float u = clamp(dot(aq, ab) * c->per_length2, 0, 1), d = length(mad(aq, ab, -u)) - lerp(c->ra, c->rb, u);
-        float near = 0.55f * smooth(0.11f, -0.01f, d);
-        open *= (1 - dark) * (1 - near * near);
+        open *= 1 - cast_shadow(c, aq);
+        // Contact: straight distance to the solid.
+        float u = clamp(dot(aq, c->ab) * c->per_length2, 0, 1), r = lerp(c->ra, c->rb, u), far = r + 0.11f;
+        vec off = mad(aq, c->ab, -u);
+        if (dot(off, off) > far * far) continue;
+        float near = 0.55f * smooth(0.11f, -0.01f, length(off) - r);
+        open *= 1 - near * near;
     }
     return open;
 }
@@ -109,9 +118,9 @@ float lsn_shadow_at(const posed *p, vec at) {
 static float glow_of(const glow_path *g, vec at) {
     float best = 0, spread = 1 / (2 * g->sigma * g->sigma);
     for (int i = 0; i + 1 < g->count; i++) {
-        vec ab = sub(g->point[i + 1], g->point[i]), aq = sub(at, g->point[i]);
-        float t = clamp(dot(aq, ab) / most(dot(ab, ab), 1e-8f), 0, 1);
-        vec off = mad(aq, ab, -t);
+        vec aq = sub(at, g->point[i]);
+        float t = clamp(dot(aq, g->step[i]) * g->per_length2[i], 0, 1);
+        vec off = mad(aq, g->step[i], -t);
         float x = dot(off, off) * spread;
         if (x > 5) continue;
         float e = 1 - x / 8; // exp(−x) by (1 − x/8)^8
@@ -121,11 +130,22 @@ static float glow_of(const glow_path *g, vec at) {
     return best;
 }
 
-float lsn_glow_at(const posed *p, vec at) {
-    float best = 0;
+int lsn_glows_near(const posed *p, int *list, vec middle, float reach) {
+    int n = 0;
     for (int i = 0; i < p->glow_count; i++) {
-        vec off = sub(at, p->glows[i].middle);
-        if (dot(off, off) < p->glows[i].reach * p->glows[i].reach) best = most(best, glow_of(&p->glows[i], at));
+        vec off = sub(middle, p->glows[i].middle);
+        float far = p->glows[i].reach + reach;
+        if (dot(off, off) < far * far) list[n++] = i;
+    }
+    return n;
+}
+
+float lsn_glow_at(const posed *p, const int *list, int count, vec at) {
+    float best = 0;
+    for (int i = 0; i < count; i++) {
+        const glow_path *g = &p->glows[list[i]];
+        vec off = sub(at, g->middle);
+        if (dot(off, off) < g->reach * g->reach) best = most(best, glow_of(g, at));
     }
     return best;
 }

@@ -9,11 +9,11 @@ typedef struct outline {
     int index, body, low, high, segments; // rings on the body and in the caps
 } outline;
 
-static const outline MIDLINE[] = {{PART_TRUNK, 0, 38, 6, 2, 32}, {PART_NECK, 0, 10, 2, 2, 22}};
+static const outline MIDLINE[] = {{PART_TRUNK, 0, 37, 6, 2, 30}, {PART_NECK, 0, 10, 2, 2, 20}};
 static const outline SIDED[] = {
-    {PART_LOFT, THIGH, 21, 4, 4, 22},     {PART_LOFT, SHANK, 23, 3, 3, 20},   {PART_BALL, GLUTE, 11, 0, 0, 18},
-    {PART_LOFT, UPPER_ARM, 19, 3, 3, 18}, {PART_LOFT, FOREARM, 17, 3, 3, 16}, {PART_BALL, DELTOID, 10, 0, 0, 16},
-    {PART_LOFT, TRAPEZIUS, 8, 2, 2, 16},  {PART_LOFT, PALM, 10, 2, 2, 18},    {PART_LOFT, FOOT, 17, 3, 3, 20},
+    {PART_LOFT, THIGH, 21, 4, 4, 20},     {PART_LOFT, SHANK, 22, 3, 3, 18},   {PART_BALL, GLUTE, 11, 0, 0, 18},
+    {PART_LOFT, UPPER_ARM, 19, 3, 3, 16}, {PART_LOFT, FOREARM, 17, 3, 3, 16}, {PART_BALL, DELTOID, 9, 0, 0, 16},
+    {PART_LOFT, TRAPEZIUS, 8, 2, 2, 16},  {PART_LOFT, PALM, 10, 2, 2, 18},    {PART_LOFT, FOOT, 17, 3, 3, 18},
 };
 enum { FINGER_RINGS = 12, TOE_RINGS = 9, FINGER_SEGMENTS = 8 };
 
@@ -196,11 +196,11 @@ static unsigned solids_near(const part *p, float t, unsigned *sides) {
     case SHANK:
         return PROBE_SHANK | (t < 0.42f ? PROBE_THIGH : 0u) | (t > 0.6f ? PROBE_FOOT : 0u);
     case UPPER_ARM:
-        return PROBE_UPPER | (t < 0.7f ? PROBE_TRUNK | PROBE_NECK : 0u) | (t > 0.55f ? PROBE_FOREARM : 0u);
+        return PROBE_UPPER | (t < 0.7f ? PROBE_TRUNK : 0u) | (t < 0.35f ? PROBE_NECK : 0u) |
+               (t > 0.55f ? PROBE_FOREARM : 0u);
     case FOREARM:
         return PROBE_FOREARM | (t < 0.5f ? PROBE_UPPER : 0u) | (t > 0.6f ? PROBE_HAND : 0u);
     case TRAPEZIUS:
-        *sides = 3;
         return PROBE_TRUNK | PROBE_NECK | PROBE_UPPER;
     case PALM:
         return PROBE_HAND | (t < 0.5f ? PROBE_FOREARM : 0u);
@@ -211,30 +211,34 @@ static unsigned solids_near(const part *p, float t, unsigned *sides) {
 
 typedef struct spot {
     vec p, n;
+    bool hidden; // deep inside the body
 } spot;
+
+#define NEAR_ENOUGH_MM 2.2f // so near to the union the gradient that was asked for last is the normal
 
 /// Moves a point of a solid's own surface out to the union's; deep inside it stays hidden.
 static spot snap(const surface *s, vec start, probe near, float hidden_mm) {
     float mm = 0.001f * s->size;
     vec p = start;
+    near.deep = hidden_mm * mm;
     hit h = lsn_body_field(s, p, &near);
     float first = h.d;
-    if (first < -hidden_mm * mm) return (spot){start, unit(h.g)};
+    if (first < -hidden_mm * mm) return (spot){start, unit(h.g), true};
     float miss = 0;
     for (int step = 0;; step++) {
         float move = -h.d / most(dot(h.g, h.g), 0.2f);
         miss = h.d < 0 ? -h.d : h.d;
-        if (step == 3 && miss > 1.6f * mm) break;
+        if (step == 3 && miss > NEAR_ENOUGH_MM * mm) break;
         p = mad(p, h.g, clamp(move, -30 * mm, 30 * mm));
-        if (miss <= 1.6f * mm) break; // near enough that this gradient is the normal
+        if (miss <= NEAR_ENOUGH_MM * mm) break;
         h = lsn_body_field(s, p, &near);
     }
     float keep = smooth(12 * mm, 4 * mm, miss) * smooth(-hidden_mm * mm, -0.65f * hidden_mm * mm, first);
-    return (spot){mix(start, p, keep), unit(h.g)};
+    return (spot){mix(start, p, keep), unit(h.g), false};
 }
 
 static vec loft_point(const loft *l, float t, float cap, float c, float s) {
-    row slope, w = lsn_table_at(l->table, t, &slope);
+    row w = lsn_table_at(l->table, t, 0);
     float cc = root(1 - cap * cap), bulge = 1 / (1 - l->table->squareness * cc * cc * cc * cc * c * c * s * s);
     float x = bulge * cc * c * w.rx, y = w.oy + bulge * cc * s * (s > 0 ? w.rf : w.rb);
     float z = t * l->length + bulge * cap * (cap < 0 ? l->cap_low : l->cap_high);
@@ -243,16 +247,15 @@ static vec loft_point(const loft *l, float t, float cap, float c, float s) {
 
 static vec trunk_point(const surface *u, float t, float cap, float c, float s) {
     const posed *b = &u->posed;
-    row slope, w = lsn_table_at(&u->trunk, t, &slope);
+    row w = lsn_trunk_section(u, t, 0);
     float f = clamp(t, 0, 1) * (TRUNK_FRAMES - 1), mm = 0.001f * u->size;
     int k = f < TRUNK_FRAMES - 2 ? (int)f : TRUNK_FRAMES - 2;
     const frame *a = &b->trunk[k], *e = &b->trunk[k + 1];
     f -= (float)k;
-    if (b->breath > 0) w.rf += 5 * mm * b->breath * smooth(0.2f, 0.6f, t) * smooth(1, 0.75f, t);
     float cc = root(1 - cap * cap), bulge = 1 / (1 - u->trunk.squareness * cc * cc * cc * cc * c * c * s * s);
     vec p = mad(mix(a->o, e->o, f), mix(a->z, e->z, f), bulge * cc * c * w.rx);
     p = mad(p, mix(a->x, e->x, f), w.oy + bulge * cc * s * (s > 0 ? w.rf : w.rb));
-    return mad(p, cap < 0 ? b->trunk[0].y : b->trunk[TRUNK_FRAMES - 1].y, bulge * cap * (cap < 0 ? 52 : 14) * mm);
+    return mad(p, cap < 0 ? b->trunk[0].y : b->trunk[TRUNK_FRAMES - 1].y, bulge * cap * (cap < 0 ? 46 : 14) * mm);
 }
 
 static vec ball_point(const ball *b, float sign, float cap, float c, float s) {
@@ -341,13 +344,17 @@ static void finish_vertex(const surface *s, const part *pt, float t, spot at, in
     float mm = 0.001f * s->size, shirt, leggings;
     dress(s, pt, t, at.p, hint, &shirt, &leggings);
     // Crisp where a ring of the mesh follows the edge (hem, sleeve), gentle at the neck.
-    float puff = 4.5f * mm * smooth(1.6f * mm, -1.6f * mm, shirt) * smooth(0, -16 * mm, collar_at(s, at.p));
+    float puff = 0;
+    if (shirt < 1.6f * mm) puff = 4.5f * mm * smooth(1.6f * mm, -1.6f * mm, shirt);
+    if (puff > 0) puff *= smooth(0, -16 * mm, collar_at(s, at.p));
     bool under = (pt->kind == PART_BALL && pt->index == GLUTE) || (pt->kind == PART_LOFT && pt->index == THIGH);
-    if (under) puff = -7 * mm * smooth(3 * mm, -5 * mm, shirt); // the trunk's own mesh is the shirt there
-    if (shirt > 0 && !under) puff = most(puff, 1.6f * mm * smooth(1.6f * mm, -1.6f * mm, leggings));
+    float cloth = 1.6f * mm * smooth(1.6f * mm, -1.6f * mm, leggings);
+    if (under) puff = lerp(cloth, -7 * mm, smooth(3 * mm, -5 * mm, shirt)); // the trunk's own mesh is the shirt there
+    if (shirt > 0 && !under) puff = most(puff, cloth);
     vec p = mad(at.p, at.n, puff);
     p.y = rested(p.y);
-    *out = (lsn_vertex){{p.x, p.y, p.z}, {at.n.x, at.n.y, at.n.z}, shirt, leggings, 1, 0, LSN_MATERIAL_body, 0};
+    *out = (lsn_vertex){
+        {p.x, p.y, p.z}, {at.n.x, at.n.y, at.n.z}, shirt, leggings, at.hidden ? BURIED : 1, 0, LSN_MATERIAL_body, 0};
 }
 
 /// How deep inside the body a vertex may lie before it is left there. Most caps end inside their neighbours.
@@ -359,7 +366,8 @@ static float hiding_depth_mm(const part *p, float cap) {
 /// Fingers beyond their roots meet nothing: their own tube is their surface.
 static spot bare(const surface *s, const part *pt, vec p) {
     const limb *l = &s->posed.limb[pt->side];
-    return (spot){p, lsn_finger_distance(pt->kind == PART_FINGER ? &l->finger[pt->index] : &l->toe[pt->index], p).g};
+    return (spot){p, lsn_finger_distance(pt->kind == PART_FINGER ? &l->finger[pt->index] : &l->toe[pt->index], p).g,
+                  false};
 }
 
 static enum owner owner_of(const part *p) {
@@ -370,7 +378,7 @@ static enum owner owner_of(const part *p) {
 static void mesh_part(const surface *s, const part *pt, lsn_vertex *out) {
     for (int i = 0; i < pt->rings; i++) {
         unsigned sides, what = solids_near(pt, pt->t[i], &sides);
-        probe near = {what, sides, pt->kind == PART_TRUNK ? (int)(pt->t[i] * (TRUNK_FRAMES - 1)) : 0, owner_of(pt)};
+        probe near = {what, sides, pt->kind == PART_TRUNK ? (int)(pt->t[i] * (TRUNK_FRAMES - 1)) : 0, owner_of(pt), 1};
         if (pt->kind != PART_TRUNK) near.hint = (what & PROBE_UPPER) || pt->kind == PART_NECK ? 26 : 5;
         float hidden_mm = hiding_depth_mm(pt, pt->cap[i]);
         bool free = (pt->kind == PART_FINGER && pt->t[i] > 1.2f) || (pt->kind == PART_TOE && pt->t[i] > 0.8f);
@@ -387,7 +395,7 @@ static void mesh_part(const surface *s, const part *pt, lsn_vertex *out) {
         float t = e ? pt->t[pt->rings - 1] : pt->t[0], cap = e ? 1.0f : -1.0f;
         if (chain && e) t = (float)(pt->kind == PART_FINGER ? 3.9999f : 2.9999f);
         unsigned sides, what = solids_near(pt, t, &sides);
-        probe near = {what, sides, e || pt->kind != PART_TRUNK ? TRUNK_FRAMES - 2 : 0, owner_of(pt)};
+        probe near = {what, sides, e || pt->kind != PART_TRUNK ? TRUNK_FRAMES - 2 : 0, owner_of(pt), 1};
         vec p;
         if (chain) {
             const limb *l = &s->posed.limb[pt->side];
@@ -414,16 +422,16 @@ static vec collar_slope(const surface *s, vec p) {
 static spot on_neckline(const surface *s, float c, float n) {
     float mm = 0.001f * s->size;
     vec p = out_of(&s->posed.collar, v((12 + 74 * c) * mm, -14 * mm, 74 * n * mm));
-    probe near = {PROBE_TRUNK | PROBE_NECK | PROBE_HEAD | PROBE_UPPER, 3, TRUNK_FRAMES - 3, OWNER_ANY};
+    probe near = {PROBE_TRUNK | PROBE_NECK | PROBE_HEAD | PROBE_UPPER, 3, TRUNK_FRAMES - 3, OWNER_ANY, 1};
     hit h = lsn_body_field(s, p, &near);
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 4; i++) {
         vec g = unit(h.g), slope = collar_slope(s, p), along = mad(slope, g, -dot(slope, g));
         p = mad(p, g, clamp(-h.d, -20 * mm, 20 * mm));
         float step = clamp(-collar_at(s, p) / most(dot(along, along), 0.1f), -15 * mm, 15 * mm);
         p = mad(p, along, step);
         h = lsn_body_field(s, p, &near);
     }
-    return (spot){mad(p, unit(h.g), clamp(-h.d, -6 * mm, 6 * mm)), unit(h.g)};
+    return (spot){mad(p, unit(h.g), clamp(-h.d, -6 * mm, 6 * mm)), unit(h.g), false};
 }
 
 /// A knitted band along the neckline.
@@ -455,5 +463,6 @@ void lsn_surface_mesh(surface *s, lsn_vertex *out) {
         lsn_vertex *w = &out[s->head_first + i];
         w->position[0] = p.x, w->position[1] = rested(p.y), w->position[2] = p.z;
         w->normal[0] = n.x, w->normal[1] = n.y, w->normal[2] = n.z;
+        w->occlusion = 1;
     }
 }

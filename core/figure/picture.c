@@ -219,7 +219,7 @@ static bool take_samples(job *j, lsn_arena *scratch) {
 }
 
 lsn_err lsn_picture_draw(unsigned char *rgba, int width, int height, const lsn_figure *figure, const lsn_camera *camera,
-                         lsn_theme theme, lsn_arena scratch) {
+                         lsn_theme theme, lsn_palette palette, lsn_arena scratch) {
     bool fits = width >= SIZE_LEAST && width <= SIZE_MOST && height >= SIZE_LEAST && height <= SIZE_MOST;
     if (!fits) return LSN_ERR_OUT_OF_RANGE;
     job *j = LSN_NEW(&scratch, job, 1);
@@ -228,7 +228,7 @@ lsn_err lsn_picture_draw(unsigned char *rgba, int width, int height, const lsn_f
     if (!take_samples(j, &scratch)) return LSN_ERR_NO_MEMORY;
     float eye[3];
     lsn_camera_matrix(j->matrix, eye, camera, (double)width / height);
-    lsn_light_make(&j->light, theme, j->matrix, eye);
+    lsn_light_make(&j->light, theme, palette, j->matrix, eye);
     lsn_tone_make(&j->tone);
     double half = LSN_RAD(camera->fov_deg) / 2;
     j->footprint = (float)(2 * lsn_sin(half) / lsn_cos(half) / height);

@@ -180,6 +180,14 @@ static void place_trunk(surface *s, const lsn_frames *frames) {
     }
     p->trunk_step = s->trunk_length / (TRUNK_FRAMES - 1);
     p->trunk_middle = p->trunk[TRUNK_FRAMES / 2].o;
+    // Belly and chest keep about their volume: bent back, they are drawn out and flatten; bent forward, they fill out.
+    for (int k = 0; k < TRUNK_FRAMES; k++) {
+        int a = k >= 3 ? k - 3 : 0, b = k + 3 < TRUNK_FRAMES ? k + 3 : TRUNK_FRAMES - 1;
+        vec low = mad(p->trunk[a].o, p->trunk[a].x, 70 * s->size * 0.001f);
+        vec high = mad(p->trunk[b].o, p->trunk[b].x, 70 * s->size * 0.001f);
+        float rest = length(sub(s->trunk_rest[b], s->trunk_rest[a]));
+        p->trunk_front[k] = clamp(rest / most(length(sub(high, low)), 0.01f), 0.86f, 1.08f);
+    }
 }
 
 static void place_loft(surface *s, limb *l, int which, vec from, vec to, vec forward) {

@@ -160,7 +160,7 @@ static void lay_ground(const surface *s, float height, const slab *cover, lsn_ve
         for (int j = 0; j < GROUND_LINES; j++) {
             vec at = v(x[j], height, z[i]), off = v(at.x - middle.x, 0, at.z - middle.z);
             float edge = smooth(far, 0.7f, length(off));
-            float open = cover && under(cover, at) ? 1 : lerp(1, lsn_shadow_at(p, at), edge);
+            float open = edge == 0 || (cover && under(cover, at)) ? 1 : lerp(1, lsn_shadow_at(p, at), edge);
             set(&out[i * GROUND_LINES + j], at, up, open, edge);
         }
 }

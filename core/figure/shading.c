@@ -7,15 +7,42 @@ static const uint32_t PALETTE[COLOUR_COUNT][LSN_THEME_COUNT] = {
 #undef X
 };
 
+typedef struct change {
+    lsn_palette palette;
+    colour colour;
+    uint32_t rgb[LSN_THEME_COUNT];
+} change;
+
+static const change CHANGES[] = {
+#define X(palette, name, light, dark) {LSN_PALETTE_##palette, COLOUR_##name, {light, dark}},
+    LSN_PALETTE_CHANGES(X)
+#undef X
+};
+
+static const char *const PALETTE_NAMES[LSN_PALETTE_COUNT] = {"teal", "lilac", "sage"};
+
+const char *lsn_palette_name(lsn_palette palette) {
+    return palette < LSN_PALETTE_COUNT ? PALETTE_NAMES[palette] : "";
+}
+
+lsn_palette lsn_palette_find(lsn_str name) {
+    int i = 0;
+    while (i < LSN_PALETTE_COUNT && !lsn_str_equal(name, lsn_str_from(PALETTE_NAMES[i]))) i++;
+    return (lsn_palette)i;
+}
+
 static float to_linear(uint32_t byte) {
     return (float)lsn_pow(lsn_max((double)byte / 255.0, 1e-4), 2.2);
 }
 
-void lsn_light_make(light *out, lsn_theme theme, const float matrix[16], const float eye[3]) {
-    for (int i = 0; i < COLOUR_COUNT; i++) {
-        uint32_t c = PALETTE[i][theme];
-        out->palette[i] = v(to_linear(c >> 16 & 255), to_linear(c >> 8 & 255), to_linear(c & 255));
-    }
+static vec linear_of(uint32_t c) {
+    return v(to_linear(c >> 16 & 255), to_linear(c >> 8 & 255), to_linear(c & 255));
+}
+
+void lsn_light_make(light *out, lsn_theme theme, lsn_palette palette, const float matrix[16], const float eye[3]) {
+    for (int i = 0; i < COLOUR_COUNT; i++) out->palette[i] = linear_of(PALETTE[i][theme]);
+    for (size_t i = 0; i < sizeof CHANGES / sizeof *CHANGES; i++)
+        if (CHANGES[i].palette == palette) out->palette[CHANGES[i].colour] = linear_of(CHANGES[i].rgb[theme]);
     vec right = unit(v(matrix[0], matrix[4], matrix[8])), back = unit(v(-matrix[3], -matrix[7], -matrix[11]));
     out->key = unit(add(add(scale(right, -0.5f), v(0, 0.78f, 0)), scale(back, 0.8f)));
     out->eye = v(eye[0], eye[1], eye[2]);
@@ -96,7 +123,7 @@ vec lsn_shade_fragment(const light *l, const fragment *f, float height) {
     float key = 0.78f * q * q * (1.6f - 0.6f * q) * (0.55f + 0.45f * ao), ambient = 0.56f * ao * l->hemisphere;
     vec lit = v(sky.x * ambient + key, sky.y * ambient + 0.93f * key, sky.z * ambient + 0.84f * key);
     vec bounce = scale(v(0.20f, 0.09f, 0.05f), 0.8f * (1 - ao));
-    float edge = clamp(1 - dot(n, view), 0, 1), rim = 0.20f * edge * edge * edge * root(edge) * up * ao;
+    float edge = clamp(1 - dot(n, view), 0, 1), rim = 0.13f * edge * edge * edge * root(edge) * up * ao;
     if (f->material == LSN_MATERIAL_head && f->shirt < 0) rim = 0;
     vec out = v(c.x * (lit.x + bounce.x) + rim, c.y * (lit.y + bounce.y) + rim, c.z * (lit.z + bounce.z) + rim);
     if (f->material == LSN_MATERIAL_body) out = mad(out, v(1, 0.30f, 0.045f), 0.20f * f->glow);

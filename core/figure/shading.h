@@ -28,6 +28,25 @@
     X(pillow, 0xF3EADB, 0xA9B0BA)                                                                                      \
     X(wall, 0xEADBC6, 0x36404E)
 
+/// What the other palettes wear instead. X(palette, colour, light theme, dark theme)
+#define LSN_PALETTE_CHANGES(X)                                                                                         \
+    X(lilac, skin, 0x8A5A41, 0x865740)                                                                                 \
+    X(lilac, blush, 0x7E3F38, 0x7A3D36)                                                                                \
+    X(lilac, shirt, 0xA79FD6, 0x9D96CE)                                                                                \
+    X(lilac, leggings, 0x4C3A5E, 0x664F7E)                                                                             \
+    X(lilac, hair, 0x2B2120, 0x362A29)                                                                                 \
+    X(lilac, ink, 0x1E1413, 0x1A1110)                                                                                  \
+    X(lilac, brow, 0x241A18, 0x241A18)                                                                                 \
+    X(lilac, mouth, 0x6E3A34, 0x6C3933)                                                                                \
+    X(sage, skin, 0xEFC4A8, 0xE6BB9F)                                                                                  \
+    X(sage, blush, 0xE08C7C, 0xD68678)                                                                                 \
+    X(sage, shirt, 0x8DAA7F, 0x88A57B)                                                                                 \
+    X(sage, leggings, 0x4A5058, 0x626A75)                                                                              \
+    X(sage, hair, 0xB4ADA6, 0xB0A9A2)                                                                                  \
+    X(sage, ink, 0x3A302D, 0x332A28)                                                                                   \
+    X(sage, brow, 0x8B827C, 0x857C76)                                                                                  \
+    X(sage, mouth, 0xB8695D, 0xB2665B)
+
 typedef enum colour {
 #define X(name, light, dark) COLOUR_##name,
     LSN_PALETTE(X)
@@ -55,7 +74,7 @@ typedef struct tone {
     unsigned char byte[GAMMA_STEPS + 1];
 } tone;
 
-void lsn_light_make(light *out, lsn_theme theme, const float matrix[16], const float eye[3]);
+void lsn_light_make(light *out, lsn_theme theme, lsn_palette palette, const float matrix[16], const float eye[3]);
 void lsn_tone_make(tone *out);
 vec lsn_shade_fragment(const light *l, const fragment *f, float height); // height: 0 bottom … 1 top of the picture
 vec lsn_background_at(const light *l, float height);

@@ -43,19 +43,6 @@ void lsn_table_fill(table *out, const station *stations, int count, float size, 
     out->squareness = squareness;
 }
 
-static row mix_row(const row *a, const row *b, float t) {
-    return (row){lerp(a->rx, b->rx, t), lerp(a->rf, b->rf, t), lerp(a->rb, b->rb, t), lerp(a->oy, b->oy, t)};
-}
-
-row lsn_table_at(const table *t, float u, row *slope) {
-    float f = clamp(u, 0, 1) * (ROWS - 1);
-    int k = (int)f;
-    if (k > ROWS - 2) k = ROWS - 2;
-    f -= (float)k;
-    *slope = mix_row(&t->slopes[k], &t->slopes[k + 1], f);
-    return mix_row(&t->rows[k], &t->rows[k + 1], f);
-}
-
 void lsn_loft_place(loft *l, vec from, vec to, vec forward, float side) {
     vec axis = sub(to, from);
     l->length = most(length(axis), 1e-4f);
@@ -72,28 +59,16 @@ void lsn_loft_place(loft *l, vec from, vec to, vec forward, float side) {
     }
 }
 
-hit lsn_section_distance(const row *w, const row *slope, float x, float y, float over, float cap, float squareness,
-                         float stretch) {
-    float dy = y - w->oy, ry = dy > 0 ? w->rf : w->rb, sy = dy > 0 ? slope->rf : slope->rb;
-    float both = 1 / (w->rx * ry), irx = both * ry, iry = both * w->rx, icap = over == 0 ? 0 : 1 / cap;
-    float a = x * irx, b = dy * iry, c = over * icap;
-    float a2 = a * a, b2 = b * b, r2 = a2 + b2 + c * c + 1e-8f;
-    float r = root(r2), ir = 1 / r, ir3 = ir * ir * ir, w2 = squareness * a2 * b2 * ir3;
-    float level = r - w2, tail = 3 * w2 * ir * ir;
-    float ka = a * ir - squareness * 2 * a * b2 * ir3 + a * tail;
-    float kb = b * ir - squareness * 2 * b * a2 * ir3 + b * tail;
-    float kc = c * ir + c * tail;
-    float gz = kc * icap;
-    if (over == 0) gz -= ka * a * irx * slope->rx + kb * iry * (slope->oy + b * sy);
-    vec g = v(ka * irx, kb * iry, gz * stretch);
-    float n = 1 / most(length(g), 1e-6f);
-    return (hit){(level - 1) * n, scale(g, n)};
-}
-
-hit lsn_loft_distance(const loft *l, vec p) {
+hit lsn_loft_near(const loft *l, vec p, float margin) {
+    const hit nothing = {1e3f, {0, 1, 0}};
     vec q = sub(p, l->o);
-    float x = dot(q, l->x), y = dot(q, l->y), z = dot(q, l->z), on = clamp(z, 0, l->length);
+    float z = dot(q, l->z), on = clamp(z, 0, l->length), over = z - on, far = l->widest + margin;
+    float off2 = dot(q, q) - z * z;
+    if (off2 + over * over > far * far) return nothing;
+    float x = dot(q, l->x), y = dot(q, l->y);
     row slope, w = lsn_table_at(l->table, on * l->per_length, &slope);
+    float depth = y > w.oy ? w.rf + w.oy : w.rb - w.oy, local = 1.06f * most(w.rx, depth) + margin;
+    if (off2 > local * local) return nothing;
     float per = (ROWS - 1) * l->per_length;
     slope = (row){slope.rx * per, slope.rf * per, slope.rb * per, slope.oy * per};
     hit h = lsn_section_distance(&w, &slope, x, y, z - on, z < on ? l->cap_low : l->cap_high, l->table->squareness, 1);
@@ -101,10 +76,16 @@ hit lsn_loft_distance(const loft *l, vec p) {
     return h;
 }
 
+hit lsn_loft_distance(const loft *l, vec p) {
+    return lsn_loft_near(l, p, 1);
+}
+
 hit lsn_ellipsoid_distance(const frame *f, vec radii, vec p) {
-    vec q = into(f, p), a = v(q.x / radii.x, q.y / radii.y, q.z / radii.z);
-    float r = most(length(a), 1e-5f);
-    vec g = v(a.x / (r * radii.x), a.y / (r * radii.y), a.z / (r * radii.z));
-    float n = 1 / length(g);
+    float all = 1 / (radii.x * radii.y * radii.z);
+    vec q = into(f, p), inverse = v(radii.y * radii.z * all, radii.x * radii.z * all, radii.x * radii.y * all);
+    vec a = v(q.x * inverse.x, q.y * inverse.y, q.z * inverse.z);
+    float r = most(length(a), 1e-5f), ir = 1 / r;
+    vec g = v(a.x * ir * inverse.x, a.y * ir * inverse.y, a.z * ir * inverse.z);
+    float g2 = dot(g, g), n = root(g2) * (1 / g2);
     return (hit){(r - 1) * n, turn_out(f, scale(g, n))};
 }

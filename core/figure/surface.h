@@ -119,13 +119,44 @@ typedef struct hit {
 } hit;
 
 void lsn_table_fill(table *out, const station *stations, int count, float size, float squareness);
-row lsn_table_at(const table *t, float u, row *slope); // u from 0 to 1
+/// The section at u from 0 to 1 and, unless NULL, its slope per row.
+static inline row lsn_row_mix(const row *a, const row *b, float t) {
+    return (row){lerp(a->rx, b->rx, t), lerp(a->rf, b->rf, t), lerp(a->rb, b->rb, t), lerp(a->oy, b->oy, t)};
+}
+
+static inline row lsn_table_at(const table *t, float u, row *slope) {
+    float f = clamp(u, 0, 1) * (ROWS - 1);
+    int k = (int)f;
+    if (k > ROWS - 2) k = ROWS - 2;
+    f -= (float)k;
+    if (slope) *slope = lsn_row_mix(&t->slopes[k], &t->slopes[k + 1], f);
+    return lsn_row_mix(&t->rows[k], &t->rows[k + 1], f);
+}
+
 /// Puts a loft whose table and caps are set between two points; `side` mirrors its x.
 void lsn_loft_place(loft *l, vec from, vec to, vec forward, float side);
 /// First-order distance from a section at (x, y), `over` beyond an end; `stretch` scales the slope along the axis.
-hit lsn_section_distance(const row *w, const row *slope, float x, float y, float over, float cap, float squareness,
-                         float stretch);
+static inline hit lsn_section_distance(const row *w, const row *slope, float x, float y, float over, float cap,
+                                       float squareness, float stretch) {
+    float dy = y - w->oy, ry = dy > 0 ? w->rf : w->rb, sy = dy > 0 ? slope->rf : slope->rb;
+    float both = 1 / (w->rx * ry), irx = both * ry, iry = both * w->rx, icap = over == 0 ? 0 : 1 / cap;
+    float a = x * irx, b = dy * iry, c = over * icap;
+    float a2 = a * a, b2 = b * b, r2 = a2 + b2 + c * c + 1e-8f;
+    float r = root(r2), ir = r * (1 / r2), ir3 = ir * ir * ir, w2 = squareness * a2 * b2 * ir3;
+    float level = r - w2, tail = 3 * w2 * ir * ir;
+    float ka = a * ir - squareness * 2 * a * b2 * ir3 + a * tail;
+    float kb = b * ir - squareness * 2 * b * a2 * ir3 + b * tail;
+    float kc = c * ir + c * tail;
+    float gz = kc * icap;
+    if (over == 0) gz -= ka * a * irx * slope->rx + kb * iry * (slope->oy + b * sy);
+    vec g = v(ka * irx, kb * iry, gz * stretch);
+    float g2 = most(dot(g, g), 1e-12f), n = root(g2) * (1 / g2); // root and division at once
+    return (hit){(level - 1) * n, scale(g, n)};
+}
+
 hit lsn_loft_distance(const loft *l, vec p);
+/// The same where it may be less than `margin`; elsewhere far away.
+hit lsn_loft_near(const loft *l, vec p, float margin);
 hit lsn_ellipsoid_distance(const frame *f, vec radii, vec p);
 
 // ---------------------------------------------------------------- the posed body
@@ -156,6 +187,8 @@ typedef struct limb {
     ball ball[LIMB_BALLS];
     finger finger[FINGERS], toe[TOES];
     vec hip, knee, ankle, shoulder, elbow, wrist;
+    vec fingers_middle, toes_middle; // spheres that hold them
+    float fingers_reach, toes_reach;
     float knee_k, elbow_k, hip_k, shoulder_k; // metres of blend at the joint in this pose
     frame hand, foot, toes;
 } limb;
@@ -163,6 +196,8 @@ typedef struct limb {
 typedef struct capsule {
     vec a, b, ab, middle;
     float ra, rb, reach, per_length2; // reach: of a sphere that holds it
+    vec ab_cast;                      // ab without what lies along the lamp's rays, over its squared length
+    float cast_x, cast_z, cast_wide2; // where its shadow lies on the floor, and how wide, squared
     int owner;
 } capsule;
 enum { CAPSULES_MAX = 32, CAPSULE_TRUNK = 0, CAPSULE_HEAD = 1, CAPSULE_LIMBS = 2 };
@@ -170,7 +205,8 @@ enum { CAPSULES_MAX = 32, CAPSULE_TRUNK = 0, CAPSULE_HEAD = 1, CAPSULE_LIMBS = 2
 /// A muscle's path, brought out to the skin: where it glows.
 enum { GLOW_POINTS = 3 * (LSN_MUSCLE_POINTS_MAX - 1) + 1 };
 typedef struct glow_path {
-    vec point[GLOW_POINTS];
+    vec point[GLOW_POINTS], step[GLOW_POINTS]; // step: to the next
+    float per_length2[GLOW_POINTS];
     float strength[GLOW_POINTS]; // fades towards the ends
     int count;
     float sigma, reach;
@@ -180,8 +216,9 @@ typedef struct glow_path {
 enum { TRUNK_FRAMES = ROWS };
 
 typedef struct posed {
-    frame trunk[TRUNK_FRAMES]; // y along the spine, x to the front, z to the right
-    float trunk_step;          // metres of rest between frames
+    frame trunk[TRUNK_FRAMES];       // y along the spine, x to the front, z to the right
+    float trunk_step;                // metres of rest between frames
+    float trunk_front[TRUNK_FRAMES]; // depth in front for 1 at rest: what is drawn out grows thin
     float breath;
     loft neck;
     frame head;
@@ -245,8 +282,9 @@ void lsn_place_foot(surface *s, limb *l);
 void lsn_place_capsules(surface *s);
 
 // field
-hit lsn_trunk_distance(const surface *s, vec p, int *hint); // hint: slab to begin with, and where it ended
-float lsn_trunk_axial(const surface *s, vec p, int hint);   // metres of rest from the trunk's lower end
+row lsn_trunk_section(const surface *s, float t, row *slope); // in this pose; t from 0 to 1; slope (or NULL) per metre
+hit lsn_trunk_distance(const surface *s, vec p, int *hint);   // hint: slab to begin with, and where it ended
+float lsn_trunk_axial(const surface *s, vec p, int hint);     // metres of rest from the trunk's lower end
 hit lsn_finger_distance(const finger *f, vec p);
 hit lsn_hand_field(const surface *s, int side, vec p);
 hit lsn_foot_field(const surface *s, int side, vec p);
@@ -268,6 +306,7 @@ typedef struct probe {
     unsigned what, sides; // sides: bit mask
     int hint;             // trunk slab to begin with
     enum owner owner;     // whose surface asks: what does not blend with it there is not asked
+    float deep;           // metres inside a solid from which on it does not matter how deep
 } probe;
 hit lsn_body_field(const surface *s, vec p, probe *near);
 hit lsn_head_field(const surface *s, vec p); // world
@@ -285,11 +324,14 @@ hit lsn_skull_distance(const surface *s, vec local); // rough solid for the neck
 
 // light
 #define OPEN_REACH 0.085f // how far openness looks (m)
+#define BURIED     0.4f   // openness of what lies inside the body, where nobody looks
 int lsn_capsules_near(const posed *p, int *list, vec middle, float reach,
                       int skip); // indices of those that matter there
 float lsn_occlusion_at(const posed *p, const int *list, int count, vec at, vec normal, float floor_y);
 float lsn_shadow_at(const posed *p, vec at);
-float lsn_glow_at(const posed *p, vec at);
+/// Indices of the paths that reach into a sphere; then how much one of them glows at a point of it.
+int lsn_glows_near(const posed *p, int *list, vec middle, float reach);
+float lsn_glow_at(const posed *p, const int *list, int count, vec at);
 
 // scene
 enum { WALL_SHADE = 4 }; // of the wall's vertices, which are drawn from its front only

@@ -29,8 +29,10 @@ const cli_command cli_commands[] = {
      WISH | BIT(mute) | BIT(speed), 0, 0, cli_run_play},
     {"screen", "", "answer the safety questions",
      "They are asked in full once a month, and in short before each session.", 0, 0, 0, cli_run_screen},
-    {"picture", "ID", "draw a move as a PNG", "", BIT(at) | BIT(side) | BIT(view) | BIT(size) | BIT(body) | BIT(output),
-     1, 1, cli_run_picture},
+    {"picture", "ID", "draw a move as a PNG, or as lines for print",
+     "The lines are an SVG file: --format svg, or a FILE that ends in .svg.",
+     BIT(at) | BIT(side) | BIT(view) | BIT(size) | BIT(body) | BIT(palette) | BIT(format) | BIT(output), 1, 1,
+     cli_run_picture},
     {"pose", "ID", "a move's body at one moment, in numbers",
      "Writes coordinates (degrees), the joints of export-mjcf (radians), joint centres, contacts with their error, "
      "centre "

@@ -20,12 +20,13 @@ enum { CLI_SUCCESS = 0, CLI_REFUSED = 1, CLI_USAGE = 2, CLI_ARGS_MAX = 256 };
     X(body, 0, "FILE", "size and own limits of a person (default: the mean build)")                                    \
     X(view, 0, "VIEW", "side, front, top or three-quarter (default: the move's best side)")                            \
     X(size, 0, "PX", "width and height in pixels, 16 to 2048 (default: 800)")                                          \
-    X(output, 'o', "FILE.png", "where the picture goes")                                                               \
+    X(palette, 0, "NAME", "skin, hair and clothes: teal, lilac or sage (default: teal)")                               \
+    X(output, 'o', "FILE", "where the picture goes")                                                                   \
     X(port, 0, "N", "the port, 0 for any free one (default: 8517, or the next free one)")                              \
     X(no_open, 0, NULL, "do not open the browser")                                                                     \
     X(mute, 0, NULL, "do not speak")                                                                                   \
     X(speed, 0, "N", "play N times as fast, 1 to 1000; for trying things out")                                         \
-    X(format, 0, "jsonl|csv", "jsonl is complete and can be imported; csv is for spreadsheets")                        \
+    X(format, 0, "FORMAT", "export: jsonl (complete, can be imported) or csv; picture: png or svg (lines for print)")  \
     X(yes, 0, NULL, "really do it")                                                                                    \
     X(json, 0, NULL, "write JSON for other programs")                                                                  \
     X(data, 0, "FOLDER", "where your log lies (default: $XDG_DATA_HOME/loosen)")                                       \
@@ -48,6 +49,7 @@ typedef struct cli_input {
     double speed;
     lsn_side side;
     const char *at, *variant, *body, *view, *output, *format, *data;
+    int palette; // lsn_palette
     const char *args[CLI_ARGS_MAX];
     int arg_count;
 } cli_input;

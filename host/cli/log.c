@@ -177,7 +177,7 @@ static bool export_row(void *context, const lsn_store_line *line) {
 }
 
 int cli_run_export(const cli_input *input) {
-    if (!input->format) {
+    if (!input->format || (strcmp(input->format, "jsonl") != 0 && strcmp(input->format, "csv") != 0)) {
         cli_refuse("say which: --format jsonl or --format csv");
         return CLI_USAGE;
     }

@@ -1,4 +1,5 @@
 // Reads options by the table in command.h. Invariant: what passes is well-formed; every refusal names the option.
+#include "core/figure/figure.h"
 #include "host/cli/command.h"
 #include "host/cli/paint.h"
 
@@ -115,7 +116,7 @@ static bool read_word(const char **out, const char *value, const char *const *wo
 
 static bool read_value(cli_input *out, cli_option option, const char *value) {
     static const char *const views[] = {"side", "front", "top", "three-quarter", NULL};
-    static const char *const formats[] = {"jsonl", "csv", NULL};
+    static const char *const formats[] = {"jsonl", "csv", "png", "svg", NULL};
     switch (option) {
     case CLI_minutes:
         return read_int(&out->minutes, value, -1000000, 1000000);
@@ -145,6 +146,9 @@ static bool read_value(cli_input *out, cli_option option, const char *value) {
     case CLI_output:
         out->output = value;
         return value[0] != 0;
+    case CLI_palette:
+        out->palette = (int)lsn_palette_find(lsn_str_from(value));
+        return out->palette != LSN_PALETTE_COUNT;
     case CLI_port:
         return read_int(&out->port, value, 0, 65535);
     case CLI_speed:

@@ -1,10 +1,11 @@
-// loosen picture: one move at one moment, as a PNG.
+// loosen picture: one move at one moment, as a PNG or as an SVG of lines.
 #include "host/picture/picture.h"
 #include "host/cli/coach.h"
 #include "host/platform/platform.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { PIXELS_MIN = 16, PIXELS_MAX = 2048 };
 
@@ -39,6 +40,44 @@ static bool write_png(void *file, void *context) {
     return fwrite(png->data, 1, png->size, file) == png->size;
 }
 
+static bool write_text(void *file, void *context) {
+    const lsn_buf *text = context;
+    lsn_str view = lsn_buf_view(text);
+    return fwrite(view.ptr, 1, view.len, file) == view.len;
+}
+
+static int save_png(lsn_studio *studio, const cli_input *input, const moment *at, lsn_view view) {
+    unsigned char *rgba = malloc((size_t)input->size * (size_t)input->size * 4);
+    lsn_diag diag = {0};
+    lsn_png png = {0};
+    int size = input->size, code = CLI_SUCCESS;
+    lsn_err err = rgba ? lsn_studio_draw(studio, rgba, size, size, at->from, at->to, at->t, 1, view, LSN_THEME_light)
+                       : LSN_ERR_NO_MEMORY;
+    if (!err) err = lsn_png_encode(&png, rgba, size, size);
+    free(rgba);
+    if (err) return cli_refuse("the picture cannot be drawn: %s", lsn_err_text(err));
+    if (lsn_platform_write_file(input->output, write_png, &png, &diag)) code = cli_refuse_diag(&diag);
+    lsn_png_free(&png);
+    return code;
+}
+
+static int save_svg(lsn_studio *studio, const cli_input *input, const moment *at, lsn_view view) {
+    static char memory[LSN_LINEART_BYTES_MAX];
+    lsn_buf text = lsn_buf_make(memory, sizeof memory);
+    lsn_diag diag = {0};
+    lsn_err err = lsn_studio_lines(studio, &text, input->size, input->size, at->from, at->to, at->t, 1, view);
+    if (err) return cli_refuse("the picture cannot be drawn: %s", lsn_err_text(err));
+    if (lsn_platform_write_file(input->output, write_text, &text, &diag)) return cli_refuse_diag(&diag);
+    return CLI_SUCCESS;
+}
+
+/// As --format says, or as the file's name ends.
+static bool wants_svg(const cli_input *input) {
+    size_t length = strlen(input->output);
+    if (input->format) return strcmp(input->format, "svg") == 0;
+    return length > 4 && strcmp(input->output + length - 4, ".svg") == 0;
+}
+
 static int draw(lsn_studio *studio, const lsn_move *move, const cli_input *input) {
     lsn_diag diag = {0};
     lsn_side side = move->two_sided ? input->side : LSN_SIDE_none;
@@ -52,21 +91,18 @@ static int draw(lsn_studio *studio, const lsn_move *move, const cli_input *input
     moment at;
     int code = find_moment(&at, studio, move, input->at);
     if (code) return code;
-    unsigned char *rgba = malloc((size_t)input->size * (size_t)input->size * 4);
-    lsn_png png = {0};
-    err = rgba ? lsn_studio_draw(studio, rgba, input->size, input->size, at.from, at.to, at.t, 1, view, LSN_THEME_light)
-               : LSN_ERR_NO_MEMORY;
-    if (!err) err = lsn_png_encode(&png, rgba, input->size, input->size);
-    free(rgba);
-    if (err) return cli_refuse("the picture cannot be drawn: %s", lsn_err_text(err));
-    if (lsn_platform_write_file(input->output, write_png, &png, &diag)) code = cli_refuse_diag(&diag);
-    lsn_png_free(&png);
-    return code;
+    lsn_studio_dress(studio, (lsn_palette)input->palette);
+    return wants_svg(input) ? save_svg(studio, input, &at, view) : save_png(studio, input, &at, view);
 }
 
 int cli_run_picture(const cli_input *input) {
     if (!input->output) {
-        cli_refuse("say where the picture goes: -o FILE.png");
+        cli_refuse("say where the picture goes: -o FILE.png or -o FILE.svg");
+        return CLI_USAGE;
+    }
+    bool picture = !input->format || strcmp(input->format, "png") == 0 || strcmp(input->format, "svg") == 0;
+    if (!picture) {
+        cli_refuse("a picture is --format png or --format svg");
         return CLI_USAGE;
     }
     if (input->size < PIXELS_MIN || input->size > PIXELS_MAX)

@@ -47,6 +47,11 @@ LSN_MUST_CHECK lsn_err lsn_studio_draw(lsn_studio *studio, unsigned char *rgba, 
 /// The motion that is drawn, for those who ask for more (borrowed).
 const lsn_motion *lsn_studio_motion(const lsn_studio *studio);
 lsn_figure *lsn_studio_figure(lsn_studio *studio);
+/// The same moment as lines for print: an SVG document in `out`, whose memory is the caller's (LSN_LINEART_BYTES_MAX).
+LSN_MUST_CHECK lsn_err lsn_studio_lines(lsn_studio *studio, lsn_buf *out, int width, int height, int from, int to,
+                                        double t, double glow, lsn_view view);
+/// What the figure looks like from now on (at first LSN_PALETTE_teal).
+void lsn_studio_dress(lsn_studio *studio, lsn_palette palette);
 /// Where a move stands `seconds` after its start position, walking through its phases at its dose (one side): the key
 /// poses between which it is, and how far.
 void lsn_studio_at(const lsn_studio *studio, double seconds, int *from, int *to, double *t);

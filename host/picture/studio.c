@@ -11,6 +11,7 @@ struct lsn_studio {
     lsn_motion motion;
     lsn_figure figure;
     lsn_scene scene;
+    lsn_palette palette;
     unsigned char *memory, *scratch;
 };
 
@@ -87,16 +88,32 @@ static lsn_camera camera_of(lsn_studio *studio, double aspect, lsn_view view) {
     return lsn_camera_for(&motion, aspect);
 }
 
-lsn_err lsn_studio_draw(lsn_studio *studio, unsigned char *rgba, int width, int height, int from, int to, double t,
-                        double glow, lsn_view view, lsn_theme theme) {
+void lsn_studio_dress(lsn_studio *studio, lsn_palette palette) {
+    studio->palette = palette;
+}
+
+static void pose_at(lsn_studio *studio, int from, int to, double t, double glow) {
     const lsn_motion *motion = &studio->motion;
     lsn_glow glows[LSN_GLOWS_MAX];
     int count = lsn_motion_glow(glows, motion, from, to, t);
     for (int i = 0; i < count; i++) glows[i].strength *= (float)glow;
     lsn_pose pose = lsn_motion_pose(motion, from, to, t, scratch_of(studio));
     lsn_figure_pose(&studio->figure, &pose, &studio->scene, glows, count, 0);
+}
+
+lsn_err lsn_studio_draw(lsn_studio *studio, unsigned char *rgba, int width, int height, int from, int to, double t,
+                        double glow, lsn_view view, lsn_theme theme) {
+    pose_at(studio, from, to, t, glow);
     lsn_camera camera = camera_of(studio, (double)width / height, view);
-    return lsn_picture_draw(rgba, width, height, &studio->figure, &camera, theme, scratch_of(studio));
+    return lsn_picture_draw(rgba, width, height, &studio->figure, &camera, theme, studio->palette, scratch_of(studio));
+}
+
+lsn_err lsn_studio_lines(lsn_studio *studio, lsn_buf *out, int width, int height, int from, int to, double t,
+                         double glow, lsn_view view) {
+    pose_at(studio, from, to, t, glow);
+    lsn_camera camera = camera_of(studio, (double)width / height, view);
+    lsn_str title = studio->motion.move->name;
+    return lsn_lineart_draw(out, width, height, title, &studio->figure, &camera, scratch_of(studio));
 }
 
 void lsn_studio_at(const lsn_studio *studio, double seconds, int *from, int *to, double *t) {

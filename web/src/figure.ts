@@ -34,6 +34,28 @@ const PALETTE: readonly (readonly [string, number, number])[] = [
   ['wall', 0xeadbc6, 0x36404e],
 ];
 
+export type PaletteName = 'teal' | 'lilac' | 'sage';
+
+// palette, colour, light theme, dark theme; in the order of LSN_PALETTE_CHANGES. Teal is the list above.
+const CHANGES: readonly (readonly [PaletteName, string, number, number])[] = [
+  ['lilac', 'skin', 0x8a5a41, 0x865740],
+  ['lilac', 'blush', 0x7e3f38, 0x7a3d36],
+  ['lilac', 'shirt', 0xa79fd6, 0x9d96ce],
+  ['lilac', 'leggings', 0x4c3a5e, 0x664f7e],
+  ['lilac', 'hair', 0x2b2120, 0x362a29],
+  ['lilac', 'ink', 0x1e1413, 0x1a1110],
+  ['lilac', 'brow', 0x241a18, 0x241a18],
+  ['lilac', 'mouth', 0x6e3a34, 0x6c3933],
+  ['sage', 'skin', 0xefc4a8, 0xe6bb9f],
+  ['sage', 'blush', 0xe08c7c, 0xd68678],
+  ['sage', 'shirt', 0x8daa7f, 0x88a57b],
+  ['sage', 'leggings', 0x4a5058, 0x626a75],
+  ['sage', 'hair', 0xb4ada6, 0xb0a9a2],
+  ['sage', 'ink', 0x3a302d, 0x332a28],
+  ['sage', 'brow', 0x8b827c, 0x857c76],
+  ['sage', 'mouth', 0xb8695d, 0xb2665b],
+];
+
 const COLOURS = PALETTE.map(([name], i) => `const int ${name.toUpperCase()} = ${i};`).join('\n');
 
 const VERTEX_SHADER = `#version 300 es
@@ -119,7 +141,7 @@ vec3 shaded() {
   vec3 lit = sky * 0.56 * ao * hemisphere + vec3(1.0, 0.93, 0.84) * lamp;
   lit += vec3(0.20, 0.09, 0.05) * 0.8 * (1.0 - ao);
   float edge = clamp(1.0 - dot(n, view), 0.0, 1.0);
-  float rim = 0.20 * edge * edge * edge * sqrt(edge) * up * ao;
+  float rim = 0.13 * edge * edge * edge * sqrt(edge) * up * ao;
   if (material == 1 && cloth.x < 0.0) rim = 0.0;
   vec3 o = c * lit + rim;
   if (material == 0) o += GLOW * 0.20 * cloth.w;
@@ -201,6 +223,7 @@ export class FigureView {
   private readonly gl: WebGL2RenderingContext;
   private scene: Scene | null = null;
   private dark = false;
+  private palette: PaletteName = 'teal';
   private yaw = 0;
   private pitch = 0;
   private asked = 0;
@@ -233,6 +256,12 @@ export class FigureView {
 
   setTheme(dark: boolean): void {
     this.dark = dark;
+    this.redraw();
+  }
+
+  /** Skin, hair and clothes. */
+  setPalette(palette: PaletteName): void {
+    this.palette = palette;
     this.redraw();
   }
 
@@ -389,7 +418,10 @@ export class FigureView {
 
   private colour(index: number): [number, number, number] {
     const entry = PALETTE[index];
-    return linear(entry ? entry[this.dark ? 2 : 1] : 0);
+    if (!entry) return linear(0);
+    const change = CHANGES.find(([palette, name]) => palette === this.palette && name === entry[0]);
+    const [light, dark] = change ? [change[2], change[3]] : [entry[1], entry[2]];
+    return linear(this.dark ? dark : light);
   }
 
   private drawSky(scene: Scene): void {
