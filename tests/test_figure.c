@@ -465,9 +465,9 @@ static int pixels_of_the_wall(stage *s, const lsn_motion *motion, double yaw_deg
     for (int i = 0; i < 2; i++) {
         lsn_figure_pose(&s->figure, &motion->keys[1].pose, &scene, NULL, 0, 0);
         lsn_arena arena = lsn_arena_make(scratch, sizeof scratch);
-        assert_int_equal(
-            lsn_picture_draw(i ? without : with, PICTURE, PICTURE, &s->figure, &camera, LSN_THEME_light, arena),
-            LSN_OK);
+        assert_int_equal(lsn_picture_draw(i ? without : with, PICTURE, PICTURE, &s->figure, &camera, LSN_THEME_light,
+                                          LSN_PALETTE_teal, arena),
+                         LSN_OK);
         scene.props &= ~(1u << LSN_PROP_wall);
     }
     int count = 0;
