@@ -130,8 +130,9 @@ fuzz: $(FUZZERS)
 $(B)/bench/%: $(B)/bench/%.o $(B)/libhost.a $(B)/libcore.a
 	@echo 'ld    $@'
 	@$(CC) $(OPT) $^ $(LIBS) -o $@
-bench: $(BENCHES)
+bench: $(BENCHES) build/loosen.wasm
 	@for b in $(BENCHES); do $$b || exit 1; done
+	@node bench/bench_figure.mjs build/loosen.wasm
 $(B)/tools/%: $(B)/tools/%.o $(B)/libhost.a $(B)/libcore.a
 	@echo 'ld    $@'
 	@$(CC) $(OPT) $^ $(LIBS) -o $@
