@@ -194,6 +194,31 @@ test("a picture is a PNG of the size asked for, and one that fails leaves no fil
   assert.deepEqual(readdirSync(dir), ["a.png"]);
 });
 
+test("a picture can be lines for print, by --format or by the file's name", () => {
+  const dir = folder();
+  for (const args of [["-o", join(dir, "a.svg")], ["--format", "svg", "-o", join(dir, "b.svg")]]) {
+    assert.equal(loosen(["picture", "childs-pose", "--size", "400", ...args]).code, 0);
+    const svg = readFileSync(args.at(-1), "utf8");
+    assert.match(svg, /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="400" height="400" /);
+    assert.match(svg, /<title>Child.s pose<\/title>/);
+    assert.ok(svg.length < 60 * 1024);
+  }
+  assert.equal(loosen(["picture", "cat-cow", "--format", "csv", "-o", join(dir, "c.svg")]).code, 2);
+  assert.equal(loosen(["export", "--format", "svg"]).code, 2);
+});
+
+test("a palette changes the picture, and only one that is known", () => {
+  const dir = folder();
+  const [teal, plain, sage] = [["--palette", "teal"], [], ["--palette", "sage"]].map((palette, i) => {
+    const file = join(dir, `${i}.png`);
+    assert.equal(loosen(["picture", "cat-cow", "--size", "64", ...palette, "-o", file]).code, 0);
+    return readFileSync(file);
+  });
+  assert.deepEqual(teal, plain);
+  assert.notDeepEqual(sage, plain);
+  assert.equal(loosen(["picture", "cat-cow", "--palette", "beige", "-o", join(dir, "x.png")]).code, 2);
+});
+
 test("the largest picture can be drawn", () => {
   const file = join(folder(), "a.png");
   const run = loosen(["picture", "cobra", "--size", "2048", "-o", file]);

@@ -147,7 +147,7 @@ static hit arm_field(const surface *s, int side, vec p, unsigned what, float dee
     if (!(what & PROBE_UPPER)) return lower;
     if (!(what & PROBE_FOREARM)) return upper;
     float k = blend_radius(p, l->elbow, l->elbow_k, 0.12f, z);
-    hit arm = blend_crease(upper, lower, k, 0.0015f * z);
+    hit arm = lsn_blend2(upper, lower, k);
     arm.d += 0.28f * (k - 4 * mm) * (arm.d < k);
     return lsn_blend2(arm, ball_near(&l->ball[ELBOW_TIP], p, 16 * mm), 14 * mm);
 }

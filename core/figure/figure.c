@@ -145,17 +145,17 @@ static float openness(const surface *s, const around *a, const lsn_vertex *w) {
 }
 
 /// Lights a run of vertices that lie together, looking only at what is near them. What is buried stays as it is.
-static void light_run(const surface *s, int skip, lsn_vertex *w, int count) {
+static void light_run(const surface *s, lsn_vertex *w, int count) {
     around a;
-    if (!look_around(&a, s, skip, false, w, count)) return;
+    if (!look_around(&a, s, -1, false, w, count)) return;
     for (int i = 0; i < count; i++)
         if (w[i].occlusion != BURIED) w[i].occlusion = openness(s, &a, &w[i]);
 }
 
 /// The same for rings of a tube. Openness changes slowly: every second vertex takes the mean of its neighbours'.
-static void light_rings(const surface *s, float glow_by, lsn_vertex *w, int rings, int segments) {
+static void light_rings(const surface *s, int skip, float glow_by, lsn_vertex *w, int rings, int segments) {
     around a;
-    if (!look_around(&a, s, -1, glow_by > 0, w, rings * segments)) return;
+    if (!look_around(&a, s, skip, glow_by > 0, w, rings * segments)) return;
     for (int r = 0; r < rings; r++, w += segments) {
         for (int j = 0; j < segments; j += 2)
             if (w[j].occlusion != BURIED) w[j].occlusion = openness(s, &a, &w[j]);
@@ -182,14 +182,15 @@ static void light_body(const surface *s, lsn_vertex *vertices) {
     for (int i = 0; i < s->part_count; i++) {
         const part *p = &s->parts[i];
         for (int r = 0; r < p->rings; r += RUN)
-            light_rings(s, glow_share(p, r), vertices + p->first + r * p->segments,
+            light_rings(s, -1, glow_share(p, r), vertices + p->first + r * p->segments,
                         p->rings - r < RUN ? p->rings - r : RUN, p->segments);
-        light_rings(s, glow_share(p, p->rings - 1), vertices + p->first + p->rings * p->segments, 2, 1); // the poles
+        light_rings(s, -1, glow_share(p, p->rings - 1), vertices + p->first + p->rings * p->segments, 2,
+                    1); // the poles
     }
-    light_run(s, -1, vertices + s->band_first, s->body_vertices - s->band_first);
+    light_run(s, vertices + s->band_first, s->body_vertices - s->band_first);
     for (int i = 0; i < s->head_count; i += HEAD_RUN)
-        light_run(s, CAPSULE_HEAD, vertices + s->head_first + i,
-                  s->head_count - i < HEAD_RUN ? s->head_count - i : HEAD_RUN);
+        light_rings(s, CAPSULE_HEAD, 0, vertices + s->head_first + i, 1,
+                    s->head_count - i < HEAD_RUN ? s->head_count - i : HEAD_RUN);
     // The face stays readable wherever it turns.
     for (int i = s->head_first; i < s->ground_first; i++) vertices[i].occlusion = 0.3f + 0.7f * vertices[i].occlusion;
 }

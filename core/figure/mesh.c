@@ -9,7 +9,7 @@ typedef struct outline {
     int index, body, low, high, segments; // rings on the body and in the caps
 } outline;
 
-static const outline MIDLINE[] = {{PART_TRUNK, 0, 37, 6, 2, 30}, {PART_NECK, 0, 10, 2, 2, 20}};
+static const outline MIDLINE[] = {{PART_TRUNK, 0, 37, 6, 2, 32}, {PART_NECK, 0, 10, 2, 2, 22}};
 static const outline SIDED[] = {
     {PART_LOFT, THIGH, 21, 4, 4, 20},     {PART_LOFT, SHANK, 22, 3, 3, 18},   {PART_BALL, GLUTE, 11, 0, 0, 18},
     {PART_LOFT, UPPER_ARM, 19, 3, 3, 16}, {PART_LOFT, FOREARM, 17, 3, 3, 16}, {PART_BALL, DELTOID, 9, 0, 0, 16},
@@ -301,7 +301,7 @@ static vec part_point(const surface *u, const part *p, float t, float cap, float
 
 /// > 0 inside the neckline, where skin shows: a bowl round the base of the neck.
 static float collar_at(const surface *s, vec p) {
-    float mm = 0.001f * s->size;
+    float mm = s->collar_mm;
     vec q = into(&s->posed.collar, p);
     float x = (q.x - 12 * mm) / (76 * mm), z = q.z / (76 * mm), y = most(0, -12 * mm - q.y) / (48 * mm);
     return (1 - root(x * x + y * y + z * z)) * 76 * mm;
@@ -411,7 +411,7 @@ static void mesh_part(const surface *s, const part *pt, lsn_vertex *out) {
 
 /// How the neckline's distance changes in space.
 static vec collar_slope(const surface *s, vec p) {
-    float mm = 0.001f * s->size;
+    float mm = s->collar_mm;
     vec q = into(&s->posed.collar, p);
     float x = (q.x - 12 * mm) / (76 * mm), z = q.z / (76 * mm), y = most(0, -12 * mm - q.y) / (48 * mm);
     float n = 1 / most(root(x * x + y * y + z * z), 0.05f);
@@ -420,11 +420,11 @@ static vec collar_slope(const surface *s, vec p) {
 
 /// The point of the skin where the neckline runs, in direction (c, n) of the collar's frame.
 static spot on_neckline(const surface *s, float c, float n) {
-    float mm = 0.001f * s->size;
+    float mm = s->collar_mm;
     vec p = out_of(&s->posed.collar, v((12 + 74 * c) * mm, -14 * mm, 74 * n * mm));
     probe near = {PROBE_TRUNK | PROBE_NECK | PROBE_HEAD | PROBE_UPPER, 3, TRUNK_FRAMES - 3, OWNER_ANY, 1};
     hit h = lsn_body_field(s, p, &near);
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 6; i++) {
         vec g = unit(h.g), slope = collar_slope(s, p), along = mad(slope, g, -dot(slope, g));
         p = mad(p, g, clamp(-h.d, -20 * mm, 20 * mm));
         float step = clamp(-collar_at(s, p) / most(dot(along, along), 0.1f), -15 * mm, 15 * mm);
@@ -446,7 +446,7 @@ static void mesh_band(const surface *s, lsn_vertex *out) {
         vec along = unit(sub(after->p, before->p)), up = line[i].n, side = unit(cross(along, up));
         for (int j = 0; j < BAND_SEGMENTS; j++) {
             float c = s->circle_cos[BAND_SEGMENTS][j], n = s->circle_sin[BAND_SEGMENTS][j];
-            vec p = mad(mad(middle, side, 7.5f * c * mm), up, (0.9f + 2.6f * n) * mm);
+            vec p = mad(mad(middle, side, 7.5f * c * mm), up, (1.8f + 2.6f * n) * mm);
             vec w = unit(mad(up, side, 0.7f * c));
             out[i * BAND_SEGMENTS + j] =
                 (lsn_vertex){{p.x, rested(p.y), p.z}, {w.x, w.y, w.z}, -0.004f, 0.1f, 1, 0, LSN_MATERIAL_body, 0};

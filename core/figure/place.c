@@ -124,6 +124,7 @@ void lsn_surface_measure(surface *s, const lsn_body *body) {
     s->trunk_length = neck.y + 4 * mm - s->trunk_rest_low;
     s->hem = hip.y + 72 * mm - s->trunk_rest_low;
     s->shirt_sleeve = 165 * mm;
+    s->collar_mm = mm * (1 + 0.8f * most(0, (float)body->options.girth - 1));
     s->legging_cuff = 305 * mm;
     for (int k = 0; k < TRUNK_FRAMES; k++) {
         float t = (float)k / (TRUNK_FRAMES - 1), y = s->trunk_rest_low + t * s->trunk_length;

@@ -265,6 +265,7 @@ typedef struct surface {
     float trunk_weight[TRUNK_FRAMES][10]; // of pelvis, l5 … t4_t1, neck
     vec rest_origin[LSN_SEGMENT_COUNT];
     float ankle_height, head_size, hem, shirt_sleeve, legging_cuff;
+    float collar_mm; // a millimetre of the neckline, which widens with the neck
     part parts[PARTS_MAX];
     int part_count, band_first, body_vertices;
     int head_first, head_count; // baked parts: head, ears, hair, ink
