@@ -138,14 +138,10 @@ fuzz: $(FUZZERS)
 $(B)/bench/%: $(B)/bench/%.o $(B)/libhost.a $(B)/libcore.a
 	@echo 'ld    $@'
 	@$(CC) $(OPT) $^ $(LIBS) -o $@
-<<<<<<< HEAD
 $(B)/bench/bench_mujoco: $(B)/bench/bench_mujoco.o $(B)/libcore.a
 	@echo 'ld    $@'
 	@$(CC) $(OPT) $^ -lmujoco -lm -o $@
-bench: $(BENCHES)
-=======
 bench: $(BENCHES) build/loosen.wasm
->>>>>>> figure
 	@for b in $(BENCHES); do $$b || exit 1; done
 	@node bench/bench_figure.mjs build/loosen.wasm
 $(B)/tools/%: $(B)/tools/%.o $(B)/libhost.a $(B)/libcore.a
