@@ -11,7 +11,8 @@ enum {
     POINTS_A_LINE = 1 << 15,
     POINTS_MOST = 1 << 14, // of all lines together, after simplifying
     LINES_MOST = 4096,
-    ROUNDS = 10, // of smoothing
+    ROUNDS = 10,    // of smoothing
+    INK_ROUNDS = 3, // what is small stays crisp
 };
 
 enum label { PAPER, MAT, PROP, SKIN, SHIRT, LEGGINGS, HAIR, INK };
@@ -321,8 +322,8 @@ static point mid(point a, point b, float t) {
 }
 
 /// Each point moves half way to the middle of its neighbours, several times; the ends of an open line stay.
-static void smooth_walk(point *p, int n, bool closed) {
-    for (int round = 0; round < ROUNDS; round++) {
+static void smooth_walk(point *p, int n, bool closed, int rounds) {
+    for (int round = 0; round < rounds; round++) {
         point before = closed ? p[n - 1] : p[0], first = p[0];
         for (int i = closed ? 0 : 1; i < (closed ? n : n - 1); i++) {
             point after = i + 1 < n ? p[i + 1] : first, here = p[i];
@@ -395,11 +396,11 @@ static void erase_walk(sheet *s, int n) {
     }
 }
 
-enum mode { MODE_PRUNE, MODE_LINES, MODE_LABEL };
+enum mode { MODE_PRUNE, MODE_LINES, MODE_LABEL, MODE_INK };
 
 static void trace_from(sheet *s, int x, int y, int way, enum mode mode) {
     int tally[KIND_COUNT] = {0};
-    bool mask = mode == MODE_LABEL, loose = degree(s, x, y) == 1;
+    bool mask = mode >= MODE_LABEL, loose = degree(s, x, y) == 1;
     int n = walk_line(s, x, y, way, tally, mask);
     point a = s->walk[0], b = s->walk[n - 1];
     bool ring = a.x == b.x && a.y == b.y, closed = ring && (mask || degree(s, x, y) == 2);
@@ -408,14 +409,14 @@ static void trace_from(sheet *s, int x, int y, int way, enum mode mode) {
     if (mode == MODE_PRUNE && kind == NO_LINE) erase_walk(s, n);
     if (kind == NO_LINE || mode == MODE_PRUNE) return;
     if (closed) n--; // the first point again
-    smooth_walk(s->walk, n, closed);
+    smooth_walk(s->walk, n, closed, mode == MODE_INK ? INK_ROUNDS : ROUNDS);
     if (closed && n + 1 < POINTS_A_LINE) s->walk[n] = s->walk[0], n++;
-    thin_out(s, n, mask ? 0.45f : 0.4f);
+    thin_out(s, n, kind == FINE && !mask ? 0.9f : 0.4f); // what is fine is mostly straight
     store_line(s, n, kind, closed);
 }
 
 static void trace(sheet *s, enum mode mode) {
-    bool mask = mode == MODE_LABEL;
+    bool mask = mode >= MODE_LABEL;
     s->line_count = s->pool_count = 0;
     for (int64_t i = 0; i < (int64_t)s->columns * s->rows; i++) s->looks[i].lines &= WALKED_RIGHT - 1;
     for (int pass = 0; pass < 2; pass++) // from junctions and ends first, then what is left: rings
@@ -478,6 +479,17 @@ static point along(point at, point way, float by) {
     return (point){at.x + way.x * by / l, at.y + way.y * by / l};
 }
 
+static float distance(point a, point b) {
+    return root((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y));
+}
+
+/// How far a curve from a to b follows the direction that it shares with its neighbour: a long straight stretch beside
+/// a short one stays straight.
+static float handle(point a, point b, point from, point to) {
+    float third = distance(a, b) / 3, neighbour = distance(from, to);
+    return neighbour > 0 ? least(third, 0.7f * neighbour) : third;
+}
+
 static void put_curve(sheet *s, const line *l) {
     const point *p = s->pool + l->first;
     int n = l->count;
@@ -487,13 +499,13 @@ static void put_curve(sheet *s, const line *l) {
     put_number(s->out, from.y, false);
     for (int i = 0; i + 1 < n; i++) {
         point a = p[i], b = p[i + 1];
-        float third = root((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y)) / 3;
         point before = i > 0 ? p[i - 1] : l->closed ? p[n - 2] : a;
         point after = i + 2 < n ? p[i + 2] : l->closed ? p[1] : b;
         pen to = pen_at(s, b);
+        float in = handle(a, b, before, a), out = handle(a, b, b, after);
         lsn_buf_char(s->out, 'c');
-        put_pair(s->out, pen_at(s, along(a, tangent(before, a, b, true), third)), from, true);
-        put_pair(s->out, pen_at(s, along(b, tangent(a, b, after, false), -third)), from, false);
+        put_pair(s->out, pen_at(s, along(a, tangent(before, a, b, true), in)), from, true);
+        put_pair(s->out, pen_at(s, along(b, tangent(a, b, after, false), -out)), from, false);
         put_pair(s->out, to, from, false);
         from = to;
     }
@@ -517,7 +529,7 @@ static void put_lines(sheet *s, enum kind kind, const char *colour, float width)
 
 static void put_fill(sheet *s, enum label label, const char *colour) {
     mark_label(s, label);
-    trace(s, MODE_LABEL);
+    trace(s, label == INK ? MODE_INK : MODE_LABEL);
     if (s->line_count == 0) return;
     lsn_buf_format(s->out, "<path stroke=\"none\" fill=\"%s\" fill-rule=\"evenodd\" d=\"", colour);
     for (int i = 0; i < s->line_count; i++)
