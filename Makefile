@@ -57,7 +57,8 @@ build/embed: tools/embed.c
 	@mkdir -p $(@D)
 	@echo 'cc    $<'
 	@clang $(STD) $(WARN) $(HOSTED) -O1 $< -o $@
-build/gen/builtin.c: build/embed $(MOVES) rules/screen.json
+# the folder itself counts too, so that a move that is deleted goes
+build/gen/builtin.c: build/embed moves $(MOVES) rules/screen.json
 	@mkdir -p $(@D)
 	@echo 'data  $@'
 	@build/embed builtin $(MOVES) rules/screen.json > $@.tmp && mv $@.tmp $@

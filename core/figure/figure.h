@@ -56,7 +56,7 @@ lsn_moment lsn_motion_at(const lsn_motion *motion, double seconds);
 /// The contacts that hold on the way, each where it should be then; returns how many.
 int lsn_motion_contacts(lsn_contact out[LSN_MOTION_CONTACTS_MAX], const lsn_motion *motion, int from, int to, double t);
 /// The pose on the way from key `from` to key `to`, `t` in [0, 1] (eased inside). Contacts that both keys share hold on
-/// the way. A pure function of its arguments. `breath` in [0, 1] (1: full) widens nothing here, see lsn_figure_pose.
+/// the way. A pure function of its arguments.
 lsn_pose lsn_motion_pose(const lsn_motion *motion, int from, int to, double t, lsn_arena scratch);
 
 // ---------------------------------------------------------------- verification
