@@ -146,9 +146,19 @@ static range range_of(lsn_event_kind kind) {
         return (range){1, 4, true, "is the level of the screen, 1 to 4"};
     case LSN_EVENT_pain_before:
     case LSN_EVENT_pain_after:
+    case LSN_EVENT_next_morning:
         return (range){0, 10, true, "is pain, a whole number from 0 to 10"};
     case LSN_EVENT_move_felt:
+    case LSN_EVENT_direction_tested:
         return (range){-1, 1, true, "is -1 for worse, 0 for the same, 1 for better"};
+    case LSN_EVENT_move_preferred:
+        return (range){-1, 1, true, "is -1 for never again, 0 for neither, 1 for a favourite"};
+    case LSN_EVENT_leg_site:
+        return (range){0, 4, true, "is 0 back, 1 buttock, 2 thigh, 3 calf or 4 foot"};
+    case LSN_EVENT_flare:
+        return (range){0, 1, true, "is 1 when a flare-up begins, 0 when it is over"};
+    case LSN_EVENT_measured:
+        return (range){-1000, 1000, false, "is a score"};
     default:
         return (range){0, second_max, false, "is a number of seconds from 0 to 86400"};
     }

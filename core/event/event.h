@@ -18,6 +18,16 @@
 ///   pain_after        session; value 0–10
 ///   note              text; session optional
 ///   session_finished  session; value: seconds done
+///   next_morning      value 0–10: pain on the morning after a session; session optional
+///   leg_site          session, move; value: furthest site of leg symptoms after it, 0 back, 1 buttock, 2 thigh, 3
+///   calf,
+///                     4 foot
+///   measured          value: the score; text: {"measure":id,"items":[…]} (see core/progress)
+///   direction_tested  value −1 worse, 0 no change, 1 better; text:
+///   {"direction":"extension"|"flexion","pain":[…],"site":[…]} move_preferred    move; value −1 never again, 0 neither,
+///   1 a favourite move_enabled      move: a retired move is back because the person asked for it clinician_talked
+///   text: {"on":"2026-11-20","allowed":[rule ids]}: spoke to a clinician about these answers flare             value
+///   1: a flare-up begins, 0: it is over
 // clang-format off
 #define LSN_EVENTS(X) \
     X(screened, "screened", "VT") \
@@ -32,7 +42,15 @@
     X(move_felt, "move-felt", "SMV") \
     X(pain_after, "pain-after", "SV") \
     X(note, "note", "T") \
-    X(session_finished, "session-finished", "SV")
+    X(session_finished, "session-finished", "SV") \
+    X(next_morning, "next-morning", "V") \
+    X(leg_site, "leg-site", "SMV") \
+    X(measured, "measured", "VT") \
+    X(direction_tested, "direction-tested", "VT") \
+    X(move_preferred, "move-preferred", "MV") \
+    X(move_enabled, "move-enabled", "M") \
+    X(clinician_talked, "clinician-talked", "T") \
+    X(flare, "flare", "V")
 // clang-format on
 
 typedef enum lsn_event_kind {

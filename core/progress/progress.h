@@ -14,7 +14,14 @@ typedef struct lsn_move_record {
     /// gap of more than 14 days; one up after two good sessions in a row (done at this level, better or same, pain
     /// green). Never two steps at once.
     lsn_level level;
-    bool resting;      // out for 48 h after "worse" with amber or red pain
+    bool resting;  // out for 48 h after "worse" with amber or red pain
+    bool retired;  // red twice: out until the person enables it again
+    int preferred; // −1 never again, 0 neither, 1 a favourite
+    /// Personal effect on relief (points of pain, positive is better): the posterior of a Normal–Normal model, prior
+    /// mean 0 sd 0.5, one observation sd 1.5 (core/progress, after docs/sources).
+    float relief_mean, relief_sd;
+    int relief_n;
+    bool helps;        // relief_n ≥ 6 and P(relief > 0.5) > 0.8
     lsn_str why_level; // a plain sentence, static; empty when the level is the usual one
 } lsn_move_record;
 
@@ -41,6 +48,8 @@ typedef struct lsn_progress {
     int pain_before, pain_after; // of the last session, −1 unknown
     bool long_gap;               // more than 14 days since the last session: restart one level down
     bool first_week;             // no session older than seven days
+    bool flare;                  // a flare-up is on: short, gentle, breathing
+    bool screen_again;           // the log shows worsening: ask all safety questions first
 } lsn_progress;
 
 /// A session counts when something in it was done. Its events lie within 24 hours of its first one; it belongs to the

@@ -65,7 +65,9 @@ export interface State {
 }
 
 export type EventKind = "screened" | "session-started" | "pain-before" | "step-done" | "step-eased" | "step-left"
-  | "paused" | "resumed" | "stopped" | "move-felt" | "pain-after" | "note" | "session-finished";
+  | "paused" | "resumed" | "stopped" | "move-felt" | "pain-after" | "note" | "session-finished"
+  | "next-morning" | "leg-site" | "measured" | "direction-tested" | "move-preferred" | "move-enabled"
+  | "clinician-talked" | "flare";
 export interface EventFields {
   session?: string; move?: string; side?: Side; level?: Level; value?: number; text?: string;
 }
