@@ -37,6 +37,8 @@ static void say_kind(const lsn_event *event, const lsn_str *name) {
     char clock[16];
     paint_clock(clock, (int)event->value);
     static const char *const felt[] = {"worse", "the same", "better"};
+    static const char *const preferred[] = {"never again", "neither liked nor not", "a favourite"};
+    static const char *const sites[] = {"the back", "the buttock", "the thigh", "the calf", "the foot"};
     const char *side = event->side.len && !lsn_str_equal(event->side, LSN_STR("none")) ? ", " : "";
 #define MOVE (int)name->len, name->ptr, side, *side ? (int)event->side.len : 0, event->side.len ? event->side.ptr : ""
     switch (event->kind) {
@@ -78,6 +80,30 @@ static void say_kind(const lsn_event *event, const lsn_str *name) {
         break;
     case LSN_EVENT_session_finished:
         printf("finished after %s", clock);
+        break;
+    case LSN_EVENT_next_morning:
+        printf("pain the next morning: %d", (int)event->value);
+        break;
+    case LSN_EVENT_leg_site:
+        printf("after %.*s%s%.*s, furthest down: %s", MOVE, sites[(int)event->value]);
+        break;
+    case LSN_EVENT_measured:
+        printf("measured %g", event->value);
+        break;
+    case LSN_EVENT_direction_tested:
+        printf("tried a direction: %s", felt[(int)event->value + 1]);
+        break;
+    case LSN_EVENT_move_preferred:
+        printf("%s: %.*s%s%.*s", preferred[(int)event->value + 1], MOVE);
+        break;
+    case LSN_EVENT_move_enabled:
+        printf("asked for %.*s%s%.*s again", MOVE);
+        break;
+    case LSN_EVENT_clinician_talked:
+        printf("talked to a clinician");
+        break;
+    case LSN_EVENT_flare:
+        printf(event->value > 0 ? "a flare-up begins" : "the flare-up is over");
         break;
     case LSN_EVENT_COUNT:
         break;
