@@ -24,10 +24,11 @@ CORE_SRC = $(wildcard core/*/*.c)
 HOST_SRC = $(filter-out host/main.c,$(wildcard host/*.c host/*/*.c))
 WASM_SRC = $(wildcard wasm/*.c)
 MOVES    = $(sort $(wildcard moves/*.json))
+ROUTINES = $(sort $(wildcard routines/*.json))
 CORE_H   = $(wildcard core/*/*.h)
 HEADERS  = $(CORE_H) $(wildcard host/*.h host/*/*.h tests/*.h wasm/*.h)
 
-CORE_OBJ = $(CORE_SRC:%.c=$(B)/%.o) $(B)/gen/builtin.o
+CORE_OBJ = $(CORE_SRC:%.c=$(B)/%.o) $(B)/gen/builtin.o $(B)/gen/routines.o
 HOST_OBJ = $(HOST_SRC:%.c=$(B)/%.o)
 TESTS    = $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
 MUJOCO   = $(wildcard /usr/include/mujoco/mujoco.h)
@@ -62,6 +63,10 @@ build/gen/builtin.c: build/embed moves $(MOVES) rules/screen.json
 	@mkdir -p $(@D)
 	@echo 'data  $@'
 	@build/embed builtin $(MOVES) rules/screen.json > $@.tmp && mv $@.tmp $@
+build/gen/routines.c: build/embed routines $(ROUTINES)
+	@mkdir -p $(@D)
+	@echo 'data  $@'
+	@build/embed routines $(ROUTINES) > $@.tmp && mv $@.tmp $@
 build/gen/assets.c: build/embed build/site/.done
 	@mkdir -p $(@D)
 	@echo 'data  $@'
@@ -82,8 +87,8 @@ $(B)/loosen: $(B)/host/main.o $(B)/libhost.a $(B)/gen/assets.o $(B)/libcore.a
 # ---- WebAssembly and the page
 # No -O at the link: an installed wasm-opt would be called there and may not know SIMD.
 WASM = clang --target=wasm32 -Iwasm/include $(STD) $(WARN) -O2 -ffreestanding -msimd128 -mbulk-memory
-WASM_OBJ = $(CORE_SRC:%.c=build/wasm/%.o) $(WASM_SRC:%.c=build/wasm/%.o) build/wasm/builtin.o
-build/wasm/builtin.o: build/gen/builtin.c
+WASM_OBJ = $(CORE_SRC:%.c=build/wasm/%.o) $(WASM_SRC:%.c=build/wasm/%.o) build/wasm/builtin.o build/wasm/routines.o
+build/wasm/%.o: build/gen/%.c
 	@mkdir -p $(@D)
 	@echo 'wasm  $<'
 	@$(WASM) -c $< -o $@
@@ -125,10 +130,10 @@ oracle: $(B)/tests/oracle/oracle
 	$(B)/tests/oracle/oracle
 
 FUZZ = clang $(STD) $(WARN) $(HOSTED) -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
-build/fuzz/%: fuzz/%.c $(HEADERS) $(CORE_SRC) $(HOST_SRC) build/gen/builtin.c build/gen/assets.c
+build/fuzz/%: fuzz/%.c $(HEADERS) $(CORE_SRC) $(HOST_SRC) build/gen/builtin.c build/gen/routines.c build/gen/assets.c
 	@mkdir -p $(@D)
 	@echo 'fuzz  $@'
-	@$(FUZZ) $< $(CORE_SRC) $(HOST_SRC) build/gen/builtin.c build/gen/assets.c $(LIBS) -o $@
+	@$(FUZZ) $< $(CORE_SRC) $(HOST_SRC) build/gen/builtin.c build/gen/routines.c build/gen/assets.c $(LIBS) -o $@
 fuzzers: $(FUZZERS)
 fuzz: $(FUZZERS)
 	@for f in $(FUZZERS); do name=$${f##*/fuzz_}; mkdir -p build/fuzz/new/$$name; echo "fuzz $$name"; \

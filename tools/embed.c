@@ -1,5 +1,6 @@
 // Writes files as C byte arrays, for `make`: the built-in moves and rules, and the page's assets.
 //   embed builtin MOVE.json… RULES.json   lsn_builtin_moves, lsn_builtin_move_count, lsn_screen_builtin_rules
+//   embed routines ROUTINE.json…          lsn_builtin_routines, lsn_builtin_routine_count
 //   embed assets FOLDER                   lsn_assets, lsn_asset_count (host/assets.h)
 #include <dirent.h>
 #include <stdio.h>
@@ -50,6 +51,20 @@ static int embed_builtin(int count, char **paths) {
     return 0;
 }
 
+static int embed_routines(int count, char **paths) {
+    static int sizes[64];
+    if (count > 64) return 1;
+    printf("#include \"core/routine/routine.h\"\n");
+    for (int i = 0; i < count; i++)
+        if ((sizes[i] = write_bytes(paths[i], i)) < 0) return 1;
+    printf("const lsn_file lsn_builtin_routines[] = {\n");
+    for (int i = 0; i < count; i++)
+        printf("{{\"%s\", %zu}, {(const char *)bytes_%d, %d}},\n", base_name(paths[i]), strlen(base_name(paths[i])), i,
+               sizes[i]);
+    printf("};\nconst int lsn_builtin_routine_count = %d;\n", count);
+    return 0;
+}
+
 static int embed_assets(const char *folder) {
     struct dirent **entries;
     int count = scandir(folder, &entries, NULL, by_name);
@@ -84,7 +99,9 @@ static int embed_assets(const char *folder) {
 
 int main(int argc, char **argv) {
     if (argc >= 3 && strcmp(argv[1], "builtin") == 0) return embed_builtin(argc - 2, argv + 2);
+    if (argc >= 3 && strcmp(argv[1], "routines") == 0) return embed_routines(argc - 2, argv + 2);
     if (argc == 3 && strcmp(argv[1], "assets") == 0) return embed_assets(argv[2]);
-    fprintf(stderr, "usage: embed builtin MOVE.json... RULES.json | embed assets FOLDER\n");
+    fprintf(stderr,
+            "usage: embed builtin MOVE.json... RULES.json | embed routines ROUTINE.json... | embed assets FOLDER\n");
     return 2;
 }

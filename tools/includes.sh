@@ -9,11 +9,12 @@ fault() { echo "includes: $*" >&2; faults=$((faults + 1)); }
 allowed() {
     case $1 in
     base) echo "" ;;
-    body | catalogue | event) echo "base" ;;
+    body | catalogue | event | qr | remind) echo "base" ;;
     figure) echo "base body catalogue" ;;
     screen) echo "base catalogue" ;;
     progress) echo "base event catalogue" ;;
     plan) echo "base catalogue progress screen" ;;
+    routine) echo "base catalogue plan screen progress" ;;
     session) echo "base plan event" ;;
     *) echo "?" ;;
     esac

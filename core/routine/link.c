@@ -1,0 +1,175 @@
+// A routine in one line, for the part of a link that no server sees, and back. Invariant: writing what was read gives
+// the same line.
+#include "core/routine/routine.h"
+
+static const char version[] = "r1";
+static const char levels[LSN_LEVEL_COUNT] = {'e', 'u', 'h'};
+
+static bool is_plain(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+           c == '~';
+}
+
+static void write_percent(lsn_buf *out, lsn_str text) {
+    static const char digits[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        if (is_plain((char)c)) {
+            lsn_buf_char(out, (char)c);
+            continue;
+        }
+        lsn_buf_char(out, '%');
+        lsn_buf_char(out, digits[c >> 4]);
+        lsn_buf_char(out, digits[c & 15]);
+    }
+}
+
+void lsn_routine_write_link(lsn_buf *out, const lsn_routine *routine, const lsn_catalogue *catalogue) {
+    lsn_buf_format(out, "%s/%s/", version, lsn_place_name(routine->place));
+    for (int day = 0; day < LSN_WEEK_DAYS; day++) {
+        if (routine->days >> day & 1) lsn_buf_int(out, day + 1);
+    }
+    lsn_buf_char(out, '/');
+    write_percent(out, routine->name);
+    for (int i = 0; i < routine->count; i++) {
+        lsn_buf_char(out, '/');
+        write_percent(out, catalogue->moves[routine->steps[i].move].id);
+        lsn_buf_char(out, '.');
+        lsn_buf_char(out, levels[routine->steps[i].level]);
+    }
+}
+
+// ---------------------------------------------------------------- reading
+
+typedef struct reader {
+    lsn_str link;
+    size_t at; // past the last part
+    lsn_diag *diag;
+} reader;
+
+static lsn_err fail(reader *r, size_t at, lsn_err err, const char *text) {
+    return lsn_diag_set(r->diag, err, 1, (int)at + 1, "%s", text);
+}
+
+/// The next part between slashes; false at the end.
+static bool next_part(reader *r, lsn_str *out, size_t *begin) {
+    if (r->at > r->link.len) return false;
+    *begin = r->at;
+    size_t end = r->at;
+    while (end < r->link.len && r->link.ptr[end] != '/') end++;
+    *out = (lsn_str){r->link.ptr + *begin, end - *begin};
+    r->at = end + 1;
+    return true;
+}
+
+static int hex(char c) {
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                                  : -1;
+}
+
+static bool read_percent(lsn_buf *out, lsn_str text) {
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] != '%') {
+            lsn_buf_char(out, text.ptr[i]);
+            continue;
+        }
+        if (i + 2 >= text.len) return false;
+        int high = hex(text.ptr[i + 1]), low = hex(text.ptr[i + 2]);
+        if (high < 0 || low < 0 || high + low == 0) return false;
+        lsn_buf_char(out, (char)(high << 4 | low));
+        i += 2;
+    }
+    return !out->overflow && lsn_utf8_valid(lsn_buf_view(out));
+}
+
+static lsn_err read_place(reader *r, lsn_routine *out) {
+    lsn_str part;
+    size_t begin = r->link.len;
+    if (!next_part(r, &part, &begin)) return fail(r, begin, LSN_ERR_MISSING_FIELD, "this link ends before its place");
+    out->place = lsn_place_find(part);
+    if (out->place != LSN_PLACE_COUNT) return LSN_OK;
+    return fail(r, begin, LSN_ERR_UNKNOWN_NAME, "this link names a place that is not known");
+}
+
+static lsn_err read_days(reader *r, lsn_routine *out) {
+    lsn_str part;
+    size_t begin = r->link.len;
+    if (!next_part(r, &part, &begin)) return fail(r, begin, LSN_ERR_MISSING_FIELD, "this link ends before its days");
+    for (size_t i = 0; i < part.len; i++) {
+        int day = part.ptr[i] - '1';
+        if (day < 0 || day >= LSN_WEEK_DAYS || out->days >> day) {
+            return fail(r, begin + i, LSN_ERR_OUT_OF_RANGE, "the days of a link are digits from 1 to 7, in order");
+        }
+        out->days |= (uint8_t)(1 << day);
+    }
+    return LSN_OK;
+}
+
+static lsn_err read_name(reader *r, lsn_arena *arena, lsn_routine *out) {
+    char memory[LSN_ROUTINE_NAME_MAX];
+    lsn_buf name = lsn_buf_make(memory, sizeof memory);
+    lsn_str part;
+    size_t begin = r->link.len;
+    if (!next_part(r, &part, &begin) || part.len == 0) {
+        return fail(r, begin, LSN_ERR_MISSING_FIELD, "this link has no name for the routine");
+    }
+    if (!read_percent(&name, part)) {
+        return fail(r, begin, name.overflow ? LSN_ERR_TOO_LONG : LSN_ERR_JSON_UTF8,
+                    "the name in this link is damaged or too long");
+    }
+    out->name = lsn_str_copy(arena, lsn_buf_view(&name));
+    return out->name.ptr ? LSN_OK : fail(r, begin, LSN_ERR_NO_MEMORY, lsn_err_text(LSN_ERR_NO_MEMORY));
+}
+
+/// LSN_LEVEL_COUNT when the part does not end in ".e", ".u" or ".h".
+static lsn_level level_at_end(lsn_str part) {
+    if (part.len < 3 || part.ptr[part.len - 2] != '.') return LSN_LEVEL_COUNT;
+    int level = 0;
+    while (level < LSN_LEVEL_COUNT && levels[level] != part.ptr[part.len - 1]) level++;
+    return (lsn_level)level;
+}
+
+static lsn_err read_step(reader *r, const lsn_catalogue *catalogue, lsn_str part, size_t begin, lsn_routine *out) {
+    lsn_level level = level_at_end(part);
+    if (level == LSN_LEVEL_COUNT) {
+        return fail(r, begin, LSN_ERR_UNKNOWN_NAME, "a move in this link has no dose: .e, .u or .h");
+    }
+    lsn_str id = {part.ptr, part.len - 2};
+    int move = lsn_catalogue_find(catalogue, id);
+    if (move < 0 || catalogue->moves[move].kind == LSN_KIND_picture) {
+        return lsn_diag_set(r->diag, LSN_ERR_UNKNOWN_NAME, 1, (int)begin + 1, "there is no move \"%S\" here", id);
+    }
+    for (int i = 0; i < out->count; i++) {
+        if (out->steps[i].move == move) return fail(r, begin, LSN_ERR_DUPLICATE, "a move is in this link twice");
+    }
+    if (out->count == LSN_ROUTINE_STEPS_MAX) {
+        return fail(r, begin, LSN_ERR_TOO_MANY, "this link has more than 40 moves");
+    }
+    out->steps[out->count++] = (lsn_routine_step){move, level};
+    return LSN_OK;
+}
+
+lsn_err lsn_routine_read_link(lsn_routine *out, const lsn_catalogue *catalogue, lsn_str link, lsn_arena *arena,
+                              lsn_diag *diag) {
+    reader r = {.link = link, .diag = diag};
+    lsn_arena kept = *arena;
+    lsn_routine routine = {0};
+    lsn_str part;
+    size_t begin = 0;
+    if (link.len > LSN_ROUTINE_LINK_MAX)
+        return fail(&r, LSN_ROUTINE_LINK_MAX, LSN_ERR_TOO_LONG, "this link is too long");
+    if (!next_part(&r, &part, &begin) || !lsn_str_equal(part, lsn_str_from(version))) {
+        return fail(&r, 0, LSN_ERR_UNKNOWN_NAME, "this is not a link to a routine that this version can read");
+    }
+    lsn_err err = read_place(&r, &routine);
+    if (!err) err = read_days(&r, &routine);
+    if (!err) err = read_name(&r, &kept, &routine);
+    while (!err && next_part(&r, &part, &begin)) err = read_step(&r, catalogue, part, begin, &routine);
+    if (err) return err;
+    if (routine.count == 0) return fail(&r, link.len, LSN_ERR_MISSING_FIELD, "this link has no moves");
+    *out = routine;
+    *arena = kept;
+    return LSN_OK;
+}
