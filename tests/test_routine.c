@@ -76,6 +76,7 @@ static void what_is_wrong_is_named_with_its_place_and_nothing_changes(void **sta
         {"{\"kind\":\"routine\",\"id\":\"A b\",\"name\":\"A\"}", LSN_ERR_UNKNOWN_NAME, 1, 24},
         {"{\"kind\":\"routine\",\n\"name\":\"A\",\n\"days\":[\"mon\",\"mon\"]}", LSN_ERR_DUPLICATE, 3, 15},
         {"{\"kind\":\"routine\",\n\"name\":\"A\",\n\"place\":\"moon\"}", LSN_ERR_UNKNOWN_NAME, 3, 9},
+        {"{\"kind\":\"routine\",\n\"name\":\"A\\nB\"}", LSN_ERR_OUT_OF_RANGE, 2, 8},
         {"[]", LSN_ERR_WRONG_TYPE, 1, 1},
         {"{", LSN_ERR_JSON_SYNTAX, 1, 2},
     };
@@ -147,6 +148,7 @@ static void a_damaged_link_is_refused_with_its_column(void **state) {
         {"r1/floor//%zz/cobra.u", LSN_ERR_JSON_UTF8, 11},
         {"r1/floor//%FF/cobra.u", LSN_ERR_JSON_UTF8, 11},
         {"r1/floor//%00/cobra.u", LSN_ERR_JSON_UTF8, 11},
+        {"r1/floor//a b/cobra.u", LSN_ERR_JSON_UTF8, 11},
         {"r1/floor//A", LSN_ERR_MISSING_FIELD, 12},
         {"r1/floor//A/cobra", LSN_ERR_UNKNOWN_NAME, 13},
         {"r1/floor//A/cobra.x", LSN_ERR_UNKNOWN_NAME, 13},

@@ -69,15 +69,17 @@ static int hex(char c) {
                                   : -1;
 }
 
+/// Only what is written: plain characters as they are, everything else in hexadecimal, no control characters.
 static bool read_percent(lsn_buf *out, lsn_str text) {
     for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] != '%') {
+        if (is_plain(text.ptr[i])) {
             lsn_buf_char(out, text.ptr[i]);
             continue;
         }
+        if (text.ptr[i] != '%') return false;
         if (i + 2 >= text.len) return false;
         int high = hex(text.ptr[i + 1]), low = hex(text.ptr[i + 2]);
-        if (high < 0 || low < 0 || high + low == 0) return false;
+        if (low < 0 || high < 2 || (high == 7 && low == 15)) return false;
         lsn_buf_char(out, (char)(high << 4 | low));
         i += 2;
     }

@@ -46,6 +46,11 @@ static lsn_err read_text(reader *r, const lsn_json *object, const char *key, siz
         return lsn_diag_set(r->diag, LSN_ERR_TOO_LONG, at->line, at->column, "\"%s\" is longer than %d bytes", key,
                             (int)max);
     }
+    for (size_t i = 0; i < at->string.len; i++) {
+        unsigned char c = (unsigned char)at->string.ptr[i];
+        if (c < 0x20 || c == 0x7f)
+            return fail(r, LSN_ERR_OUT_OF_RANGE, at, key, "is one line, without control characters");
+    }
     *out = at->string;
     return LSN_OK;
 }
