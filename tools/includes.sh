@@ -15,6 +15,7 @@ allowed() {
     progress) echo "base event catalogue" ;;
     plan) echo "base catalogue progress screen" ;;
     routine) echo "base catalogue plan screen progress" ;;
+    handout) echo "base catalogue plan routine qr" ;;
     session) echo "base plan event" ;;
     *) echo "?" ;;
     esac
