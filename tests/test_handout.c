@@ -46,7 +46,7 @@ static void each_move_has_its_drawing_dose_way_and_caution(void **state) {
     (void)state;
     sheet(LSN_STR(""), LSN_STR("<svg>drawing</svg>"));
     assert_int_equal(times("<figure><svg>drawing</svg></figure>"), 2);
-    assert_int_equal(times("<h2>Cat and cow</h2><p class=\"dose\">8 slow repetitions</p>"), 1);
+    assert_int_equal(times("<h2>Cat and cow</h2><p class=\"dose\">8 slow breaths</p>"), 1);
     assert_int_equal(times("<li>Round as you breathe out.</li>"), 1);
     assert_int_equal(times("<li>Ease in on the right.</li>"), 1);
     assert_int_equal(times("<li>Then the same on the left.</li>"), 1); // only the move that has sides
