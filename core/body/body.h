@@ -288,7 +288,8 @@ void lsn_pose_nudge(lsn_pose *pose, int dof, double amount);
     S(fingertips, hand) S(back_of_hand, hand) S(thigh_front, femur) S(thigh_back, femur) S(thigh_low_back, femur)      \
     S(thigh_low_front, femur) S(thigh_outer, femur) S(knee, tibia) S(knee_outer, femur) S(shin, tibia)                 \
     S(shin_low, tibia) S(calf, tibia) S(ankle_outer, tibia) S(ankle_inner, tibia) S(heel, foot) S(ball_inner, foot)    \
-    S(ball_outer, foot) S(instep, foot) S(toe_tips, toes) S(loin, l3) S(head_side, head) S(knee_inner, femur)
+    S(ball_outer, foot) S(instep, foot) S(toe_tips, toes) S(loin, l3) S(head_side, head) S(knee_inner, femur)   \
+    S(thigh_low_inner, femur)
 // clang-format on
 
 /// Declared in body.c's table order; find by name ("palm_r", "sacrum").
