@@ -9,7 +9,7 @@ enum { JOINTS = 4, STEPS = 20 };
 static const double knuckle_mm = 85.0, bones_mm[JOINTS - 1] = {38.0, 25.0, 20.0}, radius_mm = 8.5;
 static const double turns_rad[JOINTS - 1] = {1.35, 1.75, 1.05}, rest_rad[JOINTS - 1] = {0.05, 0.07, 0.05};
 static const double pressed_m = 0.004;          // skin gives this much
-static const double widest_rad = LSN_RAD(75.0); // closed further, the fingers hold nothing
+static const double widest_rad = LSN_RAD(55.0); // closed further, the fingers hold nothing
 static const double fist_rad = LSN_RAD(100.0);
 
 static void place_finger(lsn_vec3 out[JOINTS], const lsn_body *body, const lsn_frames *frames, lsn_segment hand,
