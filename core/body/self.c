@@ -4,7 +4,7 @@
 
 static const double allowed_m = 0.020;    // skin gives on both sides
 static const double soft_gives_m = 0.040; // more where a thigh is folded against the belly or the other thigh
-static const double hand_gives_m = 0.012; // of a hand on anything: a palm is firm and holds rather than presses
+static const double hand_gives_m = 0.015; // of a hand on anything: a palm is firm and holds rather than presses
 
 static bool is_in_trunk(lsn_segment s) {
     return s <= LSN_SEG_t4_t1;
