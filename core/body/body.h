@@ -198,7 +198,7 @@ const char *lsn_build_name(lsn_build build); // "small", "mean", "large"
 /// "prone_knee_bend". On an error `diag` has the place and *out is untouched. Needs about 64 KB of scratch.
 LSN_MUST_CHECK lsn_err lsn_body_options_parse(lsn_body_options *out, lsn_str text, lsn_arena scratch, lsn_diag *diag);
 
-enum { LSN_CAPSULES_MAX = 44, LSN_PAIRS_MAX = 800 };
+enum { LSN_CAPSULES_MAX = 44, LSN_PAIRS_MAX = 900 };
 
 /// Two of lsn_body_capsules, and how deep in each other flesh allows them to be: as deep as when standing, and 20 mm.
 typedef struct lsn_pair {
@@ -288,7 +288,8 @@ void lsn_pose_nudge(lsn_pose *pose, int dof, double amount);
     S(fingertips, hand) S(back_of_hand, hand) S(thigh_front, femur) S(thigh_back, femur) S(thigh_low_back, femur)      \
     S(thigh_low_front, femur) S(thigh_outer, femur) S(knee, tibia) S(knee_outer, femur) S(shin, tibia)                 \
     S(shin_low, tibia) S(calf, tibia) S(ankle_outer, tibia) S(ankle_inner, tibia) S(heel, foot) S(ball_inner, foot)    \
-    S(ball_outer, foot) S(instep, foot) S(toe_tips, toes) S(loin, l3) S(head_side, head) S(knee_inner, femur)
+    S(ball_outer, foot) S(instep, foot) S(toe_tips, toes) S(loin, l3) S(head_side, head) S(knee_inner, femur)   \
+    S(thigh_low_inner, femur) S(thigh_hold_outer, femur) S(thigh_hold_inner, femur)
 // clang-format on
 
 /// Declared in body.c's table order; find by name ("palm_r", "sacrum").
@@ -376,6 +377,10 @@ typedef struct lsn_clash {
 enum { LSN_CLASHES_MAX = 64 };
 /// Those that are less than `near_m` from being deeper in each other than allowed; returns how many.
 int lsn_body_clashes(lsn_clash out[LSN_CLASHES_MAX], const lsn_body *body, const lsn_frames *frames, double near_m);
+
+/// How far the fingers of the right (0) or left (1) hand close, as fingers_curl (rad), until they lie on another part
+/// of the body; `open_rad` when they meet none.
+double lsn_body_grip(const lsn_body *body, const lsn_frames *frames, int side, double open_rad);
 
 // ---------------------------------------------------------------- lengths of muscles
 

@@ -4,6 +4,7 @@
 
 static const double allowed_m = 0.020;    // skin gives on both sides
 static const double soft_gives_m = 0.040; // more where a thigh is folded against the belly or the other thigh
+static const double hand_gives_m = 0.015; // of a hand on anything: a palm is firm and holds rather than presses
 
 static bool is_in_trunk(lsn_segment s) {
     return s <= LSN_SEG_t4_t1;
@@ -37,10 +38,24 @@ static double closest(double *s, double *t, lsn_vec3 *between, const lsn_capsule
     return radii - lsn_v3_length(*between);
 }
 
-// Fingers bend round what they hold, so their straight capsule counts for nothing.
+static bool is_hand(lsn_segment s) {
+    return s == LSN_SEG_hand_r || s == LSN_SEG_hand_l;
+}
+
 static bool is_fingers(const lsn_capsule *capsules, int i) {
-    lsn_segment s = capsules[i].segment;
-    return (s == LSN_SEG_hand_r || s == LSN_SEG_hand_l) && capsules[i - 1].segment == s;
+    return is_hand(capsules[i].segment) && capsules[i - 1].segment == capsules[i].segment;
+}
+
+// Fingers lace with those of the other hand and bend round its forearm.
+static bool may_lace(const lsn_capsule *capsules, int i, int j) {
+    lsn_segment other = capsules[j].segment;
+    return is_fingers(capsules, i) && (is_hand(other) || other == LSN_SEG_forearm_r || other == LSN_SEG_forearm_l);
+}
+
+static double gives(lsn_segment a, lsn_segment b) {
+    if (is_hand(a) || is_hand(b)) return hand_gives_m;
+    bool soft = (is_thigh(a) && is_soft(b)) || (is_thigh(b) && is_soft(a));
+    return allowed_m + (soft ? soft_gives_m : 0.0);
 }
 
 void lsn_body_list_pairs(lsn_body *body) {
@@ -53,13 +68,12 @@ void lsn_body_list_pairs(lsn_body *body) {
     for (int i = 0; i < count; ++i)
         for (int j = 0; j < i; ++j) {
             lsn_segment a = capsules[i].segment, b = capsules[j].segment;
-            if (are_neighbours(a, b) || is_fingers(capsules, i) || is_fingers(capsules, j)) continue;
+            if (are_neighbours(a, b) || may_lace(capsules, i, j) || may_lace(capsules, j, i)) continue;
             double s, t, depth;
             lsn_vec3 between;
             depth = lsn_max(0.0, closest(&s, &t, &between, &capsules[i], &capsules[j]));
-            bool soft = (is_thigh(a) && is_soft(b)) || (is_thigh(b) && is_soft(a));
             LSN_ASSERT(body->pair_count < LSN_PAIRS_MAX);
-            body->pairs[body->pair_count++] = (lsn_pair){i, j, depth + allowed_m + (soft ? soft_gives_m : 0.0)};
+            body->pairs[body->pair_count++] = (lsn_pair){i, j, depth + gives(a, b)};
         }
 }
 

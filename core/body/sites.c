@@ -97,6 +97,9 @@ static const place_row places[PLACE_COUNT] = {
     [PLACE_loin] = {{34, 5, 50}, {-91, 0, 0}, true, 0},
     [PLACE_head_side] = {{-8, 99, 0}, {0, 0, 92}, true, 0},
     [PLACE_knee_inner] = {{0, -412, 0}, {0, 0, -53}, true, 0},
+    [PLACE_thigh_low_inner] = {{2, -330, 0}, {0, 0, -63}, true, 0},
+    [PLACE_thigh_hold_outer] = {{2, -290, 0}, {-45, 0, 52}, true, 0},
+    [PLACE_thigh_hold_inner] = {{2, -290, 0}, {-45, 0, -52}, true, 0},
 };
 
 static const place_row *find_place(lsn_site site) {

@@ -170,6 +170,35 @@ static void add_point_rows(solver *s, const lsn_contact *contact) {
     project_row(s, new_row(s, off.z), lsn_v3(0.0, 0.0, 1.0));
 }
 
+// A palm that lies on the body faces it, whichever way the arm reaches there: its normal and that of the skin under it
+// stay opposite by this much. As a distance, it counts as a palm's length away from the contact.
+static const double faces = 0.75, palm_m = 0.1, near_facing = 0.5;
+
+static bool is_palm(lsn_site site) {
+    return lsn_str_starts(lsn_str_from(lsn_site_name(site)), LSN_STR("palm"));
+}
+
+static void turn_towards(const solver *s, solver_row *row, lsn_segment segment, lsn_vec3 at, lsn_vec3 normal,
+                         lsn_vec3 other) {
+    push_along(s, row, segment, lsn_v3_mad(at, normal, palm_m), lsn_v3_scale(other, -1.0), LSN_SEGMENT_COUNT);
+    push_along(s, row, segment, at, other, LSN_SEGMENT_COUNT);
+}
+
+static void add_facing_row(solver *s, const lsn_contact *contact) {
+    if (contact->kind != LSN_CONTACT_SITE || !is_palm(contact->site) || is_palm(contact->other)) return;
+    lsn_segment hand = lsn_site_segment(contact->site), held = lsn_site_segment(contact->other);
+    const lsn_frames *frames = &s->chain.frames;
+    lsn_vec3 palm = lsn_quat_rotate(frames->rotation[hand], lsn_site_normal_local(contact->site));
+    lsn_vec3 skin = lsn_quat_rotate(frames->rotation[held], lsn_site_normal_local(contact->other));
+    double away = lsn_v3_dot(palm, skin) + faces;
+    if (away < -near_facing) return;
+    lsn_vec3 at = lsn_site_world(s->body, frames, contact->site);
+    solver_row *row = new_row(s, palm_m * away);
+    memset(row->j, 0, sizeof row->j);
+    turn_towards(s, row, hand, at, palm, skin);
+    turn_towards(s, row, held, at, skin, palm);
+}
+
 static void add_bound_rows(solver *s) {
     lsn_bound bounds[LSN_BOUNDS_MAX];
     int count = lsn_limit_bounds(bounds, s->body, &s->pose);
@@ -253,6 +282,7 @@ static void build_rows(solver *s) {
             add_touch_rows(s, contact);
     }
     s->equal_count = s->row_count;
+    for (int i = 0; i < s->contact_count; ++i) add_facing_row(s, &s->contacts[i]);
     add_bound_rows(s);
     if (s->options->floor) add_floor_rows(s);
     if (s->options->self) add_self_rows(s);

@@ -308,7 +308,22 @@ static lsn_err solve_through(builder *b, lsn_key *key, const lsn_pose *wished, c
     return LSN_OK;
 }
 
-static lsn_err solve_key(builder *b, int index, lsn_diag *diag) {
+// Where a palm lies on the body, its fingers close until they do too.
+static void close_hands(lsn_key *key, const lsn_body *body) {
+    lsn_frames frames;
+    lsn_body_frames(&frames, body, &key->pose);
+    for (int i = 0; i < key->contact_count; ++i) {
+        const lsn_contact *contact = &key->contacts[i];
+        lsn_segment segment = lsn_site_segment(contact->site);
+        if (contact->kind != LSN_CONTACT_SITE || !is_hand(segment) || is_hand(lsn_site_segment(contact->other)))
+            continue;
+        int side = arm_side(segment) > 0 ? 0 : 1;
+        double *curl = &key->pose.hinge[side == 0 ? LSN_COORD_fingers_curl_r : LSN_COORD_fingers_curl_l];
+        *curl = lsn_body_grip(body, &frames, side, *curl);
+    }
+}
+
+static lsn_err try_key(builder *b, int index, lsn_diag *diag) {
     lsn_key *key = &b->out->keys[index];
     bool is_placed[3];
     lsn_pose wished = written_pose(b, index, is_placed);
@@ -330,6 +345,12 @@ static lsn_err solve_key(builder *b, int index, lsn_diag *diag) {
     return lsn_diag_set(diag, err, worst->line, worst->column,
                         "in pose \"%S\", %S stays %d mm away from %S: change the angles, or let a contact slide",
                         pose->id, worst->site, (int)(key->report.worst_m * 1000.0 + 0.5), worst->on);
+}
+
+static lsn_err solve_key(builder *b, int index, lsn_diag *diag) {
+    lsn_err err = try_key(b, index, diag);
+    close_hands(&b->out->keys[index], b->out->body);
+    return err;
 }
 
 // ---------------------------------------------------------------- mirror image
