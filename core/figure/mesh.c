@@ -272,7 +272,7 @@ static vec finger_point(const finger *f, float place, float c, float s) {
     if (u > 0.7f && j + 1 < bones) near = unit(sub(f->joint[j + 2], e));
     if (u < 0.3f && j > 0) near = unit(sub(a, f->joint[j - 1]));
     vec axis = unit(mad(along, near, 0.5f));
-    vec up = unit(mad(f->palmar, axis, -dot(f->palmar, axis))), side = cross(axis, up);
+    vec up = unit(cross(f->across, axis)), side = cross(axis, up);
     vec at = mix(a, e, u);
     float in = root(1 - tip * tip);
     if (tip > 0) at = mad(at, along, r * tip);

@@ -262,7 +262,6 @@ static void place_arm(surface *s, limb *l, const lsn_pose *pose, const lsn_frame
     vec side_of_chest = out_of(ribs, v(28 * mm, 0, l->sign * 92 * mm));
     vec in_arm = mad(l->shoulder, unit(sub(l->elbow, l->shoulder)), (10 + 62 * up) * mm);
     place_loft(s, l, ARMPIT, mix(side_of_chest, l->shoulder, 0.25f * (1 - up)), in_arm, chest.x);
-    lsn_place_hand(s, l, pose, side);
 }
 
 void lsn_surface_place(surface *s, const lsn_body *body, const lsn_pose *pose, const lsn_frames *frames,
@@ -285,5 +284,7 @@ void lsn_surface_place(surface *s, const lsn_body *body, const lsn_pose *pose, c
         place_leg(s, l, pose, frames, side);
         place_arm(s, l, pose, frames, side);
     }
+    // Last: fingers close on what stands by then.
+    for (int side = 0; side < SIDES; side++) lsn_place_hand(s, &p->limb[side], pose, side);
     lsn_place_capsules(s);
 }

@@ -176,7 +176,7 @@ typedef struct ball {
 /// A finger or toe: a chain of tapered bones.
 typedef struct finger {
     vec joint[FINGER_JOINTS];
-    vec palmar; // where the pad looks
+    vec across; // the axis that it bends round: rings keep their places however far it is bent
     float radius[FINGER_JOINTS];
     int joints;
 } finger;
