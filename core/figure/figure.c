@@ -16,6 +16,13 @@ lsn_err lsn_figure_init(lsn_figure *out, const lsn_body *body, lsn_arena *arena)
     return LSN_OK;
 }
 
+void lsn_figure_dress(lsn_figure *figure, lsn_palette palette) {
+    surface *s = figure->work;
+    if (palette >= LSN_PALETTE_COUNT || palette == s->palette) return;
+    s->palette = palette;
+    lsn_head_bake(s, palette, figure->vertices + s->head_first, figure->indices + s->head_index, s->head_first);
+}
+
 // ---------------------------------------------------------------- glow
 
 /// Broad sheets of muscle glow wider than cords (m, for a body of 1.77 m).
@@ -203,12 +210,28 @@ static float glow_share(const part *p, int ring) {
     return p->index == UPPER_ARM ? smooth(0.5f, 0.2f, p->t[ring]) : 0;
 }
 
+/// What is buried takes after its neighbours: triangles that dip under another tube would be smudged along its edge.
+static void light_buried(lsn_vertex *w, int rings, int segments) {
+    int n = rings * segments;
+    for (int i = 1; i < n; i++) {
+        if (w[i].occlusion != BURIED) continue;
+        const lsn_vertex *beside = &w[i - 1], *below = &w[i < segments ? 0 : i - segments];
+        w[i].occlusion = below->occlusion != BURIED ? below->occlusion : beside->occlusion;
+    }
+    for (int i = n - 2; i >= 0; i--) {
+        if (w[i].occlusion != BURIED) continue;
+        const lsn_vertex *beside = &w[i + 1], *above = &w[i + segments < n ? i + segments : n - 1];
+        w[i].occlusion = above->occlusion != BURIED ? above->occlusion : beside->occlusion;
+    }
+}
+
 static void light_body(const surface *s, lsn_vertex *vertices) {
     for (int i = 0; i < s->part_count; i++) {
         const part *p = &s->parts[i];
         for (int r = 0; r < p->rings; r += RUN)
             light_rings(s, -1, glow_share(p, r), vertices + p->first + r * p->segments,
                         p->rings - r < RUN ? p->rings - r : RUN, p->segments);
+        light_buried(vertices + p->first, p->rings, p->segments);
         light_rings(s, -1, glow_share(p, p->rings - 1), vertices + p->first + p->rings * p->segments, 2,
                     1); // the poles
     }

@@ -162,7 +162,8 @@ bool lsn_surface_topology(surface *s, lsn_figure *f, lsn_arena *arena) {
     int n = 0;
     for (int i = 0; i < s->part_count; i++) n += tube_indices(f->indices + n, &s->parts[i]);
     n += band_indices(f->indices + n, s->band_first);
-    lsn_head_bake(s, f->vertices + s->head_first, f->indices + n, s->head_first);
+    s->head_index = n;
+    lsn_head_bake(s, s->palette, f->vertices + s->head_first, f->indices + n, s->head_first);
     n += lsn_head_index_count();
     lsn_scene_topology(f->vertices + s->ground_first, f->indices + n, s->ground_first);
     for (int i = 0; i < s->body_vertices; i++) f->vertices[i].material = LSN_MATERIAL_body;
