@@ -228,7 +228,8 @@ LSN_MUST_CHECK lsn_err lsn_picture_draw(unsigned char *rgba, int width, int heig
 /// Most bytes of a line drawing.
 enum { LSN_LINEART_BYTES_MAX = 60 * 1024 };
 /// Draws the figure as lines for print into `out`, an SVG document of width × height units: outlines, garment edges and
-/// creases without what is hidden, the glowing muscles hatched, the shadow as level strokes. `scratch`: 32 MB.
+/// creases without what is hidden, the glowing muscles hatched, the shadow as level strokes. `scratch`: 32 MB;
+/// 14 MB will do up to 400 units.
 /// Returns LSN_ERR_OUT_OF_RANGE for sizes outside 64 … 4096, LSN_ERR_TOO_LONG when `out` is too small.
 LSN_MUST_CHECK lsn_err lsn_lineart_draw(lsn_buf *out, int width, int height, lsn_str title, const lsn_figure *figure,
                                         const lsn_camera *camera, lsn_arena scratch);

@@ -256,7 +256,7 @@ static vec trunk_point(const surface *u, float t, float cap, float c, float s) {
     float cc = root(1 - cap * cap), bulge = 1 / (1 - u->trunk.squareness * cc * cc * cc * cc * c * c * s * s);
     vec p = mad(mix(a->o, e->o, f), mix(a->z, e->z, f), bulge * cc * c * w.rx);
     p = mad(p, mix(a->x, e->x, f), w.oy + bulge * cc * s * (s > 0 ? w.rf : w.rb));
-    return mad(p, cap < 0 ? b->trunk[0].y : b->trunk[TRUNK_FRAMES - 1].y, bulge * cap * (cap < 0 ? 46 : 14) * mm);
+    return mad(p, cap < 0 ? b->trunk[0].y : b->trunk[TRUNK_FRAMES - 1].y, bulge * cap * (cap < 0 ? 40 : 14) * mm);
 }
 
 static vec ball_point(const ball *b, float sign, float cap, float c, float s) {
