@@ -86,7 +86,13 @@ $(B)/loosen: $(B)/host/main.o $(B)/libhost.a $(B)/gen/assets.o $(B)/libcore.a
 
 # ---- WebAssembly and the page
 # No -O at the link: an installed wasm-opt would be called there and may not know SIMD.
-WASM = clang --target=wasm32 -Iwasm/include $(STD) $(WARN) -O2 -ffreestanding -msimd128 -mbulk-memory
+# What runs for every frame or every pose is compiled for speed, all else for size.
+WASM_HOT = core/base/maths core/body/joints core/body/kinematics core/body/limits core/body/muscle core/body/pose \
+  core/body/self core/body/sites core/body/skeleton core/body/solve core/body/touch core/figure/extremity \
+  core/figure/field core/figure/figure core/figure/light core/figure/mesh core/figure/shape
+WASM_OPT = -Oz
+$(WASM_HOT:%=build/wasm/%.o): WASM_OPT = -O2
+WASM = clang --target=wasm32 -Iwasm/include $(STD) $(WARN) $(WASM_OPT) -ffreestanding -msimd128 -mbulk-memory
 WASM_OBJ = $(CORE_SRC:%.c=build/wasm/%.o) $(WASM_SRC:%.c=build/wasm/%.o) build/wasm/builtin.o build/wasm/routines.o
 build/wasm/%.o: build/gen/%.c
 	@mkdir -p $(@D)
@@ -98,7 +104,7 @@ build/wasm/%.o: %.c $(CORE_H) $(wildcard wasm/*.h)
 	@$(WASM) -c $< -o $@
 build/loosen.wasm: $(WASM_OBJ) wasm/exports.txt
 	@echo 'ld    $@'
-	@wasm-ld --no-entry --stack-first -z stack-size=4194304 --strip-debug \
+	@wasm-ld --no-entry --stack-first -z stack-size=4194304 --strip-all \
 	  $$(sed 's/#.*//' wasm/exports.txt | awk 'NF { print "--export=" $$1 }') $(WASM_OBJ) -o $@
 site: build/site/.done
 build/site/.done: build/loosen.wasm $(shell find web -type f 2>/dev/null)
@@ -147,9 +153,14 @@ $(B)/bench/%: $(B)/bench/%.o $(B)/libhost.a $(B)/libcore.a
 $(B)/bench/bench_mujoco: $(B)/bench/bench_mujoco.o $(B)/libcore.a
 	@echo 'ld    $@'
 	@$(CC) $(OPT) $^ -lmujoco -lm -o $@
-bench: $(BENCHES) build/loosen.wasm
+BENCH_EXPORTS = start model joints joint_name joint_values muscle_name pose
+build/bench.wasm: build/wasm/bench/wasm_body.o $(CORE_SRC:%.c=build/wasm/%.o) build/wasm/wasm/libc.o build/wasm/builtin.o
+	@echo 'ld    $@'
+	@wasm-ld --no-entry --stack-first -z stack-size=1048576 --strip-all $(BENCH_EXPORTS:%=--export=bench_%) $^ -o $@
+bench: $(BENCHES) build/loosen.wasm build/bench.wasm
 	@for b in $(BENCHES); do $$b || exit 1; done
 	@node bench/bench_figure.mjs build/loosen.wasm
+	@node bench/bench_mujoco.mjs build/bench.wasm
 $(B)/tools/%: $(B)/tools/%.o $(B)/libhost.a $(B)/libcore.a
 	@echo 'ld    $@'
 	@$(CC) $(OPT) $^ $(LIBS) -o $@

@@ -146,6 +146,28 @@ const tests = {
     assert.deepEqual(strengths, [...strengths].sort((a, b) => b - a));
     assert.equal(at("glute-bridge", 6).works, true);
   },
+  a_pose_becomes_lines_for_print() {
+    const drawn = (pose, side) => {
+      assert.equal(core.loosen_lineart(0, pose, side, 320, 272), 0, out());
+      return out();
+    };
+    const svg = drawn(-1, 1);
+    assert.match(svg, /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="320" height="272" /);
+    assert.ok(svg.endsWith("</svg>\n") && svg.includes("<title>"));
+    assert.ok(svg.length > 4000 && svg.length < 30_000, `${svg.length} bytes`);
+    assert.notEqual(drawn(0, 1), svg);
+    for (const [pose, side, width] of [[99, 1, 320], [0, 3, 320], [0, 1, 500], [0, 1, 32]])
+      refused(core.loosen_lineart(0, pose, side, width, 272), "OUT_OF_RANGE");
+  },
+  a_palette_changes_pictures_and_hair_until_the_next() {
+    const shown = () => new Uint8Array(core.memory.buffer, core.loosen_picture(0, 96, 96, 0), 96 * 96 * 4).slice();
+    const first = shown();
+    assert.deepEqual(ok(core.loosen_palette(1)), { name: "lilac", count: 3 });
+    assert.notDeepEqual(shown(), first);
+    assert.deepEqual(ok(core.loosen_palette(0)), { name: "teal", count: 3 });
+    assert.deepEqual(shown(), first);
+    refused(core.loosen_palette(3), "OUT_OF_RANGE");
+  },
   a_picture_does_not_disturb_the_figure() {
     ok(core.loosen_figure(NOW + 15_000));
     const view = () => new Float32Array(core.memory.buffer, core.loosen_vertices(), core.loosen_vertex_count() * 12);

@@ -18,6 +18,7 @@ enum {
     LOG_EVENTS = 40000,
     REFUSED_MAX = 100,
     PICTURE_MAX = 1024,
+    LINES_MAX = 400, // units of a line drawing: more would need more memory
 };
 
 static unsigned char in_bytes[IN_BYTES], out_bytes[OUT_BYTES], data_bytes[DATA_BYTES], log_bytes[LOG_BYTES];
@@ -39,6 +40,7 @@ static lsn_score score;
 static lsn_run run;
 static show live, still; // what moves on the page, and single pictures
 static float camera_floats[19];
+static lsn_palette palette;
 
 static lsn_arena scratch(void) {
     return lsn_arena_make(scratch_bytes, sizeof scratch_bytes);
@@ -507,12 +509,44 @@ unsigned char *loosen_picture(int move, int width, int height, int theme) {
     if (slot) {
         show_pose(&still, slot, it->key_pose, it->key_pose, 1, 0.5, scratch());
         lsn_camera camera = show_camera(&still, (double)width / height, 0, 0);
-        err = lsn_picture_draw(picture_bytes, width, height, &still.figure, &camera, (lsn_theme)theme, LSN_PALETTE_teal,
+        err = lsn_picture_draw(picture_bytes, width, height, &still.figure, &camera, (lsn_theme)theme, palette,
                                scratch());
     }
     if (!err) return picture_bytes;
     (void)refuse(err, NULL);
     return NULL;
+}
+
+int loosen_palette(int index) {
+    if (index < 0 || index >= LSN_PALETTE_COUNT) return refuse(LSN_ERR_OUT_OF_RANGE, NULL);
+    palette = (lsn_palette)index;
+    lsn_figure_dress(&live.figure, palette);
+    lsn_figure_dress(&still.figure, palette);
+    lsn_json_out json = begin();
+    lsn_json_object(&json);
+    lsn_json_key(&json, "name");
+    lsn_json_text(&json, lsn_palette_name(palette));
+    lsn_json_key(&json, "count");
+    lsn_json_int(&json, LSN_PALETTE_COUNT);
+    lsn_json_object_end(&json);
+    return done();
+}
+
+int loosen_lineart(int move, int pose, int side, int width, int height) {
+    bool fits = width >= 64 && height >= 64 && width <= LINES_MAX && height <= LINES_MAX;
+    if (!is_move(move) || !fits) return refuse(LSN_ERR_OUT_OF_RANGE, NULL);
+    const lsn_move *it = &catalogue.moves[move];
+    if (pose < -1 || pose >= it->pose_count || (side != LSN_SIDE_right && side != LSN_SIDE_left))
+        return refuse(LSN_ERR_OUT_OF_RANGE, NULL);
+    lsn_side at = it->two_sided ? (lsn_side)side : LSN_SIDE_none;
+    const show_slot *slot = show_motion(&still, it, at, LSN_LEVEL_usual, scratch());
+    if (!slot) return refuse(LSN_ERR_NOT_SOLVED, NULL);
+    int key = pose < 0 ? it->key_pose : pose;
+    show_pose(&still, slot, key, key, 1, 0.5, scratch());
+    lsn_camera camera = show_camera(&still, (double)width / height, 0, 0);
+    out = lsn_buf_make(out_bytes, sizeof out_bytes);
+    lsn_err err = lsn_lineart_draw(&out, width, height, it->name, &still.figure, &camera, scratch());
+    return err ? refuse(err, NULL) : (int)LSN_OK;
 }
 
 int loosen_golden(void) {

@@ -33,6 +33,8 @@ int loosen_index_count(void);
 int loosen_glows(void);
 float *loosen_camera(double aspect, double yaw_offset_deg, double pitch_offset_deg);
 unsigned char *loosen_picture(int move, int width, int height, int theme);
+int loosen_palette(int index);
+int loosen_lineart(int move, int pose, int side, int width, int height);
 int loosen_golden(void);
 
 #endif

@@ -36,22 +36,84 @@ static void rest_on_floor(finger *f) {
         if (f->joint[j].y < f->radius[j] && f->joint[j].y > -0.06f) f->joint[j].y = f->radius[j];
 }
 
-static void place_one_finger(limb *l, int i, float curl, float mm) {
+enum { BONES_A_FINGER = 3, CLOSING_STEPS = 5 };
+
+/// A finger as it is bent at each joint (rad), from its root on.
+static void bend_finger(limb *l, int i, float curl, const float turn[BONES_A_FINGER], float mm) {
     finger *f = &l->finger[i];
     // Millimetres along the hand, towards the thumb, towards the palm.
     float p[3] = {ROOT[i][0], ROOT[i][1] * (1 - 0.08f * curl), ROOT[i][2]};
     float angle = 0, fan = FAN[i] * (1 - curl);
-    float turn[3] = {1.35f * curl + 0.05f, 1.75f * curl + 0.07f, 1.05f * curl + 0.05f};
     f->joint[0] = hand_point(l, p[0], p[1], p[2], mm);
-    for (int j = 0; j < 3; j++) {
+    for (int j = 0; j < BONES_A_FINGER; j++) {
         angle += turn[j];
         float s = (float)lsn_sin(angle), c = (float)lsn_cos(angle), bone = BONES[i][j];
         p[0] += bone * c, p[1] += bone * c * fan, p[2] += bone * s;
         f->joint[j + 1] = hand_point(l, p[0], p[1], p[2], mm);
     }
+}
+
+/// The body that a hand may hold: trunk and legs.
+static hit held_field(const surface *s, vec p) {
+    probe near = {PROBE_TRUNK | PROBE_THIGH | PROBE_SHANK | PROBE_FOOT, 3, 10, OWNER_ANY, 1};
+    return lsn_body_field(s, p, &near);
+}
+
+typedef struct grip {
+    float hold;     // how near the palm is to what it faces: 1 on it … 0
+    bool reachable; // fingers could touch it
+} grip;
+
+static grip grip_of(const surface *s, const limb *l, float mm) {
+    hit h = held_field(s, hand_point(l, 70, 0, 10, mm));
+    float faces = smooth(0, 0.5f, -dot(unit(h.g), l->hand.x));
+    return (grip){smooth(50 * mm, 15 * mm, h.d) * faces, h.d < 150 * mm};
+}
+
+/// Bends a finger joint by joint until it meets the body: as far as `wished` where nothing is in the way, further where
+/// the skin falls away from a hand that holds on, and back where the finger would sink in.
+static void close_finger(const surface *s, limb *l, int i, float curl, const float wished[BONES_A_FINGER], float hold,
+                         float mm) {
+    static const float OPEN[BONES_A_FINGER] = {-0.75f, -0.15f, -0.05f}, CLOSED[BONES_A_FINGER] = {0.6f, 0.8f, 0.5f};
+    float turn[BONES_A_FINGER] = {0};
+    finger *f = &l->finger[i];
+    for (int j = 0; j < BONES_A_FINGER; j++) {
+        float low = OPEN[j], high = most(wished[j], lerp(wished[j], CLOSED[j], hold));
+        turn[j] = high;
+        for (int k = 0; k < CLOSING_STEPS; k++) {
+            bend_finger(l, i, curl, turn, mm);
+            if (held_field(s, f->joint[j + 1]).d < f->radius[j + 1]) {
+                high = turn[j];
+            } else {
+                low = turn[j];
+            }
+            if (low == high) break;
+            turn[j] = 0.5f * (low + high);
+        }
+    }
+    bend_finger(l, i, curl, turn, mm);
+}
+
+/// A thumb lies on what it would sink into.
+static void rest_on_body(const surface *s, finger *f) {
+    for (int j = 1; j < f->joints; j++) {
+        hit h = held_field(s, f->joint[j]);
+        float sunk = f->radius[j] - h.d;
+        if (sunk > 0 && sunk < 0.05f) f->joint[j] = mad(f->joint[j], unit(h.g), sunk);
+    }
+}
+
+static void place_one_finger(const surface *s, limb *l, int i, float curl, const grip *g, float mm) {
+    finger *f = &l->finger[i];
+    const float turn[BONES_A_FINGER] = {1.35f * curl + 0.05f, 1.75f * curl + 0.07f, 1.05f * curl + 0.05f};
     for (int j = 0; j < FINGER_JOINTS; j++) f->radius[j] = FINGER_RADIUS[i] * mm * (1 - 0.1f * (float)j);
-    f->palmar = l->hand.x;
+    f->across = l->hand.z;
     f->joints = FINGER_JOINTS;
+    if (g->reachable) {
+        close_finger(s, l, i, curl, turn, g->hold, mm);
+    } else {
+        bend_finger(l, i, curl, turn, mm);
+    }
     rest_on_floor(f);
 }
 
@@ -63,7 +125,8 @@ void lsn_place_hand(surface *s, limb *l, const lsn_pose *pose, int side) {
     palm->table = &s->limb_table[PALM];
     palm->cap_low = s->limb_cap[PALM][0], palm->cap_high = s->limb_cap[PALM][1];
     lsn_loft_place(palm, hand_point(l, 4, 0, 0, mm), hand_point(l, 80, 0, 0, mm), l->hand.x, l->sign);
-    for (int i = 0; i < 4; i++) place_one_finger(l, i, curl, mm);
+    grip g = grip_of(s, l, mm);
+    for (int i = 0; i < 4; i++) place_one_finger(s, l, i, curl, &g, mm);
     finger *thumb = &l->finger[4];
     for (int j = 0; j < FINGER_JOINTS; j++) {
         float p[3];
@@ -71,8 +134,9 @@ void lsn_place_hand(surface *s, limb *l, const lsn_pose *pose, int side) {
         thumb->joint[j] = hand_point(l, p[0], p[1], p[2], mm);
         thumb->radius[j] = THUMB_RADIUS[j] * mm;
     }
-    thumb->palmar = l->hand.x;
+    thumb->across = unit(cross(sub(thumb->joint[3], thumb->joint[0]), l->hand.x));
     thumb->joints = FINGER_JOINTS;
+    if (g.reachable) rest_on_body(s, thumb);
     rest_on_floor(thumb);
     l->fingers_reach = enclose(&l->fingers_middle, l->finger, FINGERS - 1);
     ball *b = &l->ball[THENAR];
@@ -109,7 +173,7 @@ void lsn_place_foot(surface *s, limb *l) {
             t->joint[j] = out_of(&l->toes, p);
             t->radius[j] = r * mm * (j == 0 ? 1.05f : j == 1 ? 0.97f : 0.86f);
         }
-        t->palmar = scale(l->toes.y, -1);
+        t->across = scale(l->toes.z, -1);
         t->joints = 3;
     }
     l->toes_reach = enclose(&l->toes_middle, l->toe, TOES);

@@ -87,7 +87,7 @@ hit lsn_trunk_distance(const surface *s, vec p, int *hint) {
     if (dot(q, q) > far * far) return nothing();
     float mm = 0.001f * s->size;
     row slope, w = lsn_trunk_section(s, ((float)at.slab + at.u) / (TRUNK_FRAMES - 1), &slope);
-    float cap = at.over < 0 ? 46 * mm : 14 * mm, stretch = clamp(b->trunk_step / at.thick, 0.4f, 2.5f);
+    float cap = at.over < 0 ? 40 * mm : 14 * mm, stretch = clamp(b->trunk_step / at.thick, 0.4f, 2.5f);
     hit h = lsn_section_distance(&w, &slope, dot(q, f.z), dot(q, f.x), at.over, cap, s->trunk.squareness, stretch);
     h.g = add(add(scale(f.z, h.g.x), scale(f.x, h.g.y)), scale(f.y, h.g.z));
     return h;

@@ -16,6 +16,13 @@ lsn_err lsn_figure_init(lsn_figure *out, const lsn_body *body, lsn_arena *arena)
     return LSN_OK;
 }
 
+void lsn_figure_dress(lsn_figure *figure, lsn_palette palette) {
+    surface *s = figure->work;
+    if (palette >= LSN_PALETTE_COUNT || palette == s->palette) return;
+    s->palette = palette;
+    lsn_head_bake(s, palette, figure->vertices + s->head_first, figure->indices + s->head_index, s->head_first);
+}
+
 // ---------------------------------------------------------------- glow
 
 /// Broad sheets of muscle glow wider than cords (m, for a body of 1.77 m).
@@ -33,47 +40,77 @@ static float muscle_width(lsn_muscle muscle) {
     }
 }
 
-/// Deep muscles are shown where one would point at them: the hip flexors in front, the deep back muscles behind.
-static bool skin_way(vec *way, const surface *s, lsn_muscle muscle) {
-    bool right = muscle & 1;
-    const frame *pelvis = &s->posed.trunk[4], *waist = &s->posed.trunk[14];
-    const loft *thigh = &s->posed.limb[right ? RIGHT : LEFT].loft[THIGH];
-    switch (muscle - (right ? 0 : 1)) {
-    case LSN_MUSCLE_psoas_r:
-    case LSN_MUSCLE_iliacus_r:
-        *way = unit(add(pelvis->x, thigh->y));
-        return true;
-    case LSN_MUSCLE_quadratus_lumborum_r:
-    case LSN_MUSCLE_multifidus_lumbar_r:
-        *way = scale(waist->x, -1);
-        return true;
-    default:
-        return false;
-    }
+/// Muscles that lie deep are shown where one would point at them: the hip flexors in front, the deep back muscles
+/// behind, the adductors on the inner thigh, although they reach the bone at its back. `front` and `out` (away from the
+/// midline) are along the axes of that part of the body.
+typedef struct aim {
+    lsn_muscle right; // and its twin
+    enum { AIM_GROIN, AIM_WAIST, AIM_THIGH } at;
+    float front, out;
+} aim;
+
+static const aim AIMS[] = {
+    {LSN_MUSCLE_psoas_r, AIM_GROIN, 1, 0},
+    {LSN_MUSCLE_iliacus_r, AIM_GROIN, 1, 0},
+    {LSN_MUSCLE_quadratus_lumborum_r, AIM_WAIST, -1, 0},
+    {LSN_MUSCLE_multifidus_lumbar_r, AIM_WAIST, -1, 0},
+    {LSN_MUSCLE_pectineus_r, AIM_THIGH, 1, -0.6f},
+    {LSN_MUSCLE_add_longus_r, AIM_THIGH, 0.3f, -1},
+    {LSN_MUSCLE_add_brevis_r, AIM_THIGH, 0.1f, -1},
+    {LSN_MUSCLE_add_magnus_mid_r, AIM_THIGH, -0.2f, -1},
+    {LSN_MUSCLE_add_magnus_isch_r, AIM_THIGH, -0.4f, -1},
+};
+
+static enum side side_of(lsn_muscle muscle) {
+    return muscle & 1 ? RIGHT : LEFT;
 }
 
-/// The skin nearest to a point inside the body, or along `way` from it.
-static vec out_to_skin(const surface *s, vec p, const vec *way) {
-    probe near = {PROBE_TRUNK | PROBE_NECK | PROBE_THIGH | PROBE_SHANK | PROBE_UPPER | PROBE_FOREARM, 3, 10, OWNER_ANY,
-                  1};
+static const aim *aim_of(lsn_muscle muscle) {
+    for (size_t i = 0; i < sizeof AIMS / sizeof *AIMS; i++)
+        if (AIMS[i].right == muscle || lsn_muscle_mirror(AIMS[i].right) == muscle) return &AIMS[i];
+    return 0;
+}
+
+/// Out of the middle of the thigh to that side of it, the more so the further down from the hip.
+static vec beside_thigh(const loft *thigh, const aim *a, vec p) {
+    float t = dot(sub(p, thigh->o), thigh->z) * thigh->per_length;
+    row w = lsn_table_at(thigh->table, t, 0);
+    float n = 1 / root(a->front * a->front + a->out * a->out);
+    vec side = add(scale(thigh->y, a->front * n * w.rf), scale(thigh->x, a->out * n * w.rx));
+    vec skin = add(mad(thigh->o, thigh->z, clamp(t, 0, 1) * thigh->length), side);
+    return mix(p, skin, smooth(-0.05f, 0.15f, t));
+}
+
+/// The skin nearest to a point inside the body, or where `a` aims. What lies on the other side of the body, as a thigh
+/// at a thigh, is not in its way.
+static vec out_to_skin(const surface *s, vec p, enum side side, const aim *a) {
+    probe near = {PROBE_TRUNK | PROBE_NECK | PROBE_THIGH | PROBE_SHANK | PROBE_UPPER | PROBE_FOREARM, 1u << side, 10,
+                  OWNER_ANY, 1};
+    const frame *pelvis = &s->posed.trunk[4], *waist = &s->posed.trunk[14];
+    const loft *thigh = &s->posed.limb[side].loft[THIGH];
+    bool along = a && a->at != AIM_THIGH;
+    vec way = v(0, 0, 0);
+    if (along) way = scale(a->at == AIM_WAIST ? waist->x : unit(add(pelvis->x, thigh->y)), a->front);
+    if (a && !along) p = beside_thigh(thigh, a, p);
     for (int i = 0; i < 8; i++) {
         hit h = lsn_body_field(s, p, &near);
         if (h.d > -0.001f && h.d < 0.001f) break;
-        vec out = way && h.d < 0 ? *way : unit(h.g);
-        p = mad(p, out, clamp(-h.d, -0.05f, 0.08f));
+        p = mad(p, along && h.d < 0 ? way : unit(h.g), clamp(-h.d, -0.05f, 0.08f));
     }
     return p;
 }
 
-static void place_path(const surface *s, glow_path *g, const lsn_vec3 *path, int n, float strength, bool to_arm,
-                       const vec *way) {
+static void place_path(const surface *s, glow_path *g, const lsn_vec3 *path, int n, float strength, lsn_muscle muscle) {
+    const aim *a = aim_of(muscle);
+    bool to_arm = muscle == LSN_MUSCLE_latissimus_dorsi_r || muscle == LSN_MUSCLE_latissimus_dorsi_l;
+
     vec low = v(1e3f, 1e3f, 1e3f), high = v(-1e3f, -1e3f, -1e3f);
     int pieces = 3 * (n - 1);
     g->count = pieces + 1;
     for (int k = 0; k <= pieces; k++) {
         int i = k == pieces ? n - 2 : k / 3;
         vec p = mix(from_double(path[i]), from_double(path[i + 1]), (float)(k - 3 * i) / 3);
-        g->point[k] = p = out_to_skin(s, p, way);
+        g->point[k] = p = out_to_skin(s, p, side_of(muscle), a);
         float t = (float)k / (float)pieces;
         g->strength[k] = strength * (0.45f + 0.55f * smooth(0, 0.22f, t) * smooth(1, 0.78f, t));
         if (to_arm) g->strength[k] *= smooth(0.95f, 0.6f, t);
@@ -98,11 +135,7 @@ static void place_glows(surface *s, const lsn_body *body, const lsn_frames *fram
         if (n < 2) continue;
         glow_path *g = &p->glows[p->glow_count++];
         g->sigma = muscle_width(glows[i].muscle) * s->size;
-        vec way;
-        bool aimed = skin_way(&way, s, glows[i].muscle);
-        bool to_arm =
-            glows[i].muscle == LSN_MUSCLE_latissimus_dorsi_r || glows[i].muscle == LSN_MUSCLE_latissimus_dorsi_l;
-        place_path(s, g, path, n, glows[i].strength, to_arm, aimed ? &way : 0);
+        place_path(s, g, path, n, glows[i].strength, glows[i].muscle);
     }
 }
 
@@ -165,9 +198,8 @@ static void light_rings(const surface *s, int skip, float glow_by, lsn_vertex *w
             bool between = before != BURIED && after != BURIED;
             w[j].occlusion = between ? 0.5f * (before + after) : openness(s, &a, &w[j]);
         }
-        for (int j = 0; a.glow_count > 0 && j < segments; j++)
-            if (w[j].occlusion != BURIED)
-                w[j].glow = glow_by * lsn_glow_at(&s->posed, a.glows, a.glow_count, position_of(&w[j]));
+        for (int j = 0; a.glow_count > 0 && j < segments; j++) // what is buried too: it borders on what is seen
+            w[j].glow = glow_by * lsn_glow_at(&s->posed, a.glows, a.glow_count, position_of(&w[j]));
     }
 }
 
@@ -178,12 +210,28 @@ static float glow_share(const part *p, int ring) {
     return p->index == UPPER_ARM ? smooth(0.5f, 0.2f, p->t[ring]) : 0;
 }
 
+/// What is buried takes after its neighbours: triangles that dip under another tube would be smudged along its edge.
+static void light_buried(lsn_vertex *w, int rings, int segments) {
+    int n = rings * segments;
+    for (int i = 1; i < n; i++) {
+        if (w[i].occlusion != BURIED) continue;
+        const lsn_vertex *beside = &w[i - 1], *below = &w[i < segments ? 0 : i - segments];
+        w[i].occlusion = below->occlusion != BURIED ? below->occlusion : beside->occlusion;
+    }
+    for (int i = n - 2; i >= 0; i--) {
+        if (w[i].occlusion != BURIED) continue;
+        const lsn_vertex *beside = &w[i + 1], *above = &w[i + segments < n ? i + segments : n - 1];
+        w[i].occlusion = above->occlusion != BURIED ? above->occlusion : beside->occlusion;
+    }
+}
+
 static void light_body(const surface *s, lsn_vertex *vertices) {
     for (int i = 0; i < s->part_count; i++) {
         const part *p = &s->parts[i];
         for (int r = 0; r < p->rings; r += RUN)
             light_rings(s, -1, glow_share(p, r), vertices + p->first + r * p->segments,
                         p->rings - r < RUN ? p->rings - r : RUN, p->segments);
+        light_buried(vertices + p->first, p->rings, p->segments);
         light_rings(s, -1, glow_share(p, p->rings - 1), vertices + p->first + p->rings * p->segments, 2,
                     1); // the poles
     }

@@ -252,27 +252,48 @@ static void make_ear(maker *m, float side) {
 static const vec HAIR_CENTRE = {-4, 92, 0};
 static const float BUN_WAY[3] = {-0.66f, 0.751f, 0};
 
+/// How hair is worn: the hairline every 15 degrees from the front to the back (sine of elevation), its thickness on the
+/// sides and what is added on top and in front (mm), how deep the parting and the strands are, and the knot.
+typedef struct hairstyle {
+    float line[13], sides, top, front, parting, strands, curls, knot;
+} hairstyle;
+
+// clang-format off
+static const hairstyle STYLES[LSN_PALETTE_COUNT] = {
+    [LSN_PALETTE_teal] = {{0.60f, 0.575f, 0.49f, 0.30f, 0.02f, 0.10f, 0.20f, 0.02f, -0.30f, -0.52f, -0.62f, -0.66f, -0.67f},
+                          9, 8, 5, 5.5f, 0.9f, 0, 35}, // tied up
+    [LSN_PALETTE_lilac] = {{0.60f, 0.58f, 0.52f, 0.36f, 0.10f, 0.06f, 0.14f, 0.04f, -0.22f, -0.42f, -0.50f, -0.54f, -0.55f},
+                           17, 15, 5, 0, 0, 2.2f, 0}, // short curls
+    [LSN_PALETTE_sage] = {{0.62f, 0.60f, 0.55f, 0.40f, 0.05f, -0.02f, 0.18f, 0.08f, -0.24f, -0.46f, -0.57f, -0.61f, -0.62f},
+                          5, 9, 6, 4, 0.8f, 0, 0}, // cut short
+};
+// clang-format on
+
 /// > 0 where hair grows, as the height above the hairline in this direction (sine of elevation).
-static float above_hairline(vec way) {
-    static const float LINE[13] = {
-        0.60f, 0.575f, 0.49f,  0.30f,  0.02f,  0.10f, 0.20f,
-        0.02f, -0.30f, -0.52f, -0.62f, -0.66f, -0.67f}; // every 15 degrees from the front to the back
+static float above_hairline(const hairstyle *style, vec way) {
     float flat = root(way.x * way.x + way.z * way.z);
     float az = (float)lsn_atan2(way.z < 0 ? -way.z : way.z, way.x) * (float)(12 / LSN_PI);
     int k = az >= 11.999f ? 11 : (int)az;
-    float u = az - (float)k, line = lerp(LINE[k], LINE[k + 1], u * u * (3 - 2 * u));
+    float u = az - (float)k, line = lerp(style->line[k], style->line[k + 1], u * u * (3 - 2 * u));
     return flat < 1e-4f ? (way.y > 0 ? 1.0f : -1.0f) : way.y - line;
 }
 
-static float hair_thickness(vec way, float u, float around) {
+/// Ringlets: bumps of about 18 mm all over, −1 … 1.
+static float curl_at(vec way) {
+    float a = (float)(lsn_sin(19 * way.x + 3 * way.y) * lsn_sin(17 * way.y + 1.1) * lsn_sin(18 * way.z + 4 * way.x));
+    return clamp(2.2f * a, -1, 1);
+}
+
+static float hair_thickness(const hairstyle *style, vec way, float u, float around) {
     float front = smooth(0.0f, 0.85f, way.x), top = smooth(-0.2f, 0.9f, way.y);
-    float body = 9 + 8 * top + 5 * front * top;
+    float body = style->sides + style->top * top + style->front * front * top;
     // A side parting on the left; more volume on the right of it.
     float part = (way.z + 0.34f) / 0.05f, on_top = smooth(0.45f, 0.8f, way.y) * smooth(-0.35f, 0.1f, way.x);
-    body -= 5.5f * on_top / (1 + part * part);
-    body += 2.5f * on_top * smooth(-0.3f, 0.1f, way.z);
+    body -= style->parting * on_top / (1 + part * part);
+    body += 0.45f * style->parting * on_top * smooth(-0.3f, 0.1f, way.z);
     float strands = (float)(lsn_sin(17 * around + 1.3) * 0.5 + lsn_sin(29 * around) * 0.35);
-    body += 0.9f * strands * smooth(0, 0.25f, u);
+    body += style->strands * strands * smooth(0, 0.25f, u);
+    body += style->curls * curl_at(way);
     float u4 = u * u * u * u;
     return body * root(1 - u4 * u4);
 }
@@ -284,12 +305,12 @@ static vec hair_way(double around, double angle) {
     return add(scale(pole, c), scale(flat, s));
 }
 
-static double hair_end(double around) {
+static double hair_end(const hairstyle *style, double around) {
     double in = 0.2, out = 0.2;
-    while (out < 2.9 && above_hairline(hair_way(around, out)) > 0) in = out, out += 0.04;
+    while (out < 2.9 && above_hairline(style, hair_way(around, out)) > 0) in = out, out += 0.04;
     for (int i = 0; i < 14; i++) {
         double m = 0.5 * (in + out);
-        if (above_hairline(hair_way(around, m)) > 0) {
+        if (above_hairline(style, hair_way(around, m)) > 0) {
             in = m;
         } else {
             out = m;
@@ -298,9 +319,9 @@ static double hair_end(double around) {
     return in;
 }
 
-static void make_hair(maker *m) {
+static void make_hair(maker *m, const hairstyle *style) {
     double end[HAIR_SEGMENTS];
-    for (int j = 0; j < HAIR_SEGMENTS; j++) end[j] = hair_end(2 * LSN_PI * j / HAIR_SEGMENTS);
+    for (int j = 0; j < HAIR_SEGMENTS; j++) end[j] = hair_end(style, 2 * LSN_PI * j / HAIR_SEGMENTS);
     enum { OUTSIDE = HAIR_RINGS - 3 };
     for (int i = 0; i < HAIR_RINGS; i++)
         for (int j = 0; j < HAIR_SEGMENTS; j++) {
@@ -309,28 +330,31 @@ static void make_hair(maker *m) {
             u = i < OUTSIDE ? u + 0.12 * u * (1 - u) * (2 * u - 0.3) : u; // denser at the hairline
             vec way = hair_way(around, u * end[j]);
             float r = ray_out(HAIR_CENTRE, way);
-            r += i < OUTSIDE ? hair_thickness(way, (float)u, (float)around) - (i == OUTSIDE - 1 ? 0.5f : 0) : -6;
+            r += i < OUTSIDE ? hair_thickness(style, way, (float)u, (float)around) - (i == OUTSIDE - 1 ? 0.5f : 0) : -6;
             float tone = (float)(lsn_sin(17 * around + 1.3) * 0.6 + lsn_sin(29 * around) * 0.4);
+            if (style->curls > 0) tone = curl_at(way);
             put(m, mad(HAIR_CENTRE, way, r), way, LSN_MATERIAL_head, -0.1f, tone);
         }
     vec pole = hair_way(0, 0);
-    put(m, mad(HAIR_CENTRE, pole, ray_out(HAIR_CENTRE, pole) + 14), pole, LSN_MATERIAL_head, -0.1f, 0);
+    put(m, mad(HAIR_CENTRE, pole, ray_out(HAIR_CENTRE, pole) + hair_thickness(style, pole, 0, 0)), pole,
+        LSN_MATERIAL_head, -0.1f, 0);
     put(m, HAIR_CENTRE, scale(pole, -1), LSN_MATERIAL_head, -0.1f, 0);
     smooth_normals(m, HAIR_RINGS, HAIR_SEGMENTS, HAIR_CENTRE);
     join_grid(m, HAIR_RINGS, HAIR_SEGMENTS);
 }
 
-static void make_bun(maker *m) {
+/// The knot; hair that is not tied up has it folded away inside the head.
+static void make_bun(maker *m, const hairstyle *style) {
     vec pole = hair_way(0, 0), side = v(0, 0, 1), front = cross(pole, side);
-    vec at = mad(HAIR_CENTRE, pole, ray_out(HAIR_CENTRE, pole) + 27);
+    vec at = style->knot > 0 ? mad(HAIR_CENTRE, pole, ray_out(HAIR_CENTRE, pole) + 27) : HAIR_CENTRE;
     for (int i = 0; i < BUN_RINGS + 1; i++) {
         bool poles = i == BUN_RINGS;
         for (int j = 0; j < (poles ? 2 : BUN_SEGMENTS); j++) {
             double lat = poles ? (j ? 0.5 : -0.5) * LSN_PI : ((i + 1.0) / (BUN_RINGS + 1) - 0.5) * LSN_PI;
             double a = poles ? 0 : 2 * LSN_PI * j / BUN_SEGMENTS;
             float o = (float)lsn_sin(lat), w = (float)lsn_cos(lat), c = (float)lsn_cos(a), s = (float)lsn_sin(a);
-            float coil = (float)lsn_sin(3 * a + 5 * lat) * w, r = 35 + 1.5f * coil;
-            vec p = mad(mad(mad(at, front, r * w * c), side, r * w * s), pole, 27 * o);
+            float coil = (float)lsn_sin(3 * a + 5 * lat) * w, r = style->knot > 0 ? style->knot + 1.5f * coil : 1;
+            vec p = mad(mad(mad(at, front, r * w * c), side, r * w * s), pole, style->knot > 0 ? 27 * o : o);
             put(m, p, pole, LSN_MATERIAL_head, -0.1f, coil * 0.9f);
         }
     }
@@ -393,13 +417,14 @@ static void make_disc(maker *m, float y, float z, float wide, float high, float 
     }
 }
 
-void lsn_head_bake(surface *s, lsn_vertex *vertices, uint32_t *indices, int first) {
+void lsn_head_bake(surface *s, lsn_palette palette, lsn_vertex *vertices, uint32_t *indices, int first) {
+    const hairstyle *style = &STYLES[palette];
     maker m = {s, vertices, indices, first, 0, 0};
     make_face(&m);
     make_ear(&m, 1);
     make_ear(&m, -1);
-    make_hair(&m);
-    make_bun(&m);
+    make_hair(&m, style);
+    make_bun(&m, style);
     for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++)
         for (int side = 1; side >= (LINES[i].both ? -1 : 1); side -= 2) make_stroke(&m, &LINES[i], (float)side);
     for (int side = 1; side >= -1; side -= 2) {

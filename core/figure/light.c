@@ -141,11 +141,11 @@ int lsn_glows_near(const posed *p, int *list, vec middle, float reach) {
 }
 
 float lsn_glow_at(const posed *p, const int *list, int count, vec at) {
-    float best = 0;
+    float dark = 1;
     for (int i = 0; i < count; i++) {
         const glow_path *g = &p->glows[list[i]];
         vec off = sub(at, g->middle);
-        if (dot(off, off) < g->reach * g->reach) best = most(best, glow_of(g, at));
+        if (dot(off, off) < g->reach * g->reach) dark *= 1 - glow_of(g, at);
     }
-    return best;
+    return 1 - dark;
 }

@@ -4,7 +4,9 @@
 #include "core/figure/surface.h"
 
 enum {
-    CELLS_MOST = 1280, // of the longer side
+    CELLS_A_UNIT = 2, // but of the longer side at least
+    CELLS_LEAST = 640,
+    CELLS_MOST = 1280, // and at most
     SUBCELL = 16,
     SIZE_LEAST = 64,
     SIZE_MOST = 4096,
@@ -637,8 +639,9 @@ lsn_err lsn_lineart_draw(lsn_buf *out, int width, int height, lsn_str title, con
     bool fits = width >= SIZE_LEAST && width <= SIZE_MOST && height >= SIZE_LEAST && height <= SIZE_MOST;
     if (!fits) return LSN_ERR_OUT_OF_RANGE;
     int longer = width > height ? width : height;
-    sheet s = {.figure = figure, .surface = figure->work, .out = out, .units = (float)longer / CELLS_MOST};
-    s.columns = width * CELLS_MOST / longer, s.rows = height * CELLS_MOST / longer;
+    int cells = clamp_int(CELLS_A_UNIT * longer, CELLS_LEAST, CELLS_MOST); // small pictures have few lines
+    sheet s = {.figure = figure, .surface = figure->work, .out = out, .units = (float)longer / (float)cells};
+    s.columns = width * cells / longer, s.rows = height * cells / longer;
     if (!take_memory(&s, &scratch)) return LSN_ERR_NO_MEMORY;
     float eye[3];
     lsn_camera_matrix(s.matrix, eye, camera, (double)width / height);

@@ -162,7 +162,8 @@ bool lsn_surface_topology(surface *s, lsn_figure *f, lsn_arena *arena) {
     int n = 0;
     for (int i = 0; i < s->part_count; i++) n += tube_indices(f->indices + n, &s->parts[i]);
     n += band_indices(f->indices + n, s->band_first);
-    lsn_head_bake(s, f->vertices + s->head_first, f->indices + n, s->head_first);
+    s->head_index = n;
+    lsn_head_bake(s, s->palette, f->vertices + s->head_first, f->indices + n, s->head_first);
     n += lsn_head_index_count();
     lsn_scene_topology(f->vertices + s->ground_first, f->indices + n, s->ground_first);
     for (int i = 0; i < s->body_vertices; i++) f->vertices[i].material = LSN_MATERIAL_body;
@@ -255,7 +256,7 @@ static vec trunk_point(const surface *u, float t, float cap, float c, float s) {
     float cc = root(1 - cap * cap), bulge = 1 / (1 - u->trunk.squareness * cc * cc * cc * cc * c * c * s * s);
     vec p = mad(mix(a->o, e->o, f), mix(a->z, e->z, f), bulge * cc * c * w.rx);
     p = mad(p, mix(a->x, e->x, f), w.oy + bulge * cc * s * (s > 0 ? w.rf : w.rb));
-    return mad(p, cap < 0 ? b->trunk[0].y : b->trunk[TRUNK_FRAMES - 1].y, bulge * cap * (cap < 0 ? 46 : 14) * mm);
+    return mad(p, cap < 0 ? b->trunk[0].y : b->trunk[TRUNK_FRAMES - 1].y, bulge * cap * (cap < 0 ? 40 : 14) * mm);
 }
 
 static vec ball_point(const ball *b, float sign, float cap, float c, float s) {
@@ -272,7 +273,7 @@ static vec finger_point(const finger *f, float place, float c, float s) {
     if (u > 0.7f && j + 1 < bones) near = unit(sub(f->joint[j + 2], e));
     if (u < 0.3f && j > 0) near = unit(sub(a, f->joint[j - 1]));
     vec axis = unit(mad(along, near, 0.5f));
-    vec up = unit(mad(f->palmar, axis, -dot(f->palmar, axis))), side = cross(axis, up);
+    vec up = unit(cross(f->across, axis)), side = cross(axis, up);
     vec at = mix(a, e, u);
     float in = root(1 - tip * tip);
     if (tip > 0) at = mad(at, along, r * tip);

@@ -6,7 +6,7 @@
 
 // The trunk from the crotch to the base of the neck.
 static const station TRUNK[] = {
-    {0.00f, 112, 72, 66, 28},   {0.09f, 148, 90, 82, 28}, {0.17f, 165, 98, 90, 28},  {0.26f, 160, 100, 90, 30},
+    {0.00f, 92, 60, 60, 26},    {0.09f, 142, 88, 82, 28}, {0.17f, 165, 98, 90, 28},  {0.26f, 160, 100, 90, 30},
     {0.36f, 146, 98, 86, 33},   {0.45f, 140, 98, 85, 33}, {0.56f, 145, 104, 90, 34}, {0.67f, 155, 110, 98, 36},
     {0.77f, 160, 107, 103, 35}, {0.86f, 146, 90, 96, 27}, {0.93f, 110, 66, 80, 18},  {1.00f, 68, 52, 60, 12},
 };
@@ -262,7 +262,6 @@ static void place_arm(surface *s, limb *l, const lsn_pose *pose, const lsn_frame
     vec side_of_chest = out_of(ribs, v(28 * mm, 0, l->sign * 92 * mm));
     vec in_arm = mad(l->shoulder, unit(sub(l->elbow, l->shoulder)), (10 + 62 * up) * mm);
     place_loft(s, l, ARMPIT, mix(side_of_chest, l->shoulder, 0.25f * (1 - up)), in_arm, chest.x);
-    lsn_place_hand(s, l, pose, side);
 }
 
 void lsn_surface_place(surface *s, const lsn_body *body, const lsn_pose *pose, const lsn_frames *frames,
@@ -285,5 +284,7 @@ void lsn_surface_place(surface *s, const lsn_body *body, const lsn_pose *pose, c
         place_leg(s, l, pose, frames, side);
         place_arm(s, l, pose, frames, side);
     }
+    // Last: fingers close on what stands by then.
+    for (int side = 0; side < SIDES; side++) lsn_place_hand(s, &p->limb[side], pose, side);
     lsn_place_capsules(s);
 }

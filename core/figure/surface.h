@@ -176,7 +176,7 @@ typedef struct ball {
 /// A finger or toe: a chain of tapered bones.
 typedef struct finger {
     vec joint[FINGER_JOINTS];
-    vec palmar; // where the pad looks
+    vec across; // the axis that it bends round: rings keep their places however far it is bent
     float radius[FINGER_JOINTS];
     int joints;
 } finger;
@@ -268,7 +268,8 @@ typedef struct surface {
     float collar_mm; // a millimetre of the neckline, which widens with the neck
     part parts[PARTS_MAX];
     int part_count, band_first, body_vertices;
-    int head_first, head_count; // baked parts: head, ears, hair, ink
+    int head_first, head_count, head_index; // baked parts: head, ears, hair, ink; and their first index
+    lsn_palette palette;
     vec *head_position, *head_normal;
     float circle_cos[SEGMENTS_MAX + 1][SEGMENTS_MAX], circle_sin[SEGMENTS_MAX + 1][SEGMENTS_MAX];
     int ground_first, mat_first, prop_first;
@@ -320,7 +321,7 @@ void lsn_surface_mesh(surface *s, lsn_vertex *out);
 enum { HEAD_RINGS = 56, HEAD_SEGMENTS = 56 };
 int lsn_head_vertex_count(void);
 int lsn_head_index_count(void);
-void lsn_head_bake(surface *s, lsn_vertex *v, uint32_t *indices, int first);
+void lsn_head_bake(surface *s, lsn_palette palette, lsn_vertex *v, uint32_t *indices, int first);
 hit lsn_skull_distance(const surface *s, vec local); // rough solid for the neck to join, in the head's frame
 
 // light

@@ -90,6 +90,7 @@ static lsn_camera camera_of(lsn_studio *studio, double aspect, lsn_view view) {
 
 void lsn_studio_dress(lsn_studio *studio, lsn_palette palette) {
     studio->palette = palette;
+    lsn_figure_dress(&studio->figure, palette);
 }
 
 static void pose_at(lsn_studio *studio, int from, int to, double t, double glow) {

@@ -146,7 +146,9 @@ interface Exports {
   loosen_index_count(): number;
   loosen_glows(): number;
   loosen_camera(aspect: number, yawOffsetDeg: number, pitchOffsetDeg: number): number;
+  loosen_palette(index: number): number;
   loosen_picture(move: number, width: number, height: number, theme: number): number;
+  loosen_lineart(move: number, pose: number, side: number, width: number, height: number): number;
   loosen_golden(): number;
 }
 
@@ -259,6 +261,15 @@ export class Core implements FigureSource {
 
   /** What glows in what the figure shows, the brightest first. */
   glows(): Glows { return this.result(this.wasm.loosen_glows()); }
+
+  /** Skin, hair and clothes of the figure and of pictures from now on; the first is 0. Returns its name. */
+  palette(index: number): { name: string; count: number } { return this.result(this.wasm.loosen_palette(index)); }
+
+  /** A pose of a move (its key pose unless told) as lines for print: an SVG document, 64 to 400 units a side. */
+  lineart(moveId: string, side: "right" | "left", width: number, height: number, pose = -1): string {
+    this.check(this.wasm.loosen_lineart(this.indexOf(moveId), pose, side === "right" ? 1 : 2, width, height));
+    return this.text();
+  }
 
   /** The move's key pose as RGBA, row by row from the top; a copy. */
   picture(moveId: string, width: number, height: number, theme: Theme): Uint8ClampedArray<ArrayBuffer> {
