@@ -13,6 +13,7 @@ allowed() {
     figure) echo "base body catalogue" ;;
     screen) echo "base catalogue" ;;
     progress) echo "base event catalogue" ;;
+    library) echo "base body catalogue progress" ;;
     plan) echo "base catalogue progress screen" ;;
     session) echo "base plan event" ;;
     *) echo "?" ;;

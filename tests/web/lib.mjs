@@ -130,7 +130,8 @@ export class Tab {
     tab.faults = [];
     tab.mayFail = false; // true while the server is down: then the browser reports refused connections
     tab.context = await (await openBrowser()).newContext({
-      viewport: PHONE, locale: "en-GB", timezoneId: "Europe/London", reducedMotion: "no-preference", ...options });
+      viewport: PHONE, locale: "en-GB", timezoneId: "Europe/London", reducedMotion: "no-preference",
+      serviceWorkers: "block", ...options }); // a worker would stand between the page and what a test does to requests
     const page = tab.page = await tab.context.newPage();
     page.setDefaultTimeout(60_000);
     page.on("request", (request) => {
@@ -147,7 +148,7 @@ export class Tab {
     });
     await page.clock.install({ time: options.time ?? MORNING });
     for (const script of options.scripts ?? []) await page.addInitScript(script);
-    await page.goto(machine.address);
+    await page.goto(machine.address + (options.at ?? ""));
     await page.waitForSelector("body[data-view]");
     return tab;
   }
