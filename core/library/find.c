@@ -189,7 +189,16 @@ static bool passes(const lsn_move *move, const lsn_find *find) {
     return !(find->without_tags & move->tags);
 }
 
-/// The sum over the terms, −1 when one of them says no.
+enum { NAME_WORDS_MAX = 15 };
+
+static int count_words(lsn_str text) {
+    int count = 0;
+    word it;
+    while (count < NAME_WORDS_MAX && next_word(&it, &text)) count++;
+    return count;
+}
+
+/// The sum over the terms, −1 when one of them says no. Of two that are as good, the one with the shorter name.
 static int rank(const lsn_move *move, const term *terms, int count) {
     int sum = 0;
     for (int i = 0; i < count; i++) {
@@ -201,7 +210,7 @@ static int rank(const lsn_move *move, const term *terms, int count) {
         if (found == 0) return -1;
         sum += found;
     }
-    return sum;
+    return sum == 0 ? 0 : sum * (NAME_WORDS_MAX + 1) - count_words(move->name);
 }
 
 // ---------------------------------------------------------------- all moves

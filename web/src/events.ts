@@ -39,6 +39,7 @@ export interface Import { added: number; known: number; refused: { line: number;
 /** Nothing was erased: the program that has the log too does not answer. */
 export class NotErased extends Error {}
 
+interface Hello { app?: string; serves?: string; speech?: boolean }
 interface KnownHome { home: Home; at: number; speech: boolean }
 
 /** Asks who serves the page. Without a network the last answer stands. */
@@ -49,8 +50,8 @@ async function findHome(): Promise<KnownHome> {
   let found: KnownHome = { home: "none", at: now, speech: false };
   try {
     const response = await fetch(HELLO, { cache: "no-store", signal: timeout(WAIT_MS.load) });
-    const hello = response.ok ? ((await response.json().catch(() => null)) as { app?: string; speech?: boolean } | null) : null;
-    if (hello?.app === "loosen") found = { home: "program", at: now, speech: hello.speech === true };
+    const hello = response.ok ? ((await response.json().catch(() => null)) as Hello | null) : null;
+    if (hello?.app === "loosen" && hello.serves !== "files") found = { home: "program", at: now, speech: hello.speech === true };
   } catch {
     return known ?? { ...found, at: 0 };
   }

@@ -11,6 +11,7 @@ import { Run, STALE_MS } from "./run";
 import { standing, type Answers } from "./screening";
 import { Stage } from "./stage";
 import { speak, t } from "./text";
+import { keepPage, settle } from "./update";
 import { adviceView } from "./views/advice";
 import { afterView, type Rating } from "./views/after";
 import { dataView } from "./views/data";
@@ -107,6 +108,7 @@ class Page {
 
   /** Shows what the address says. */
   private follow(): void {
+    void settle();
     const { room, rest } = routeOf(location.hash);
     const entry = this.rooms.find(({ name }) => name === room);
     const view = entry?.open(rest) ?? null;
@@ -243,6 +245,7 @@ async function open(): Promise<void> {
   const voice = new Voice();
   voice.program = log.status.speech;
   new Page({ core, log, stage: new Stage(core), voice }).begin();
+  void keepPage();
 }
 
 function why(error: unknown): string {
