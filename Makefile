@@ -107,11 +107,13 @@ build/loosen.wasm: $(WASM_OBJ) wasm/exports.txt
 	@wasm-ld --no-entry --stack-first -z stack-size=4194304 --strip-all \
 	  $$(sed 's/#.*//' wasm/exports.txt | awk 'NF { print "--export=" $$1 }') $(WASM_OBJ) -o $@
 site: build/site/.done
-build/site/.done: build/loosen.wasm $(shell find web -type f 2>/dev/null)
-	@rm -rf build/site && mkdir -p build/site
+build/icon: tools/icon.c host/picture/png.c $(wildcard core/base/*.c) host/picture/picture.h $(CORE_H)
+	@mkdir -p $(@D)
+	@echo 'cc    $<'
+	@clang $(STD) $(WARN) $(HOSTED) -O1 $(filter %.c,$^) -lpng -lm -o $@
+build/site/.done: tools/site.sh build/loosen.wasm build/icon $(shell find web -type f 2>/dev/null)
 	@echo 'page  build/site'
-	@cp $(filter-out %.json,$(wildcard web/*.*)) build/loosen.wasm build/site/
-	@esbuild web/src/main.ts --bundle --minify --format=esm --target=es2021 --outfile=build/site/app.js --log-level=warning
+	@tools/site.sh build/site build/loosen.wasm build/icon
 	@touch $@
 
 # ---- tests

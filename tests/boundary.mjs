@@ -53,6 +53,21 @@ const tests = {
     refused(core.loosen_plan(send({}), NOW, 0), "NOT_ALLOWED");
     assert.equal(ok(core.loosen_screen(send({}))).level, 4);
   },
+  moves_are_found_the_best_first() {
+    const find = (wish) => ok(core.loosen_find_moves(send(wish)));
+    assert.equal(find({}).length, ok(core.loosen_moves()).length);
+    assert.equal(find({ words: "Cat cow" })[0], "cat-cow");
+    assert.ok(!find({ words: "no kneeling" }).includes("cat-cow"));
+    assert.deepEqual(find({ words: "zzz" }), []);
+    refused(core.loosen_find_moves(send({ places: ["roof"] })), "UNKNOWN_NAME");
+  },
+  a_move_s_page_knows_its_muscles_and_its_history() {
+    const at = ok(core.loosen_moves()).findIndex((move) => move.id === "supine-hamstring-stretch");
+    const page = ok(core.loosen_move(at, NOW, 0));
+    assert.ok(page.muscles[0].primary && /hamstring/.test(page.muscles[0].plain) && page.muscles[0].latin.length > 3);
+    assert.equal(page.history.times, 0);
+    refused(core.loosen_move(9999, NOW, 0), "OUT_OF_RANGE");
+  },
   a_bad_wish_says_where() {
     const said = refused(core.loosen_plan(send('{"minutes":10,\n "place":"roof"}'), NOW, 0), "UNKNOWN_NAME");
     assert.deepEqual([said.line, said.column], [2, 10]);

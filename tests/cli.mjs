@@ -157,6 +157,20 @@ test("export-mjcf is one model with joints named as coordinates and tendons as m
 
 // ---------------------------------------------------------------- moves
 
+test("moves are found by words, and by what they must not have", () => {
+  const ids = (...args) => json(["moves", "--json", ...args]).map((move) => move.id);
+  assert.equal(ids("--find", "cat cow")[0], "cat-cow");
+  assert.deepEqual(ids("--find", "piriformis bed"), ids("--find", "BED, Piriformis"));
+  assert.ok(ids("--find", "hips").includes("half-kneeling-hip-flexor"));
+  assert.ok(!ids("--find", "hips no kneeling").includes("half-kneeling-hip-flexor"));
+  for (const move of json(["moves", "--json", "--place", "chair", "--without", "BAL"])) {
+    assert.ok(move.places.includes("chair") && !move.tags.includes("BAL"), move.id);
+  }
+  const nothing = loosen(["moves", "--find", "zzz"]);
+  assert.equal(nothing.code, 1);
+  assert.match(nothing.err, /no move fits/);
+});
+
 test("moves carry what scripts rely on", () => {
   const moves = json(["moves", "--json"]);
   assert.equal(moves.length, 28);

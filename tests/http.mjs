@@ -5,6 +5,7 @@ import { randomBytes } from "node:crypto";
 import { statSync } from "node:fs";
 import http from "node:http";
 import net from "node:net";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { join } from "node:path";
 import { fake, folder, listen, loosen, pause, runTests, start, test } from "./tell.mjs";
 
@@ -112,7 +113,7 @@ test("foreign hosts, origins and methods are turned away", async () => {
   assert.equal(await status("/api/events", { headers: { Origin: "https://evil.example" } }), 403);
   assert.equal(await status("/api/events", { headers: { Origin: "null" } }), 403);
   assert.equal(await status("/api/events", { headers: { Origin: `http://${own}` } }), 200);
-  assert.equal(await status("/api/events", { method: "DELETE" }), 405);
+  assert.equal(await status("/api/events", { method: "PUT" }), 405);
   assert.equal(await status("/api/events", { method: "OPTIONS", headers: { Origin: "https://evil.example" } }), 403);
   assert.equal(await status("/loosen.db"), 404);
   assert.equal(await status("/..%2f..%2fetc/passwd"), 404);
@@ -120,6 +121,76 @@ test("foreign hosts, origins and methods are turned away", async () => {
   assert.equal((await post(server.port, line, { Origin: "https://evil.example" })).status, 403);
   assert.equal((await post(server.port, line, { "Content-Type": "text/plain" })).status, 415);
   assert.equal((await ask(server.port, "/api/events")).text, "");
+  await server.stop();
+});
+
+test("files are sent packed to those who take it, and are the same inside", async () => {
+  const server = await serve(["--port", "0", "--data", folder()]);
+  const plain = await ask(server.port, "/app.js");
+  assert.equal(plain.headers["content-encoding"], undefined);
+  assert.equal(plain.headers.vary, "Accept-Encoding");
+  const packed = await ask(server.port, "/app.js", { headers: { "Accept-Encoding": "deflate, gzip" } });
+  assert.equal(packed.headers["content-encoding"], "gzip");
+  assert.equal(packed.headers["content-type"], "text/javascript; charset=utf-8");
+  assert.deepEqual(gunzipSync(packed.bytes), plain.bytes);
+  assert.notEqual(packed.headers.etag, plain.headers.etag);
+  const again = await ask(server.port, "/app.js", { headers: { "Accept-Encoding": "gzip", "If-None-Match": packed.headers.etag } });
+  assert.equal(again.status, 304);
+  for (const [accept, wanted] of [["gzip;q=0", undefined], ["gzip; q=0.0, x", undefined], ["gzip;q=0.5", "gzip"],
+    ["xgzip", undefined], ["gzipped", undefined], ["identity", undefined]]) {
+    const { headers } = await ask(server.port, "/app.js", { headers: { "Accept-Encoding": accept } });
+    assert.equal(headers["content-encoding"], wanted, accept);
+  }
+  const best = await ask(server.port, "/app.js", { headers: { "Accept-Encoding": "gzip, deflate, br" } });
+  if (best.headers["content-encoding"] === "br") assert.deepEqual(brotliDecompressSync(best.bytes), plain.bytes);
+  await server.stop();
+});
+
+test("erasing empties the log, for the page alone", async () => {
+  const server = await serve(["--port", "0", "--data", folder()]);
+  await post(server.port, note().line);
+  const erase = (headers = {}) => ask(server.port, "/api/events", { method: "DELETE", headers });
+  assert.equal((await erase({ Origin: "https://evil.example" })).status, 403);
+  assert.equal((await erase({ "Sec-Fetch-Site": "cross-site" })).status, 403);
+  assert.notEqual((await ask(server.port, "/api/events")).text, "");
+  assert.equal((await erase()).text, '{"erased":true}');
+  assert.equal((await ask(server.port, "/api/events")).text, "");
+  await server.stop();
+});
+
+test("what is to be said becomes sound, through a program that reads it from its input", async () => {
+  const header = Buffer.from("52494646ffffff7f57415645666d7420100000000100010022560000"
+    + "44ac00000200100064617461ffffff7f", "hex"); // the lengths are stand-ins, as a pipe leaves them
+  const octal = [...header, 1, 2, 3, 4].map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join("");
+  const voice = fake("espeak-ng", `cat >> "$(dirname "$0")/said"\nprintf '${octal}'`);
+  const server = await serve(["--port", "0", "--data", folder()], { env: { PATH: voice.path } });
+  assert.equal(JSON.parse((await ask(server.port, "/api/hello")).text).speech, true);
+  const say = (body, headers = {}) => ask(server.port, "/api/speak", { method: "POST", body,
+    headers: { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body), ...headers } });
+  const words = '--help; $(touch /tmp/x) `id` | "quiet"';
+  const sound = await say(JSON.stringify({ text: words, rate: 0.5 }));
+  assert.equal(sound.status, 200);
+  assert.equal(sound.headers["content-type"], "audio/wav");
+  assert.equal(sound.bytes.readUInt32LE(4), sound.bytes.length - 8);
+  assert.equal(sound.bytes.readUInt32LE(40), 4);
+  const [said, ...args] = voice.said().split("\n").reverse();
+  assert.equal(said, words);
+  assert.deepEqual(args.reverse(), ["-v", "en", "-s", "82", "--stdin", "--stdout"]);
+  for (const bad of ["", "[]", "{}", '{"text":7}', '{"text":""}', '{"text":"a","rate":9}',
+    JSON.stringify({ text: "a".repeat(601) })]) assert.equal((await say(bad)).status, 400, bad.slice(0, 30));
+  assert.equal((await say(JSON.stringify({ text: "a".repeat(5000) }))).status, 413);
+  assert.equal((await say('{"text":"a"}', { "Content-Type": "text/plain" })).status, 415);
+  assert.equal((await say('{"text":"a"}', { Origin: "https://evil.example" })).status, 403);
+  await server.stop();
+});
+
+test("a machine without a voice says so", async () => {
+  const server = await serve(["--port", "0", "--data", folder()], { env: { PATH: "/nonexistent" } });
+  assert.equal(JSON.parse((await ask(server.port, "/api/hello")).text).speech, false);
+  const body = '{"text":"a"}';
+  const said = await ask(server.port, "/api/speak", { method: "POST", body,
+    headers: { "Content-Type": "application/json", "Content-Length": body.length } });
+  assert.equal(said.status, 503);
   await server.stop();
 });
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static int by_name(const struct dirent **a, const struct dirent **b) {
     return strcmp((*a)->d_name, (*b)->d_name);
@@ -77,9 +78,10 @@ static int embed_assets(const char *folder) {
     size_t used = 0;
     int assets = 0, status = 0;
     for (int i = 0; i < count; i++) {
-        if (entries[i]->d_name[0] != '.') {
-            char path[4096];
-            snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
+        char path[4096];
+        struct stat about;
+        snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
+        if (entries[i]->d_name[0] != '.' && stat(path, &about) == 0 && S_ISREG(about.st_mode)) {
             int size = write_bytes(path, assets);
             if (size < 0) status = 1;
             int wrote = snprintf(table + used, sizeof table - used, "{\"/%s\", bytes_%d, %d},\n", entries[i]->d_name,

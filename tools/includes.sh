@@ -13,6 +13,7 @@ allowed() {
     figure) echo "base body catalogue" ;;
     screen) echo "base catalogue" ;;
     progress) echo "base event catalogue" ;;
+    library) echo "base body catalogue progress" ;;
     plan) echo "base catalogue progress screen" ;;
     routine) echo "base catalogue plan screen progress" ;;
     handout) echo "base catalogue plan routine qr" ;;

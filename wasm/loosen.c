@@ -3,6 +3,7 @@
 #include "wasm/loosen.h"
 #include "core/catalogue/catalogue.h"
 #include "core/event/event.h"
+#include "core/library/library.h"
 #include "core/plan/plan.h"
 #include "core/progress/progress.h"
 #include "core/screen/screen.h"
@@ -132,6 +133,28 @@ int loosen_moves(void) {
     lsn_json_array(&json);
     for (int i = 0; i < catalogue.count; i++) lsn_move_write_json(&json, &catalogue.moves[i]);
     lsn_json_array_end(&json);
+    return done();
+}
+
+int loosen_find_moves(int len) {
+    lsn_diag diag = {.err = LSN_OK};
+    lsn_arena memory = scratch();
+    lsn_find find;
+    lsn_err err = lsn_find_read(&find, input(len), &memory, &diag);
+    if (err) return refuse(err, &diag);
+    int found[LSN_MOVES_MAX], count = lsn_find_moves(found, &catalogue, &find);
+    lsn_json_out json = begin();
+    lsn_json_array(&json);
+    for (int i = 0; i < count; i++) lsn_json_str(&json, catalogue.moves[found[i]].id);
+    lsn_json_array_end(&json);
+    return done();
+}
+
+int loosen_move(int move, double now_ms, int utc_offset_min) {
+    if (move < 0 || move >= catalogue.count) return refuse(LSN_ERR_OUT_OF_RANGE, NULL);
+    lsn_progress_build(&progress, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
+    lsn_json_out json = begin();
+    lsn_library_write_page(&json, &catalogue.moves[move], &progress.moves[move]);
     return done();
 }
 

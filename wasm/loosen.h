@@ -11,6 +11,8 @@ unsigned char *loosen_out(void);
 int loosen_out_len(void);
 int loosen_start(void);
 int loosen_moves(void);
+int loosen_find_moves(int len);
+int loosen_move(int move, double now_ms, int utc_offset_min);
 int loosen_questions(void);
 int loosen_screen(int len);
 int loosen_log(int len);

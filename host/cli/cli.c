@@ -12,7 +12,9 @@
 #define WISH        (BIT(minutes) | BIT(place) | BIT(for) | BIT(without) | BIT(seed))
 
 const cli_command cli_commands[] = {
-    {"moves", "", "list the moves", "", BIT(json), 0, 0, cli_run_moves},
+    {"moves", "", "list the moves, or find some",
+     "With --find, moves that have every word, the best first; a word after \"no\" must not be there.",
+     BIT(find) | BIT(place) | BIT(for) | BIT(without) | BIT(json), 0, 0, cli_run_moves},
     {"move", "ID", "show one move in full",
      "ID is the move's id, its name or one of its other names, as in: loosen move cat-cow", BIT(json), 1, 1,
      cli_run_move},

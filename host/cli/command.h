@@ -13,6 +13,7 @@ enum { CLI_SUCCESS = 0, CLI_REFUSED = 1, CLI_USAGE = 2, CLI_ARGS_MAX = 256 };
     X(place, 0, "PLACE", "where you are: floor, chair, standing or bed (default: floor, or as last time)")             \
     X(for, 0, "REGION", "what is stiff: lower-back, upper-back, hips, buttocks, hamstrings, legs; may be repeated")    \
     X(without, 0, "TAG", "leave out moves with a caution tag (see loosen moves); may be repeated")                     \
+    X(find, 0, "WORDS", "moves with all these words: names, muscles, regions, \"no kneeling\"; the best first")        \
     X(seed, 0, "N", "another number gives another plan (default: the date)")                                           \
     X(at, 0, "SECONDS|PHASE", "the moment: seconds into a repetition, or the end of a phase (default: the key pose)")  \
     X(side, 0, "l|r", "the working side (default: r)")                                                                 \
@@ -48,7 +49,7 @@ typedef struct cli_input {
     uint64_t seed;
     double speed;
     lsn_side side;
-    const char *at, *variant, *body, *view, *output, *format, *data;
+    const char *at, *variant, *body, *view, *output, *format, *data, *find;
     int palette; // lsn_palette
     const char *args[CLI_ARGS_MAX];
     int arg_count;

@@ -1,5 +1,5 @@
 // loosen moves, loosen move: what there is to do.
-#include "core/body/body.h"
+#include "core/library/library.h"
 #include "host/cli/coach.h"
 #include "host/cli/paint.h"
 
@@ -8,11 +8,31 @@
 
 enum { LABEL = 10, TEXT_MAX = 1024 };
 
+/// Which moves were asked for, in which order.
+typedef struct found_moves {
+    const lsn_catalogue *catalogue;
+    int indices[LSN_MOVES_MAX], count;
+} found_moves;
+
 static void write_all(lsn_json_out *out, const void *context) {
-    const lsn_catalogue *catalogue = context;
+    const found_moves *found = context;
     lsn_json_array(out);
-    for (int i = 0; i < catalogue->count; i++) lsn_move_write_json(out, &catalogue->moves[i]);
+    for (int i = 0; i < found->count; i++) lsn_move_write_json(out, &found->catalogue->moves[found->indices[i]]);
     lsn_json_array_end(out);
+}
+
+/// Without words or filters, all of them as they stand in the catalogue.
+static found_moves find_moves(const lsn_catalogue *catalogue, const cli_input *input) {
+    found_moves found = {.catalogue = catalogue};
+    lsn_find find = {
+        .words = lsn_str_from(input->find), .regions = input->regions, .without_tags = input->without_tags};
+    if (cli_has(input, CLI_place)) find.places = 1u << input->place;
+    if (find.words.len || find.places || find.regions || find.without_tags) {
+        found.count = lsn_find_moves(found.indices, catalogue, &find);
+    } else {
+        for (; found.count < catalogue->count; found.count++) found.indices[found.count] = found.count;
+    }
+    return found;
 }
 
 static void write_one(lsn_json_out *out, const void *context) {
@@ -116,12 +136,15 @@ int cli_run_moves(const cli_input *input) {
     coach c;
     if (!coach_open(&c, input, COACH_MOVES)) return CLI_REFUSED;
     int code = CLI_SUCCESS;
+    found_moves found = find_moves(&c.catalogue, input);
     if (cli_has(input, CLI_json)) {
-        code = coach_print_json(write_all, &c.catalogue);
+        code = coach_print_json(write_all, &found);
+    } else if (found.count == 0) {
+        code = cli_refuse("no move fits; try fewer words or filters");
     } else {
-        for (int i = 0; i < c.catalogue.count; i++) {
+        for (int i = 0; i < found.count; i++) {
             if (i) printf("\n");
-            show_summary(&c.catalogue.moves[i]);
+            show_summary(&c.catalogue.moves[found.indices[i]]);
         }
     }
     coach_close(&c);

@@ -1,5 +1,6 @@
 // Reads options by the table in command.h. Invariant: what passes is well-formed; every refusal names the option.
 #include "core/figure/figure.h"
+#include "core/library/library.h"
 #include "host/cli/command.h"
 #include "host/cli/paint.h"
 
@@ -126,6 +127,9 @@ static bool read_value(cli_input *out, cli_option option, const char *value) {
         return read_region(out, value);
     case CLI_without:
         return read_tag(out, value);
+    case CLI_find:
+        out->find = value;
+        return strlen(value) <= LSN_FIND_WORDS_MAX;
     case CLI_seed:
         return read_seed(&out->seed, value);
     case CLI_at:

@@ -10,6 +10,7 @@ enum {
     LSN_HTTP_PORT = 8517,        // unless told; the next free one when it is taken
     LSN_HTTP_PORTS_TRIED = 20,   // then any free one
     LSN_HTTP_BODY_MAX = 1 << 20, // bytes
+    LSN_HTTP_SPEECH_MAX = 4096,  // bytes of a body to speak
     LSN_HTTP_CONNECTIONS_MAX = 64,
     LSN_HTTP_TIMEOUT_S = 15,
 };
@@ -21,7 +22,9 @@ typedef enum lsn_http_route {
     LSN_HTTP_asset,
     LSN_HTTP_hello,
     LSN_HTTP_events_read,
-    LSN_HTTP_events_add
+    LSN_HTTP_events_add,
+    LSN_HTTP_events_erase,
+    LSN_HTTP_speak
 } lsn_http_route;
 
 /// What of a request's head matters. A header that is given more than once counts here and holds its first value.

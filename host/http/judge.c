@@ -36,10 +36,16 @@ static int64_t read_length(lsn_str text) {
     return value;
 }
 
-static bool is_json_lines(lsn_str type) {
+/// The type without its parameters.
+static lsn_str bare_type(lsn_str type) {
     const char *end = type.len ? memchr(type.ptr, ';', type.len) : NULL;
     if (end) type.len = (size_t)(end - type.ptr);
     while (type.len > 0 && type.ptr[type.len - 1] == ' ') type.len--;
+    return type;
+}
+
+static bool is_json_lines(lsn_str type) {
+    type = bare_type(type);
     // The second is the name that the first had before it was registered.
     return lsn_str_equal_fold(type, LSN_STR("application/jsonl")) ||
            lsn_str_equal_fold(type, LSN_STR("application/x-ndjson"));
@@ -65,12 +71,17 @@ static lsn_http_verdict judge_framing(const lsn_http_head *head) {
     return (lsn_http_verdict){0};
 }
 
-static lsn_http_verdict judge_body(const lsn_http_head *head, bool takes_body) {
+static lsn_http_verdict judge_body(const lsn_http_head *head, lsn_http_route route) {
     int64_t length = head->content_lengths > 0 ? read_length(head->content_length) : 0;
+    bool speaks = route == LSN_HTTP_speak, takes_body = speaks || route == LSN_HTTP_events_add;
     if (length > LSN_HTTP_BODY_MAX) return refuse(413, "The body is larger than 1 MiB; send it in parts.");
+    if (speaks && length > LSN_HTTP_SPEECH_MAX) return refuse(413, "This is too long to be said at once.");
     if (!takes_body && length > 0) return refuse(400, "This request takes no body.");
     if (takes_body && head->content_lengths == 0) return refuse(411, "Send the body with Content-Length.");
-    if (takes_body && (head->content_types != 1 || !is_json_lines(head->content_type)))
+    if (speaks &&
+        (head->content_types != 1 || !lsn_str_equal_fold(bare_type(head->content_type), LSN_STR("application/json"))))
+        return refuse(415, "Send what is to be said as application/json.");
+    if (takes_body && !speaks && (head->content_types != 1 || !is_json_lines(head->content_type)))
         return refuse(415, "Send events as application/jsonl, one a line.");
     return (lsn_http_verdict){0};
 }
@@ -84,8 +95,15 @@ static lsn_http_verdict find_route(const lsn_http_head *head, const lsn_asset *a
             found.route = LSN_HTTP_events_read;
         else if (posts)
             found.route = LSN_HTTP_events_add;
+        else if (lsn_str_equal(head->method, LSN_STR("DELETE")))
+            found.route = LSN_HTTP_events_erase;
         else
-            found.allow = "GET, HEAD, POST";
+            found.allow = "GET, HEAD, POST, DELETE";
+    } else if (lsn_str_equal(head->path, LSN_STR("/api/speak"))) {
+        if (posts)
+            found.route = LSN_HTTP_speak;
+        else
+            found.allow = "POST";
     } else if (lsn_str_equal(head->path, LSN_STR("/api/hello"))) {
         if (reads)
             found.route = LSN_HTTP_hello;
@@ -119,7 +137,7 @@ lsn_http_verdict lsn_http_judge(const lsn_http_head *head, int port, const lsn_a
     bool foreign = head->fetch_site.len > 0 && !lsn_str_equal(head->fetch_site, LSN_STR("same-origin")) &&
                    !lsn_str_equal(head->fetch_site, LSN_STR("none"));
     if (verdict.route != LSN_HTTP_asset && foreign) return refuse(403, "Another site may not ask this.");
-    lsn_http_verdict body = judge_body(head, verdict.route == LSN_HTTP_events_add);
+    lsn_http_verdict body = judge_body(head, verdict.route);
     return body.status ? body : verdict;
 }
 

@@ -1,8 +1,10 @@
 // Requests in, responses out, on libmicrohttpd's own threads. Invariant: a POST is answered with 200 only after its
 // events are on the disk; every response carries the same strict headers.
+#include "core/catalogue/catalogue.h"
 #include "host/http/http.h"
 #include "host/http/listen.h"
 #include "host/platform/platform.h"
+#include "host/voice/voice.h"
 
 #include <microhttpd.h>
 #include <pthread.h>
@@ -17,6 +19,7 @@ struct lsn_http_server {
     int port;
     lsn_store *store;
     pthread_mutex_t lock; // of the store: there are two threads
+    lsn_voice voice;      // its program alone is used
 };
 
 typedef struct request {
@@ -79,12 +82,51 @@ static enum MHD_Result send_fault(struct MHD_Connection *connection, const char 
     return send_refusal(connection, &fault);
 }
 
-static enum MHD_Result send_hello(struct MHD_Connection *connection) {
-    static const char hello[] = "{\"app\":\"loosen\",\"version\":\"" LSN_VERSION "\"}";
-    return send_response(connection, 200, copy_of(LSN_STR(hello)), "application/json", "no-store");
+static enum MHD_Result send_hello(lsn_http_server *server, struct MHD_Connection *connection) {
+    static const char speaks[] = "{\"app\":\"loosen\",\"version\":\"" LSN_VERSION "\",\"speech\":true}";
+    static const char silent[] = "{\"app\":\"loosen\",\"version\":\"" LSN_VERSION "\",\"speech\":false}";
+    lsn_str text = server->voice.program[0] ? LSN_STR(speaks) : LSN_STR(silent);
+    return send_response(connection, 200, copy_of(text), "application/json", "no-store");
+}
+
+// ---------------------------------------------------------------- the page's files
+
+/// Whether the client takes an encoding: named in Accept-Encoding and not with q=0.
+static bool takes_encoding(struct MHD_Connection *connection, const char *name) {
+    const char *at = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Accept-Encoding");
+    size_t length = strlen(name);
+    for (; at && *at; at = strchr(at, ','), at = at ? at + 1 : NULL) {
+        at += strspn(at, " \t");
+        if (strncmp(at, name, length) != 0) continue;
+        const char *rest = at + length + strspn(at + length, " \t");
+        if (*rest == '\0' || *rest == ',') return true;
+        if (*rest != ';') continue;
+        // "q=0", "q=0.0" and the like refuse it.
+        const char *q = strstr(rest, "q="), *end = rest + strcspn(rest, ",");
+        return !q || q > end || strtod(q + 2, NULL) > 0;
+    }
+    return false;
+}
+
+/// The file as it was packed at build time, or NULL.
+static const lsn_asset *find_packed(const lsn_asset *asset, const char *ending) {
+    char path[256];
+    int length = snprintf(path, sizeof path, "%s%s", asset->path, ending);
+    if (length < 0 || (size_t)length >= sizeof path) return NULL;
+    for (int i = 0; i < lsn_asset_count; i++)
+        if (strcmp(lsn_assets[i].path, path) == 0) return &lsn_assets[i];
+    return NULL;
 }
 
 static enum MHD_Result send_asset(struct MHD_Connection *connection, const lsn_asset *asset) {
+    static const char *const packings[][2] = {{".br", "br"}, {".gz", "gzip"}};
+    const char *type = lsn_http_type(lsn_str_from(asset->path)), *encoding = NULL;
+    for (size_t i = 0; i < sizeof packings / sizeof *packings && !encoding; i++) {
+        const lsn_asset *packed = find_packed(asset, packings[i][0]);
+        if (!packed || !takes_encoding(connection, packings[i][1])) continue;
+        asset = packed;
+        encoding = packings[i][1];
+    }
     char tag[32];
     uint64_t hash = lsn_hash(LSN_HASH_START, asset->bytes, (size_t)asset->size);
     snprintf(tag, sizeof tag, "\"%016llx\"", (unsigned long long)hash);
@@ -93,8 +135,46 @@ static enum MHD_Result send_asset(struct MHD_Connection *connection, const lsn_a
     struct MHD_Response *response = MHD_create_response_from_buffer(
         unchanged ? 0 : (size_t)asset->size, (void *)(uintptr_t)asset->bytes, MHD_RESPMEM_PERSISTENT);
     if (response) MHD_add_response_header(response, "ETag", tag);
-    const char *type = unchanged ? NULL : lsn_http_type(lsn_str_from(asset->path));
-    return send_response(connection, unchanged ? 304 : 200, response, type, "no-cache");
+    if (response) MHD_add_response_header(response, "Vary", "Accept-Encoding");
+    if (response && encoding && !unchanged) MHD_add_response_header(response, "Content-Encoding", encoding);
+    return send_response(connection, unchanged ? 304 : 200, response, unchanged ? NULL : type, "no-cache");
+}
+
+// ---------------------------------------------------------------- speech
+
+/// Reads {"text":"…","rate":0.5 … 2}; false when it is anything else. `text` has LSN_VOICE_TEXT_MAX + 1 bytes.
+static bool read_speech(char *text, int *words_a_minute, lsn_str body) {
+    static const size_t room = 256 << 10;
+    void *memory = malloc(room);
+    if (!memory) return false;
+    lsn_arena arena = lsn_arena_make(memory, room);
+    lsn_json *root = NULL;
+    bool good = lsn_json_parse(&root, body, &arena, NULL) == LSN_OK;
+    const lsn_json *said = good ? lsn_json_get(root, "text") : NULL, *rate = good ? lsn_json_get(root, "rate") : NULL;
+    good = said && said->type == LSN_JSON_STRING && said->string.len > 0 && said->string.len <= LSN_VOICE_TEXT_MAX;
+    good = good && (!rate || (rate->type == LSN_JSON_NUMBER && rate->number >= 0.5 && rate->number <= 2));
+    if (good) {
+        snprintf(text, LSN_VOICE_TEXT_MAX + 1, "%s", said->string.ptr);
+        *words_a_minute = (int)(LSN_WORDS_A_MINUTE * (rate ? rate->number : 1));
+    }
+    free(memory);
+    return good;
+}
+
+static enum MHD_Result send_speech(lsn_http_server *server, struct MHD_Connection *connection, const request *asked) {
+    char text[LSN_VOICE_TEXT_MAX + 1];
+    int words_a_minute;
+    if (!read_speech(text, &words_a_minute, (lsn_str){asked->body, asked->size})) {
+        lsn_http_verdict bad = {.status = 400, .text = "Send {\"text\":\"…\",\"rate\":1}, the text up to 600 bytes."};
+        return send_refusal(connection, &bad);
+    }
+    unsigned char *wav;
+    size_t size;
+    if (!lsn_voice_record(&wav, &size, &server->voice, text, words_a_minute))
+        return send_fault(connection, "There is no voice on this machine.");
+    struct MHD_Response *response = MHD_create_response_from_buffer(size, wav, MHD_RESPMEM_MUST_FREE);
+    if (!response) free(wav);
+    return send_response(connection, 200, response, "audio/wav", "no-store");
 }
 
 // ---------------------------------------------------------------- events
@@ -181,6 +261,15 @@ static enum MHD_Result add_events(lsn_http_server *server, struct MHD_Connection
     return result;
 }
 
+static enum MHD_Result erase_events(lsn_http_server *server, struct MHD_Connection *connection) {
+    lsn_diag diag = {0};
+    pthread_mutex_lock(&server->lock);
+    lsn_err err = lsn_store_erase(server->store, &diag);
+    pthread_mutex_unlock(&server->lock);
+    if (err) return send_fault(connection, diag.text);
+    return send_response(connection, 200, copy_of(LSN_STR("{\"erased\":true}")), "application/json", "no-store");
+}
+
 // ---------------------------------------------------------------- requests
 
 static void note_header(int *count, lsn_str *first, lsn_str value) {
@@ -245,11 +334,15 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
     case LSN_HTTP_asset:
         return send_asset(connection, &lsn_assets[asked->verdict.asset]);
     case LSN_HTTP_hello:
-        return send_hello(connection);
+        return send_hello(server, connection);
     case LSN_HTTP_events_read:
         return send_events(server, connection);
     case LSN_HTTP_events_add:
         return add_events(server, connection, asked);
+    case LSN_HTTP_events_erase:
+        return erase_events(server, connection);
+    case LSN_HTTP_speak:
+        return send_speech(server, connection, asked);
     case LSN_HTTP_refused:
         break;
     }
@@ -290,6 +383,7 @@ lsn_err lsn_http_start(lsn_http_server **out, lsn_store *store, int port, bool e
     if (server) {
         server->store = store;
         server->port = sockets.port;
+        lsn_voice_init(&server->voice, false);
         pthread_mutex_init(&server->lock, NULL);
         server->daemons[0] = start_daemon(server, sockets.v4);
         if (sockets.v6 >= 0) server->daemons[1] = start_daemon(server, sockets.v6);

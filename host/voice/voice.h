@@ -3,6 +3,7 @@
 #define LSN_HOST_VOICE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 typedef struct lsn_voice {
     char program[4096]; // empty: silent
@@ -15,5 +16,15 @@ void lsn_voice_init(lsn_voice *out, bool mute);
 void lsn_voice_say(lsn_voice *voice, const char *text);
 /// Ends what is being said.
 void lsn_voice_hush(lsn_voice *voice);
+
+enum {
+    LSN_VOICE_TEXT_MAX = 600,          // bytes to say at once
+    LSN_VOICE_SOUND_MAX = 8 << 20,     // bytes of sound, three minutes
+    LSN_VOICE_RECORD_MS_MAX = 8 * 1000 // then it is given up
+};
+/// Speaks `text` into a WAV file in memory, which the caller frees. The text goes in through the program's standard
+/// input, never through a command line or a shell. False without a voice, for an empty or too long text, or when the
+/// program fails. May be called from several threads at once.
+bool lsn_voice_record(unsigned char **wav, size_t *size, const lsn_voice *voice, const char *text, int words_a_minute);
 
 #endif

@@ -1,7 +1,9 @@
 // What every test of the page stands on: a server of its own, a real browser, a clock that the test moves.
 import { spawn, execFile } from "node:child_process";
 import { createServer } from "node:net";
-import { mkdtempSync, rmSync, existsSync, mkdirSync } from "node:fs";
+import { createServer as createHttp } from "node:http";
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, existsSync, mkdirSync, cpSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -109,6 +111,56 @@ export class Machine {
   }
 }
 
+/** A plain host of files at some path, as anybody's. It knows nothing of Loosen. */
+export class StaticHost {
+  static async make() {
+    const host = new StaticHost();
+    host.folder = mkdtempSync(join(tmpdir(), "loosen-site-"));
+    cpSync(join(root, "build/site"), host.folder, { recursive: true });
+    host.asked = [];
+    host.missing = new Set(); // names that it fails on
+    host.server = createHttp((request, response) => host.answer(request, response));
+    const port = await freePort();
+    await new Promise((resolve) => host.server.listen(port, "127.0.0.1", resolve));
+    host.address = `http://127.0.0.1:${port}/some/where/`;
+    return host;
+  }
+
+  answer(request, response) {
+    const path = new URL(request.url, this.address).pathname;
+    const name = path.startsWith("/some/where/") ? path.slice("/some/where/".length) || "index.html" : "";
+    const file = join(this.folder, name);
+    this.asked.push(`${request.method} ${name}`);
+    if (name === "" || this.missing.has(name) || !existsSync(file)) {
+      response.writeHead(404).end();
+      return;
+    }
+    const types = { html: "text/html", js: "text/javascript", css: "text/css", wasm: "application/wasm",
+      svg: "image/svg+xml", png: "image/png", webmanifest: "application/manifest+json" };
+    response.writeHead(200, { "Content-Type": types[name.split(".").pop()] ?? "application/octet-stream",
+      "Cache-Control": "max-age=3600" }).end(readFileSync(file));
+  }
+
+  /** A next version: the page's description says so, and the worker names its hash. */
+  release(words) {
+    const [page, worker] = ["index.html", "offline.js"].map((name) => join(this.folder, name));
+    const hash = (text) => createHash("sha256").update(text).digest("hex");
+    const before = readFileSync(page, "utf8");
+    const after = before.replace(/(name="description" content=")[^"]*/, `$1${words}`);
+    writeFileSync(page, after);
+    const text = readFileSync(worker, "utf8");
+    const next = text.replace(hash(before), hash(after)).replace(/"[0-9a-f]{16}"/, `"${hash(after).slice(0, 16)}"`);
+    if (next === text || !next.includes(hash(after))) throw new Error("the worker does not name the page's hash");
+    writeFileSync(worker, next);
+  }
+
+  async end() {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
 // ---------------------------------------------------------------- the browser
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
@@ -130,7 +182,8 @@ export class Tab {
     tab.faults = [];
     tab.mayFail = false; // true while the server is down: then the browser reports refused connections
     tab.context = await (await openBrowser()).newContext({
-      viewport: PHONE, locale: "en-GB", timezoneId: "Europe/London", reducedMotion: "no-preference", ...options });
+      viewport: PHONE, locale: "en-GB", timezoneId: "Europe/London", reducedMotion: "no-preference",
+      serviceWorkers: "block", ...options }); // a worker would stand between the page and what a test does to requests
     const page = tab.page = await tab.context.newPage();
     page.setDefaultTimeout(60_000);
     page.on("request", (request) => {
@@ -147,7 +200,7 @@ export class Tab {
     });
     await page.clock.install({ time: options.time ?? MORNING });
     for (const script of options.scripts ?? []) await page.addInitScript(script);
-    await page.goto(machine.address);
+    await page.goto(machine.address + (options.at ?? ""));
     await page.waitForSelector("body[data-view]");
     return tab;
   }

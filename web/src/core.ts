@@ -20,6 +20,21 @@ export interface Move {
   [field: string]: unknown;
 }
 
+/** What is looked for in the library; what is left out asks for nothing. */
+export interface Find { words?: string; places?: Place[]; regions?: Region[]; kinds?: string[]; without?: string[] }
+
+/** What a move's page says besides the move. */
+export interface MovePage {
+  muscles: { plain: string; latin: string; primary: boolean; side: "working" | "other" | "both" }[];
+  cautions: { tag: string; text: string }[];
+  start: string;
+  places: string[];
+  history: {
+    times: number; last_ms: number; better: number; same: number; worse: number; preferred: -1 | 0 | 1;
+    level: Level; why_level: string; resting: boolean; retired: boolean; helps: boolean;
+  };
+}
+
 export interface Question {
   id: string; group: string; ask: string; help: string; level: number; every_session: boolean; source: string;
 }
@@ -125,6 +140,8 @@ interface Exports {
   loosen_out_len(): number;
   loosen_start(): number;
   loosen_moves(): number;
+  loosen_find_moves(len: number): number;
+  loosen_move(move: number, nowMs: number, utcOffsetMin: number): number;
   loosen_questions(): number;
   loosen_screen(len: number): number;
   loosen_log(len: number): number;
@@ -187,6 +204,13 @@ export class Core implements FigureSource {
   move(id: string): Move | undefined {
     const index = this.moveIndex.get(id);
     return index === undefined ? undefined : this.moveList[index];
+  }
+
+  /** Ids of the moves that fit, the best first. */
+  findMoves(find: Find): string[] { return this.result(this.wasm.loosen_find_moves(this.send(find))); }
+
+  movePage(id: string, nowMs: number, utcOffsetMin: number): MovePage {
+    return this.result(this.wasm.loosen_move(this.indexOf(id), nowMs, utcOffsetMin));
   }
 
   questions(): Questions { return this.result(this.wasm.loosen_questions()); }

@@ -1,5 +1,6 @@
 // The page's half of the log. Every event is kept on this device before anything else, then passed on to the program
-// that serves the page, as often as it takes: events carry ids, so passing one on twice changes nothing.
+// that serves the page, if one does, as often as it takes: events carry ids, so passing one on twice changes nothing.
+// A page from a static host has no such program: it keeps everything here and asks for nothing.
 // Invariant: an event leaves this device's store only when the program has it, or had it and was told to erase it.
 import type { Core, EventFields, EventKind, LogEvent } from "./core";
 import { clock } from "./clock";
@@ -7,7 +8,15 @@ import { forget, keep, kept, keptNames } from "./keep";
 
 interface Kept { id: string; line: string; sent: 0 | 1 }
 
-const ROUTE = "/api/events";
+/** Beside the page, wherever it lies. */
+const ROUTE = "api/events";
+const HELLO = "api/hello";
+/** A host that was no program of ours is not asked again for so long. */
+const HOME_HOLDS_MS = 24 * 3600_000;
+const DATABASE = "loosen";
+/** A copy is due after so many sessions, and so long after the last one. Our own choice. */
+const COPY_SESSIONS = 3;
+const COPY_EVERY_MS = 30 * 24 * 3600_000;
 const AT_ONCE = "event.";
 const BATCH = 100;
 const WAIT_MS = { first: 1000, most: 60_000, load: 4000 };
@@ -16,6 +25,44 @@ export interface LogStatus {
   waiting: number;  // not passed on yet
   refused: number;  // the program would not take them; they stay here
   durable: boolean; // false: this browser keeps nothing, so they last as long as the page
+  full: boolean;    // the last write did not fit
+  home: Home;
+  speech: boolean;  // the program can speak
+}
+
+/** Who serves the page: the program, which keeps the log too, or a static host, which keeps nothing. */
+export type Home = "program" | "none";
+
+/** What became of the lines of a file. */
+export interface Import { added: number; known: number; refused: { line: number; text: string }[] }
+
+/** Nothing was erased: the program that has the log too does not answer. */
+export class NotErased extends Error {}
+
+interface Hello { app?: string; serves?: string; speech?: boolean }
+interface KnownHome { home: Home; at: number; speech: boolean }
+
+/** Asks who serves the page. Without a network the last answer stands. */
+async function findHome(): Promise<KnownHome> {
+  const known = kept<KnownHome>("home");
+  const now = clock.now();
+  if (known?.home === "none" && now - known.at < HOME_HOLDS_MS) return known;
+  let found: KnownHome = { home: "none", at: now, speech: false };
+  try {
+    const response = await fetch(HELLO, { cache: "no-store", signal: timeout(WAIT_MS.load) });
+    const hello = response.ok ? ((await response.json().catch(() => null)) as Hello | null) : null;
+    if (hello?.app === "loosen" && hello.serves !== "files") found = { home: "program", at: now, speech: hello.speech === true };
+  } catch {
+    return known ?? { ...found, at: 0 };
+  }
+  keep("home", found);
+  return found;
+}
+
+function timeout(ms: number): AbortSignal {
+  const abort = new AbortController();
+  setTimeout(() => abort.abort(), ms);
+  return abort.signal;
 }
 
 /** The store on this device; without IndexedDB a map in memory stands in. */
@@ -25,13 +72,17 @@ class Shelf {
 
   static async open(): Promise<Shelf> {
     try {
-      const request = indexedDB.open("loosen", 1);
+      const request = indexedDB.open(DATABASE, 1);
       request.onupgradeneeded = () => request.result.createObjectStore("events", { keyPath: "id" });
       const db = await new Promise<IDBDatabase>((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
         request.onblocked = () => reject(new Error("blocked"));
       });
+      db.onversionchange = () => { // another page erases everything
+        db.close();
+        location.reload();
+      };
       return new Shelf(db);
     } catch {
       return new Shelf(null);
@@ -59,6 +110,19 @@ class Shelf {
     else await this.write((store) => ids.forEach((id) => store.delete(id)));
   }
 
+  /** Deletes the database itself, not only what is in it. */
+  async destroy(): Promise<void> {
+    this.memory.clear();
+    if (!this.db) return;
+    this.db.onversionchange = null;
+    this.db.close();
+    const request = indexedDB.deleteDatabase(DATABASE);
+    return new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve();
+      request.onerror = () => reject(request.error);
+    });
+  }
+
   private async write(work: (store: IDBObjectStore) => void): Promise<void> {
     const change = this.db!.transaction("events", "readwrite", { durability: "strict" });
     work(change.objectStore("events"));
@@ -79,12 +143,15 @@ export class EventLog {
   private timer: number | null = null;
   private posting = false;
   private lastMs = 0;
+  private full = false;
+  private home: KnownHome = { home: "none", at: 0, speech: false };
   private onstatus: (status: LogStatus) => void = () => {};
 
   private constructor(private readonly core: Core, private shelf: Shelf) {}
 
   static async open(core: Core): Promise<EventLog> {
     const log = new EventLog(core, await Shelf.open());
+    log.home = await findHome();
     await log.load();
     addEventListener("online", () => log.retryNow());
     addEventListener("focus", () => log.retryNow());
@@ -98,7 +165,8 @@ export class EventLog {
   }
 
   get status(): LogStatus {
-    return { waiting: this.waiting.size - this.refusedIds.size, refused: this.refusedIds.size, durable: this.shelf.durable };
+    return { waiting: this.waiting.size - this.refusedIds.size, refused: this.refusedIds.size, durable: this.shelf.durable,
+      full: this.full, home: this.home.home, speech: this.home.speech };
   }
 
   /** Something happened now. */
@@ -120,8 +188,82 @@ export class EventLog {
     try {
       await this.shelf.put([row]);
       forget(AT_ONCE + row.id);
+      this.full = false;
+    } catch (error) {
+      // It stays where it is, if there is room for it.
+      this.full = error instanceof DOMException && error.name === "QuotaExceededError";
+      this.tell();
+    }
+  }
+
+  // ---- out, in and gone
+
+  /** The whole log as JSON Lines, in order. */
+  lines(): string {
+    const sorted = [...this.events].sort((a, b) => (a.id < b.id ? -1 : 1));
+    return sorted.map((event) => JSON.stringify(event) + "\n").join("");
+  }
+
+  /** A copy was made. */
+  copied(): void { keep("copied", { at: clock.now(), sessions: this.sessions() }); }
+
+  /** There is something to lose, and no copy of it elsewhere. */
+  get copyDue(): boolean {
+    const last = kept<{ at: number; sessions: number }>("copied") ?? { at: 0, sessions: 0 };
+    return this.home.home === "none" && this.sessions() - last.sessions >= COPY_SESSIONS
+      && clock.now() - last.at > COPY_EVERY_MS;
+  }
+
+  private sessions(): number { return this.events.filter((event) => event.kind === "session-finished").length; }
+
+  /** Merges the lines of a file into the log. What is not an event is refused, with its line; the rest is taken. */
+  async add(text: string): Promise<Import> {
+    const result: Import = { added: 0, known: 0, refused: [] };
+    const rows: Kept[] = [];
+    for (const [index, line] of text.split(/\r?\n/).entries()) {
+      if (line.trim() === "") continue;
+      const { added, refused } = this.core.log(line);
+      const event = added > 0 ? parse(line) : null;
+      if (refused[0]) result.refused.push({ line: index + 1, text: refused[0].text });
+      else if (!event) result.known++;
+      else {
+        result.added++;
+        this.learn(event);
+        rows.push({ id: event.id, line, sent: 0 });
+        this.waiting.set(event.id, rows[rows.length - 1]!);
+      }
+    }
+    this.events.sort((a, b) => (a.id < b.id ? -1 : 1));
+    await this.shelf.put(rows).catch(() => { this.full = true; });
+    this.tell();
+    void this.post();
+    return result;
+  }
+
+  /** Erases everything that this page keeps, and the program's log. The page is to be loaded anew afterwards. */
+  async erase(): Promise<void> {
+    if (this.home.home === "program") {
+      const response = await fetch(ROUTE, { method: "DELETE" }).catch(() => null);
+      if (!response?.ok) throw new NotErased();
+    }
+    await this.shelf.destroy();
+    keptNames("").forEach(forget);
+  }
+
+  /** Asks the browser to keep what lies here even when its room runs short; true when it promised. */
+  async persist(): Promise<boolean> {
+    try {
+      return (await navigator.storage.persisted()) || (await navigator.storage.persist());
     } catch {
-      // The store is full: it stays where it is.
+      return false;
+    }
+  }
+
+  async persisted(): Promise<boolean> {
+    try {
+      return await navigator.storage.persisted();
+    } catch {
+      return false;
     }
   }
 
@@ -161,16 +303,13 @@ export class EventLog {
   }
 
   private async fetchLines(): Promise<LogEvent[] | null> {
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), WAIT_MS.load);
+    if (this.home.home === "none") return null;
     try {
-      const response = await fetch(ROUTE, { signal: abort.signal, cache: "no-store" });
+      const response = await fetch(ROUTE, { signal: timeout(WAIT_MS.load), cache: "no-store" });
       if (!response.ok) return null;
       return (await response.text()).split("\n").map(parse).filter((event): event is LogEvent => event !== null);
     } catch {
       return null;
-    } finally {
-      clearTimeout(timer);
     }
   }
 
@@ -181,7 +320,7 @@ export class EventLog {
   }
 
   private async post(): Promise<void> {
-    if (this.posting) return;
+    if (this.posting || this.home.home === "none") return;
     this.posting = true;
     try {
       for (;;) {

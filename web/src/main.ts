@@ -1,29 +1,61 @@
-// The page: loads the core, then leads from the safety questions to today, the session, the rating and what it means.
+// The page: loads the core, then leads through the rooms. Today is a way of its own: from the safety questions to the plan,
+// the session, the rating and what it means.
 import { clock } from "./clock";
 import { Core, type Questions, type Verdict } from "./core";
 import { h } from "./dom";
 import { EventLog, type LogStatus } from "./events";
 import { forget } from "./keep";
+import { prefs } from "./prefs";
+import { Bar, routeOf, routeText, type RoomEntry } from "./rooms";
 import { Run, STALE_MS } from "./run";
 import { standing, type Answers } from "./screening";
 import { Stage } from "./stage";
+import { speak, t } from "./text";
+import { keepPage, settle } from "./update";
 import { adviceView } from "./views/advice";
 import { afterView, type Rating } from "./views/after";
+import { dataView } from "./views/data";
 import { doneView } from "./views/done";
+import { meView } from "./views/me";
+import { moveView } from "./views/move";
+import { movesView } from "./views/moves";
 import { Player } from "./views/player";
 import { safetyView } from "./views/safety";
+import { settingsView } from "./views/settings";
 import { Today } from "./views/today";
 import type { Room, View } from "./views/view";
 import { Voice } from "./voice";
 
+const TODAY = "today";
+/** Stands in the address while a session runs, so that the way back is asked about first. */
+const SESSION = "session";
+/** One job, and no way past it. */
+const WITHOUT_BAR = new Set(["safety", "player", "after"]);
+
+/** Where the page was scrolled and what had the focus when a place in the history was left. */
+interface Left { top: number; key: string | undefined }
+
 class Page {
   private readonly main = document.getElementById("view")!;
   private readonly status = document.getElementById("status")!;
-  private view: View | null = null;
   private readonly questions: Questions;
+  private readonly rooms: readonly RoomEntry[];
+  private bar: Bar;
+  private view: View | null = null;
+  private place = 0; // in the history of this page
+  private places = 0;
+  private readonly left = new Map<number, Left>();
 
   constructor(private readonly room: Room) {
     this.questions = room.core.questions();
+    this.rooms = [
+      { name: TODAY, label: "room.today", icon: "today", open: () => null },
+      { name: "moves", label: "room.moves", icon: "moves", open: ([id]) =>
+        (id === undefined ? movesView(room) : moveView(room, id)) },
+      { name: "me", label: "room.me", icon: "me", open: ([page]) =>
+        (page === "settings" ? settingsView(room, () => this.anew()) : page === "data" ? dataView(room) : meView(room)) },
+    ];
+    this.bar = this.makeBar();
     room.log.watch((status) => this.showStatus(status));
     const frame = (): void => {
       this.view?.frame?.();
@@ -33,28 +65,88 @@ class Page {
   }
 
   begin(): void {
-    const run = Run.resume(this.room.core, this.room.log);
-    const gone = run === null ? 0 : clock.now() - run.seen;
-    if (run === null || gone > STALE_MS) {
-      run?.abandon();
-      return this.safety();
-    }
-    if (run.ended) return this.after(run);
-    this.play(run);
+    history.scrollRestoration = "manual";
+    addEventListener("popstate", (event) => this.moved(event.state as { place?: number } | null));
+    history.replaceState({ place: this.place }, "");
+    this.follow();
   }
 
-  private show(view: View): void {
+  // ---- the rooms
+
+  private makeBar(): Bar {
+    const bar = new Bar(this.rooms);
+    document.body.prepend(bar.element);
+    return bar;
+  }
+
+  /** Every text again, in another language. */
+  private anew(): void {
+    this.bar.element.remove();
+    this.bar = this.makeBar();
+    this.follow();
+  }
+
+  /** A link was followed, or the way back or forward taken. */
+  private moved(state: { place?: number } | null): void {
+    if (this.view?.back?.()) return history.pushState({ place: this.place }, "", routeText(SESSION));
+    this.remember();
+    const known = state?.place;
+    this.place = known ?? ++this.places;
+    if (known === undefined) history.replaceState({ place: this.place }, "");
+    this.follow();
+    const left = known === undefined ? undefined : this.left.get(known);
+    if (!left) return;
+    scrollTo(0, left.top);
+    if (left.key !== undefined)
+      this.main.querySelector<HTMLElement>(`[data-key="${CSS.escape(left.key)}"]`)?.focus({ preventScroll: true });
+  }
+
+  private remember(): void {
+    const focused = document.activeElement as HTMLElement | null;
+    this.left.set(this.place, { top: scrollY, key: focused?.dataset["key"] });
+  }
+
+  /** Shows what the address says. */
+  private follow(): void {
+    void settle();
+    const { room, rest } = routeOf(location.hash);
+    const entry = this.rooms.find(({ name }) => name === room);
+    const view = entry?.open(rest) ?? null;
+    if (view) return this.show(view, room);
+    this.today();
+  }
+
+  /** The address without a step in the history. */
+  private address(...route: string[]): void {
+    history.replaceState({ place: this.place }, "", routeText(...route));
+  }
+
+  private show(view: View, room = TODAY): void {
     const first = this.view === null;
     this.view?.leave?.();
     this.view = view;
     document.body.dataset["view"] = view.name;
     document.title = `${view.title} · Loosen`;
     this.main.replaceChildren(view.element);
+    this.bar.show(room, !WITHOUT_BAR.has(view.name));
     scrollTo(0, 0);
     if (!first || view.focus) (view.focus ?? view.element.querySelector<HTMLElement>("h1"))?.focus({ preventScroll: true });
   }
 
-  // ---- safety
+  // ---- today
+
+  private today(): void {
+    const run = Run.resume(this.room.core, this.room.log);
+    const gone = run === null ? 0 : clock.now() - run.seen;
+    if (run === null || gone > STALE_MS) {
+      run?.abandon();
+      this.address(TODAY);
+      return this.safety();
+    }
+    if (!run.ended) return this.play(run);
+    this.address(TODAY);
+    this.after(run);
+  }
 
   /** Asks what is due; nothing is due right after the questions and before the next session. */
   private safety(): void {
@@ -81,18 +173,16 @@ class Page {
 
   private judged(verdict: Verdict, explain: boolean): void {
     if (!verdict.may_exercise || (explain && verdict.reasons.length > 0)) this.show(adviceView({
-      questions: this.questions, verdict, onChange: () => this.askAgain(), onGo: () => this.today(verdict),
+      questions: this.questions, verdict, onChange: () => this.askAgain(), onGo: () => this.plan(verdict),
     }));
-    else this.today(verdict);
+    else this.plan(verdict);
   }
 
   private askAgain(): void {
     this.ask(false, standing(this.room.log.events, this.questions.questions, clock.now()).last);
   }
 
-  // ---- the session
-
-  private today(verdict: Verdict): void {
+  private plan(verdict: Verdict): void {
     const { core, log, voice } = this.room;
     this.show(new Today(this.room, {
       verdict, onSafety: () => this.askAgain(),
@@ -103,7 +193,20 @@ class Page {
     }));
   }
 
-  private play(run: Run): void { this.show(new Player(this.room, run, () => this.after(run))); }
+  // ---- the session
+
+  private play(run: Run): void {
+    if (routeOf(location.hash).room !== SESSION) {
+      this.address(TODAY);
+      this.remember();
+      this.place = ++this.places;
+      history.pushState({ place: this.place }, "", routeText(SESSION));
+    }
+    this.show(new Player(this.room, run, () => {
+      this.address(TODAY);
+      this.after(run);
+    }));
+  }
 
   private after(run: Run): void { this.show(afterView(this.room, run, (rating) => this.save(run, rating))); }
 
@@ -115,6 +218,7 @@ class Page {
     if (rating.note.trim() !== "") log.record("note", { session, text: rating.note.trim() });
     run.close();
     forget("rating");
+    void log.persist();
     this.show(doneView(this.room, {
       progress: core.progress(clock.now(), clock.utcOffsetMin()),
       seconds: run.ended?.seconds ?? 0, moves: run.movesDone, onToday: () => this.safety(),
@@ -125,23 +229,32 @@ class Page {
 
   private showStatus(status: LogStatus): void {
     const words = [
-      status.waiting > 0 ? "Saved on this device, will be passed on." : "",
-      status.refused > 0 ? "Some entries stay on this device: the program does not take them." : "",
-      status.durable ? "" : "This browser keeps nothing: entries last until the page closes.",
+      status.waiting > 0 && status.home === "program" ? t("log.waiting") : "",
+      status.refused > 0 ? t("log.refused") : "",
+      status.durable ? "" : t("log.nothing"),
+      status.full ? t("log.full") : "",
     ].filter((text) => text !== "").join(" ");
     if (this.status.textContent !== words) this.status.textContent = words;
   }
 }
 
 async function open(): Promise<void> {
+  if (prefs.language !== "en") await speak(prefs.language);
   const core = await Core.load("loosen.wasm");
   const log = await EventLog.open(core);
-  new Page({ core, log, stage: new Stage(core), voice: new Voice() }).begin();
+  const voice = new Voice();
+  voice.program = log.status.speech;
+  new Page({ core, log, stage: new Stage(core), voice }).begin();
+  void keepPage();
+}
+
+function why(error: unknown): string {
+  if (typeof WebAssembly === "undefined" || error instanceof WebAssembly.CompileError) return t("error.browser");
+  if (error instanceof TypeError && /fetch/i.test(error.message)) return t("error.loading");
+  return error instanceof Error ? error.message : String(error);
 }
 
 open().catch((error: unknown) => {
-  const text = error instanceof Error ? error.message : String(error);
   document.getElementById("view")!.replaceChildren(h("div", { class: "narrow" },
-    h("h1", {}, "Loosen could not start"), h("p", { class: "lead" }, text),
-    h("p", { class: "soft" }, "It needs a browser with WebAssembly. Reload the page to try again.")));
+    h("h1", {}, t("error.start")), h("p", { class: "lead" }, why(error)), h("p", { class: "soft" }, t("error.reload"))));
 });

@@ -1,5 +1,6 @@
 // Pictures of moves, drawn by the core only when they come into view, one at a time, and kept.
 import type { Core, Theme } from "./core";
+import { dark } from "./prefs";
 
 const drawn = new Map<string, ImageData>();
 const queue: (() => void)[] = [];
@@ -24,7 +25,6 @@ const seen = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: "200px" });
 
-export const dark = matchMedia("(prefers-color-scheme: dark)");
 export const theme = (): Theme => (dark.matches ? "dark" : "light");
 
 dark.addEventListener("change", () => {

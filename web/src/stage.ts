@@ -6,9 +6,10 @@ import { clock } from "./clock";
 import { h, icon } from "./dom";
 import { FigureView } from "./figure";
 import { listen } from "./gestures";
-import { dark, paint } from "./pictures";
+import { paint } from "./pictures";
+import { dark, still } from "./prefs";
 
-export const still = matchMedia("(prefers-reduced-motion: reduce)");
+export { still };
 
 const TURN_STEP_DEG = 15;
 const DRAG_DEG_A_PIXEL = 0.4;

@@ -1,6 +1,9 @@
 // Says the cues and sounds the chimes. Everything that is said is also on the screen.
+// Chimes are set on the clock of the sound card, so they are on time when the page is throttled. What is said comes from a
+// voice of this device; where it has none, from the program that serves the page, when that can speak.
 import type { Chime } from "./core";
 import { keep, kept } from "./keep";
+import { prefs } from "./prefs";
 
 /** Wooden and soft: a few inharmonic sine partials that die away quickly. Ratios of a marimba bar: 1, 4, 9.2. */
 const PARTIALS = [
@@ -17,13 +20,19 @@ const NOTES: Record<Chime, { hz: number; after_s: number }[]> = {
 const LOUDNESS = 0.22;
 /** A little slower than usual, so that there is room to breathe. */
 const RATE = 0.92;
+const SPEAK_ROUTE = "api/speak";
 
 export class Voice {
+  /** The program behind the page can speak; set when it has said so. */
+  program = false;
   private audio: AudioContext | null = null;
   private isOn = kept<boolean>("voice") ?? true;
+  private expected: OscillatorNode[] = []; // chimes that are set and have not sounded
+  private saying: AudioBufferSourceNode | null = null;
+  private asked = 0;
 
   get on(): boolean { return this.isOn; }
-  get canSpeak(): boolean { return this.speaker() !== null; }
+  get canSpeak(): boolean { return this.speaker() !== null || this.program; }
 
   toggle(): void {
     this.isOn = !this.isOn;
@@ -41,41 +50,93 @@ export class Voice {
     }
   }
 
+  // ---- speech
+
   say(text: string): void {
     this.hush();
     if (!this.isOn || text === "") return;
     const speaker = this.speaker();
-    if (!speaker) return;
+    if (!speaker) return void this.sayElsewhere(text);
     const words = new SpeechSynthesisUtterance(text);
     words.voice = speaker;
     words.lang = speaker.lang;
-    words.rate = RATE;
+    words.rate = RATE * prefs.rate;
+    words.volume = prefs.volume;
     speechSynthesis.speak(words);
   }
 
-  /** An English voice of this machine. One that is elsewhere would be sent the words, so it stays silent. */
-  private speaker(): SpeechSynthesisVoice | null {
-    const own = "speechSynthesis" in window
+  /** English voices of this machine. One that is elsewhere would be sent the words, so it is not offered. */
+  voices(): SpeechSynthesisVoice[] {
+    return "speechSynthesis" in window
       ? speechSynthesis.getVoices().filter((voice) => voice.localService && voice.lang.startsWith("en")) : [];
-    return own.find((voice) => voice.lang === "en-GB") ?? own.find((voice) => voice.default) ?? own[0] ?? null;
   }
 
-  hush(): void { if ("speechSynthesis" in window) speechSynthesis.cancel(); }
+  /** Some browsers learn of their voices late. */
+  onVoices(act: () => void): void {
+    if ("speechSynthesis" in window) speechSynthesis.addEventListener?.("voiceschanged", act, { once: true });
+  }
 
-  chime(chime: Chime): void {
+  private speaker(): SpeechSynthesisVoice | null {
+    const own = this.voices();
+    return own.find((voice) => voice.name === prefs.voice) ?? own.find((voice) => voice.lang === "en-GB")
+      ?? own.find((voice) => voice.default) ?? own[0] ?? null;
+  }
+
+  private async sayElsewhere(text: string): Promise<void> {
+    const { audio } = this;
+    if (!this.program || !audio) return;
+    const mine = ++this.asked;
+    try {
+      const response = await fetch(SPEAK_ROUTE, { method: "POST", headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ text, rate: RATE * prefs.rate }) });
+      if (!response.ok) return;
+      const sound = await audio.decodeAudioData(await response.arrayBuffer());
+      if (mine !== this.asked || !this.isOn) return; // something else is to be said by now
+      const source = this.saying = audio.createBufferSource();
+      const gain = audio.createGain();
+      gain.gain.value = prefs.volume;
+      source.buffer = sound;
+      source.connect(gain).connect(audio.destination);
+      source.start();
+    } catch {
+      // The program is gone: the words are on the screen.
+    }
+  }
+
+  hush(): void {
+    this.asked++;
+    this.saying?.stop();
+    this.saying = null;
+    if ("speechSynthesis" in window) speechSynthesis.cancel();
+  }
+
+  // ---- chimes
+
+  /** Sounds `after_s` from now. */
+  chime(chime: Chime, after_s = 0): void {
     const audio = this.audio;
-    if (!this.isOn || !audio) return;
+    if (!this.isOn || !audio || prefs.volume === 0) return;
     for (const note of NOTES[chime]) for (const partial of PARTIALS) {
-      const start = audio.currentTime + 0.02 + note.after_s;
+      const start = audio.currentTime + 0.02 + Math.max(0, after_s) + note.after_s;
       const tone = audio.createOscillator();
       const gain = audio.createGain();
       tone.frequency.value = note.hz * partial.ratio;
       gain.gain.setValueAtTime(0, start);
-      gain.gain.linearRampToValueAtTime(LOUDNESS * partial.gain, start + 0.006);
+      gain.gain.linearRampToValueAtTime(LOUDNESS * prefs.volume * partial.gain, start + 0.006);
       gain.gain.exponentialRampToValueAtTime(0.0001, start + partial.decay_s);
       tone.connect(gain).connect(audio.destination);
       tone.start(start);
       tone.stop(start + partial.decay_s + 0.02);
+      if (after_s > 0) this.expected.push(tone);
     }
   }
+
+  /** What was set ahead is not to sound: the session paused or jumped. */
+  unset(): void {
+    for (const tone of this.expected) tone.disconnect();
+    this.expected = [];
+  }
+
+  /** What was set ahead has its time by now. */
+  passed(): void { this.expected = []; }
 }

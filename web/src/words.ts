@@ -1,16 +1,18 @@
 // Fixed sentences of the page. What depends on a plan, a move or an answer comes from the core.
+import { t } from "./text";
 import type { Breath, CueKind, Glow, Place, Region, Side } from "./core";
 
-export const PLACES: { value: Place; label: string }[] = [
-  { value: "floor", label: "Floor" }, { value: "chair", label: "Chair" },
-  { value: "standing", label: "Standing" }, { value: "bed", label: "Bed" },
-];
+const PLACE_NAMES = ["floor", "chair", "standing", "bed"] as const;
+const REGION_NAMES = ["lower-back", "upper-back", "hips", "buttocks", "hamstrings", "legs"] as const;
 
-export const REGIONS: { value: Region; label: string }[] = [
-  { value: "lower-back", label: "Lower back" }, { value: "upper-back", label: "Upper back" },
-  { value: "hips", label: "Hips" }, { value: "buttocks", label: "Buttocks" },
-  { value: "hamstrings", label: "Hamstrings" }, { value: "legs", label: "Legs" },
-];
+export const PLACES: { value: Place; label: string }[] = PLACE_NAMES.map((value) => ({ value,
+  get label() { return t(`place.${value}`); } }));
+
+export const REGIONS: { value: Region; label: string }[] = REGION_NAMES.map((value) => ({ value,
+  get label() { return t(`region.${value}`); } }));
+
+/** "Right side". */
+export const sideText = (side: Side): string => (side === "none" ? "" : t(`side.${side}`));
 
 export const MINUTES = [3, 5, 8, 10, 15, 20, 30] as const;
 

@@ -5,15 +5,20 @@ import type { Glows, Plan, State } from "../core";
 import { h, icon, svg, type IconName } from "../dom";
 import type { Run } from "../run";
 import { AWAY_MS } from "../run";
+import { Buttons, Cues } from "../cues";
+import { choose, prefs } from "../prefs";
+import { t } from "../text";
 import { still } from "../stage";
 import { stayAwake } from "../wake";
 import { STOP_RULE, breathText, glowText, phaseText } from "../words";
+import { Eyes } from "./eyes";
 import type { Room, View } from "./view";
 
 const RING = 2 * Math.PI * 44;
 const HIDDEN_TICK_MS = 500;
 const CALM_FRAME_MS = 50;
 const GLOW_MS = 400;
+const FAR_SIZES = ["144", "120", "96"];
 const TYPE_SIZES = ["72", "56", "44", "35", "27", "23", "19", "15"];
 const LUNG_LEAST = 0.45;
 
@@ -95,7 +100,7 @@ class Face {
 
   /** The largest of the type sizes at which the sentence fits its place. */
   fit(): void {
-    for (const size of TYPE_SIZES) {
+    for (const size of prefs.far ? [...FAR_SIZES, ...TYPE_SIZES] : TYPE_SIZES) {
       this.sentence.dataset["size"] = size;
       const { clientHeight, clientWidth } = this.sentence;
       if (this.text.offsetHeight <= clientHeight && this.text.offsetWidth <= clientWidth) break;
@@ -114,6 +119,11 @@ export class Player implements View {
   private readonly pauseWord = h("span", { class: "word" }, "Pause");
   private readonly pauseDisc = h("span", { class: "disc" }, icon("pause"));
   private readonly sound = h("button", { type: "button", class: "round sound", onclick: () => this.toggleSound() });
+  private readonly eyesButton = this.mode("eyes", "eyes", "player.eyes");
+  private readonly farButton = this.mode("far", "far", "player.far");
+  private readonly cues: Cues;
+  private readonly eyes: Eyes;
+  private readonly buttons: Buttons;
   private readonly stopDialog = stopSheet(() => this.goOn(), (why) => this.end(why));
   private readonly awayDialog = awaySheet((goOn) => this.comeBack(goOn));
   private readonly elsewhereDialog = elsewhereSheet();
@@ -131,13 +141,20 @@ export class Player implements View {
 
   constructor(private readonly room: Room, private readonly run: Run, private readonly onEnd: () => void) {
     const face = this.face = new Face(run.plan);
+    const toggle = (): void => this.togglePause();
+    const skip = (): void => this.jumped(this.run.skip());
+    const stop = (): void => this.askStop();
+    this.cues = new Cues(room.core, room.voice);
+    this.eyes = new Eyes({ toggle, skip, stop, open: () => this.switch("eyes") });
+    this.buttons = new Buttons({ toggle, skip, stop, back: () => this.jumped(this.run.back()) });
     this.element = this.focus = h("div", { class: "player", tabindex: -1,
       onkeydown: (event: KeyboardEvent) => this.key(event), onmousedown: (event: MouseEvent) => this.keepFocus(event) },
-      h("div", { class: "figure-place" }, room.stage.element, this.sound, face.ring, face.glow),
+      h("div", { class: "figure-place" }, room.stage.element,
+        h("div", { class: "modes" }, this.sound, this.eyesButton, this.farButton), face.ring, face.glow),
       h("div", { class: "panel" }, h("div", { class: "heads" }, face.pill, face.name), face.sentence, face.lines,
         face.sessionBar, this.controls(),
         h("button", { type: "button", class: "rule", onclick: () => this.askStop() }, STOP_RULE.line)),
-      face.live, this.stopDialog, this.awayDialog, this.elsewhereDialog);
+      face.live, this.eyes.element, this.stopDialog, this.awayDialog, this.elsewhereDialog);
     this.resized = new ResizeObserver(() => face.fit());
     this.resized.observe(face.sentence);
     const { signal } = this.leaving;
@@ -147,6 +164,7 @@ export class Player implements View {
     signal.addEventListener("abort", () => clearInterval(timer));
     room.stage.forget();
     this.showSound();
+    this.showModes();
     stayAwake(true);
     this.claim();
   }
@@ -154,7 +172,17 @@ export class Player implements View {
   leave(): void {
     this.leaving.abort();
     this.resized.disconnect();
+    this.eyes.leave();
+    this.buttons.end();
+    delete document.body.dataset["far"];
     stayAwake(false);
+  }
+
+  /** The way back asks first. */
+  back(): boolean {
+    if (this.over) return false;
+    this.askStop();
+    return true;
   }
 
   frame(): void {
@@ -165,6 +193,7 @@ export class Player implements View {
     const fresh = state.cue !== this.cue || state.paused !== this.paused;
     if (fresh) this.newCue(state);
     this.face.paint(state);
+    this.eyes.paint(state);
     // Where only the breath moves, fewer pictures will do, and the battery lasts.
     const wait = state.kind === "hold" || state.kind === "rest" ? CALM_FRAME_MS : 0;
     if (!fresh && (state.paused || clock.now() - this.drawnAt < wait)) return;
@@ -189,19 +218,22 @@ export class Player implements View {
   }
 
   private newCue(state: State): void {
-    const { stage, voice } = this.room;
+    const { stage } = this.room;
     const fresh = state.cue !== this.cue;
     const resumed = this.paused === true && !state.paused;
     this.cue = state.cue;
     this.paused = state.paused;
     this.face.show(state);
+    this.eyes.show(state);
+    this.buttons.show(state);
     this.pauseWord.textContent = state.paused ? "Go on" : "Pause";
     this.pauseDisc.replaceChildren(icon(state.paused ? "play" : "pause"));
     if (state.step !== this.step) stage.resetView();
     this.step = state.step;
-    if (state.paused) return voice.hush();
-    if (fresh) voice.chime(state.chime);
-    if ((fresh || resumed) && state.speak) voice.say(state.text);
+    if (state.paused) {
+      this.cues.quiet();
+      this.cues.tell(t("eyes.paused"));
+    } else if (fresh || resumed) this.cues.play(state, fresh);
   }
 
   private showSound(): void {
@@ -209,6 +241,27 @@ export class Player implements View {
     this.sound.replaceChildren(icon(voice.on ? "voice" : "mute"));
     this.sound.setAttribute("aria-label", voice.canSpeak ? "Voice and chimes" : "Chimes; there is no voice on this device");
     this.sound.setAttribute("aria-pressed", String(voice.on));
+  }
+
+  /** A button for a way to follow the session. */
+  private mode(name: "eyes" | "far", picture: IconName, label: "player.eyes" | "player.far"): HTMLButtonElement {
+    return h("button", { type: "button", class: "round", "aria-label": t(label), title: t(label),
+      onclick: () => this.switch(name) }, icon(picture));
+  }
+
+  private switch(name: "eyes" | "far"): void {
+    this.room.voice.wake();
+    choose({ [name]: !prefs[name] });
+    this.showModes();
+    if (name === "eyes" && !prefs.eyes) this.element.focus({ preventScroll: true });
+  }
+
+  private showModes(): void {
+    document.body.dataset["far"] = String(prefs.far);
+    this.eyesButton.setAttribute("aria-pressed", String(prefs.eyes));
+    this.farButton.setAttribute("aria-pressed", String(prefs.far));
+    this.eyes.cover(prefs.eyes);
+    this.face.fit();
   }
 
   // ---- acting
@@ -240,7 +293,7 @@ export class Player implements View {
     if (this.isAsking) return;
     this.wasPaused = this.run.tick().paused;
     if (!this.wasPaused) this.run.holdStill(true);
-    this.room.voice.hush();
+    this.cues.quiet();
     this.stopDialog.showModal();
   }
 
@@ -257,8 +310,7 @@ export class Player implements View {
 
   private finish(state: State): void {
     if (this.over) return;
-    this.room.voice.chime("end");
-    if (state.speak) this.room.voice.say(state.text);
+    this.cues.end(state);
     this.finished();
   }
 
@@ -300,7 +352,8 @@ export class Player implements View {
     navigator.locks?.request("loosen.session", { steal: true }, () => gone).catch(() => {
       this.over = true;
       stayAwake(false);
-      this.room.voice.hush();
+      this.cues.quiet();
+      this.buttons.end();
       if (this.stopDialog.open) this.stopDialog.close();
       this.elsewhereDialog.showModal();
     });
@@ -318,7 +371,7 @@ export class Player implements View {
   private askAway(): void {
     this.away = true;
     this.seenAt = this.run.seen;
-    this.room.voice.hush();
+    this.cues.quiet();
     this.awayDialog.showModal();
   }
 

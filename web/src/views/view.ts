@@ -14,6 +14,8 @@ export interface View {
   leave?(): void;
   /** Takes the focus; the heading when absent. */
   focus?: HTMLElement;
+  /** The way back was taken while the view is shown; true: it stays, and has asked. */
+  back?(): boolean;
 }
 
 export interface Room {

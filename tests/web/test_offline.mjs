@@ -1,0 +1,149 @@
+// From a plain host of files, at some path, and then without a network: everything is there, and nothing is asked for ever.
+import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { StaticHost, Tab, assert, equal, pause, root, until } from "./lib.mjs";
+
+/** Bytes with brotli for everything and all moves in one language: what is aimed at, and what may not be passed meanwhile. */
+const AIM = 150_000;
+const MOST = 185_000;
+
+/** A tab on a host of files; it is kept once the worker has everything. */
+async function visit(host, options = {}) {
+  const tab = await Tab.open(host, { serviceWorkers: "allow", ...options });
+  await until(() => tab.page.evaluate(() => navigator.serviceWorker.controller !== null), "the page is kept");
+  return tab;
+}
+
+const description = (tab) => tab.page.locator('meta[name="description"]').getAttribute("content");
+const waits = (tab) => tab.page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).waiting !== null);
+
+async function onHost(work) {
+  const host = await StaticHost.make();
+  const tabs = [];
+  try {
+    await work(host, async (options) => {
+      const tab = await visit(host, options);
+      tabs.push(tab);
+      return tab;
+    });
+    for (const tab of tabs) await tab.close();
+  } finally {
+    for (const tab of tabs) await tab.context.close().catch(() => {});
+    await host.end();
+  }
+}
+
+export const tests = [
+  {
+    name: "after one visit everything works with the network off", alone: true,
+    run: () => onHost(async (host, open) => {
+      const tab = await open();
+      await tab.context.setOffline(true);
+      await tab.page.reload();
+      await tab.page.waitForSelector("body[data-view]");
+      await tab.page.goto(`${host.address}#/moves`);
+      await tab.at("moves");
+      await tab.page.fill("#find", "piriformis");
+      assert(await tab.page.locator(".move-card").count() > 0, "the library answers");
+      await tab.page.locator(".move-card").first().click();
+      await tab.at("move");
+      await tab.page.goto(`${host.address}#/today`);
+      await tab.toPlayer({ minutes: 3 });
+      await tab.pass(30, 5);
+      await tab.page.click(".control.stop");
+      await tab.page.click("dialog[open] .second");
+      await tab.at("after");
+      await tab.page.click(".after .go");
+      await tab.at("done");
+      equal(await tab.text(".sentences p") !== "", true, "progress says something");
+      await tab.page.reload();
+      await tab.page.waitForSelector("body[data-view]");
+      await tab.page.goto(`${host.address}#/me`);
+      await tab.at("me");
+      assert(!(await tab.text(".ways")).includes("0 entries"), "the log is still there");
+      equal(await tab.page.locator("#status").textContent(), "", "it complains of nothing");
+    }),
+  },
+  {
+    name: "a host of files is asked once what it is, and never for the log", alone: true,
+    run: () => onHost(async (host, open) => {
+      const tab = await open();
+      await tab.screening();
+      await tab.at("today");
+      await tab.pass(120, 10);
+      await tab.page.reload();
+      await tab.at("today");
+      const asked = host.asked.filter((one) => one.includes("api/"));
+      equal(asked, ["GET api/hello"], "requests to the program that is not there");
+    }),
+  },
+  {
+    name: "a host that lacks even that file is taken for what it is", alone: true,
+    run: () => onHost(async (host) => {
+      host.missing.add("api/hello");
+      const tab = await Tab.open(host, { serviceWorkers: "allow" });
+      tab.faults.length = 0; // the browser itself reports the 404
+      await tab.screening();
+      await tab.at("today");
+      await tab.pass(60, 10);
+      equal(host.asked.filter((one) => one.includes("api/")), ["GET api/hello"], "requests to the program");
+      equal(await tab.page.locator("#status").textContent(), "", "status");
+      await tab.close();
+    }),
+  },
+  {
+    name: "a new version waits while a session runs and takes over after it", alone: true,
+    run: () => onHost(async (host, open) => {
+      const tab = await open();
+      await tab.toPlayer({ minutes: 3 });
+      host.release("Loosen the second");
+      await tab.page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
+      await until(() => waits(tab), "the new version is here");
+      await tab.pass(20, 5);
+      await tab.page.goBack(); // asks; the session goes on
+      await tab.page.keyboard.press("Escape");
+      await tab.pass(5);
+      equal(await tab.view(), "player", "view");
+      assert(await waits(tab), "it still waits in the middle of the session");
+      await tab.page.click(".control.stop");
+      await tab.page.click("dialog[open] .second");
+      await tab.at("after");
+      await tab.page.click(".after .go");
+      await tab.at("done");
+      assert((await description(tab)).startsWith("A coach"), "the old version is still shown");
+      await tab.page.click(".rooms a[href='#/moves']");
+      await until(async () => (await description(tab).catch(() => "")) === "Loosen the second", "the new version");
+      await tab.at("moves");
+    }),
+  },
+  {
+    name: "an update that is cut short leaves the old version working, offline too", alone: true,
+    run: () => onHost(async (host, open) => {
+      const tab = await open();
+      tab.mayFail = true;
+      host.release("Loosen the second");
+      host.missing.add("loosen.wasm");
+      await tab.page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update().catch(() => {}));
+      await pause(500);
+      await tab.context.setOffline(true);
+      await tab.page.reload();
+      await tab.page.waitForSelector("body[data-view]");
+      assert((await description(tab)).startsWith("A coach"), "the old version is shown");
+      equal(await tab.page.evaluate(async () => (await caches.keys()).length), 1, "versions kept");
+    }),
+  },
+  {
+    name: "what goes over the wire stays within its budget", alone: true,
+    async run() {
+      const files = ["index.html", "app.js", "app.css", "loosen.wasm", "offline.js", "manifest.webmanifest", "icon.svg"];
+      const sizes = files.map((name) => execFileSync("brotli", ["-q", "11", "-c", join(root, "build/site", name)],
+        { maxBuffer: 1 << 26 }).length);
+      const total = sizes.reduce((sum, size) => sum + size, 0);
+      console.log(`     ${files.map((name, i) => `${name} ${sizes[i]}`).join(", ")}: ${total} bytes`);
+      assert(total <= MOST, `the page takes ${total} bytes with brotli; ${MOST} are allowed, ${AIM} is the aim`);
+      const worker = readFileSync(join(root, "build/site/offline.js"), "utf8");
+      for (const name of files.filter((one) => one !== "offline.js")) assert(worker.includes(`"${name}"`), `${name} is kept`);
+    },
+  },
+];

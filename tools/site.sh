@@ -1,0 +1,38 @@
+#!/bin/sh
+# Builds the page: a folder that any static host can serve, from any path. Usage: tools/site.sh FOLDER WASM ICON
+# The service worker is given the name and hash of every file, so a version is the hash of its contents.
+set -eu
+site=$1 wasm=$2 icon=$3
+rm -rf "$site"
+mkdir -p "$site"
+esbuild_to() { esbuild "$1" --bundle --minify --format="$3" --target=es2021 --outfile="$2" --log-level=warning $4; }
+
+cp "$wasm" web/*.html web/*.svg web/*.webmanifest "$site"
+esbuild web/app.css --minify --target=chrome105,firefox115,safari16 --outfile="$site/app.css" --log-level=warning
+for text in web/text/*.json; do
+    name=$(basename "$text")
+    [ "$name" = en.json ] || cp "$text" "$site/text-$name"
+done
+# What answers here, so that the page need not ask for something that is missing to learn that it is alone.
+mkdir "$site/api"
+printf '{"app":"loosen","serves":"files"}' >"$site/api/hello"
+for size in 180 192 512; do "$icon" "$site/icon-$size.png" "$size"; done
+esbuild_to web/src/main.ts "$site/app.js" esm ""
+for worker in web/src/worker*.ts; do
+    [ -f "$worker" ] && esbuild_to "$worker" "$site/$(basename "$worker" .ts).js" esm ""
+done
+
+# Other languages are kept when they are chosen, icons when the system asks; everything else is kept at once.
+files=$(cd "$site" && for file in *; do
+    case $file in api | text-*.json | icon-*.png) continue ;; esac
+    printf '"%s":"%s",' "$file" "$(sha256sum "$file" | cut -c1-64)"
+done)
+version=$(printf '%s' "$files" | sha256sum | cut -c1-16)
+esbuild_to web/src/offline.ts "$site/offline.js" iife "--define:FILES={${files%,}} --define:VERSION=\"$version\""
+
+# As they go over the wire. Without brotli, gzip alone.
+for file in "$site"/*.html "$site"/*.js "$site"/*.css "$site"/*.wasm "$site"/*.svg "$site"/*.webmanifest "$site"/*.json; do
+    [ -f "$file" ] || continue
+    gzip -9 -n -k "$file"
+    if command -v brotli >/dev/null 2>&1; then brotli -q 11 -k "$file"; fi
+done

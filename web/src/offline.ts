@@ -1,0 +1,77 @@
+// The page without a network: everything it consists of is kept in one cache a version, and served from there.
+// Invariant: a version is taken whole or not at all, byte for byte as it was built; it takes over when the page says so.
+declare const FILES: Record<string, string>; // name: SHA-256 in hex
+declare const VERSION: string;
+
+interface Extendable extends Event { waitUntil(work: Promise<unknown>): void }
+interface Fetching extends Extendable { request: Request; respondWith(response: Promise<Response>): void }
+interface Worker {
+  registration: { scope: string };
+  clients: { claim(): Promise<void> };
+  skipWaiting(): Promise<void>;
+  addEventListener(kind: "install" | "activate", act: (event: Extendable) => void): void;
+  addEventListener(kind: "fetch", act: (event: Fetching) => void): void;
+  addEventListener(kind: "message", act: (event: MessageEvent) => void): void;
+}
+const worker = self as unknown as Worker;
+
+const PREFIX = "loosen-";
+const CACHE = PREFIX + VERSION;
+const INDEX = "index.html";
+
+const hex = (bytes: ArrayBuffer): string =>
+  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** One file, past every cache on the way. A host that is half way through an update gives another hash. */
+async function take(cache: Cache, name: string, hash: string): Promise<void> {
+  const response = await fetch(new URL(name, worker.registration.scope), { cache: "reload", credentials: "same-origin" });
+  if (!response.ok) throw new Error(`${name}: ${response.status}`);
+  const bytes = await response.arrayBuffer();
+  if (hex(await crypto.subtle.digest("SHA-256", bytes)) !== hash) throw new Error(`${name} is of another version`);
+  await cache.put(new URL(name, worker.registration.scope).href, new Response(bytes, { headers: response.headers }));
+}
+
+async function install(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  try {
+    await Promise.all(Object.entries(FILES).map(([name, hash]) => take(cache, name, hash)));
+  } catch (error) {
+    await caches.delete(CACHE); // the version before stays as it is
+    throw error;
+  }
+}
+
+async function activate(): Promise<void> {
+  const old = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await worker.clients.claim();
+}
+
+/** The name of one of our files, or null: the log and anything else goes to the network as if there were no worker. */
+function nameOf(request: Request): string | null {
+  const { scope } = worker.registration;
+  const url = request.url.split(/[?#]/)[0]!;
+  if (request.method !== "GET" || !url.startsWith(scope)) return null;
+  const name = url.slice(scope.length);
+  if (name === "" || name === INDEX) return INDEX;
+  return name in FILES || /^(text-[\w-]+\.json|icon-\d+\.png)$/.test(name) ? name : null;
+}
+
+async function answer(name: string, request: Request): Promise<Response> {
+  const cache = await caches.open(CACHE);
+  const address = new URL(name, worker.registration.scope).href;
+  const kept = await cache.match(address);
+  if (kept) return kept;
+  const response = await fetch(request);
+  if (response.ok && !(name in FILES)) await cache.put(address, response.clone());
+  return response;
+}
+
+worker.addEventListener("install", (event) => event.waitUntil(install()));
+worker.addEventListener("activate", (event) => event.waitUntil(activate()));
+worker.addEventListener("fetch", (event) => {
+  const name = nameOf(event.request);
+  if (name !== null) event.respondWith(answer(name, event.request));
+});
+// The page says when: between sessions.
+worker.addEventListener("message", (event) => { if (event.data === "take over") void worker.skipWaiting(); });

@@ -1,0 +1,98 @@
+// My data: a copy out, a copy in, a promise to keep it, and a true erase.
+import { clock } from "../clock";
+import { h } from "../dom";
+import { NotErased, type Import } from "../events";
+import { t } from "../text";
+import { backTo } from "./settings";
+import type { Room, View } from "./view";
+
+const FILE_MAX = 64 << 20; // bytes
+const REFUSED_SHOWN = 5;
+
+export function dataView(room: Room): View {
+  const { log } = room;
+  const dialog = eraseSheet(room);
+  const element = h("div", { class: "data narrow" },
+    h("header", { class: "hello" }, backTo("me"), h("h1", { tabindex: -1 }, t("data.title"))),
+    copies(room),
+    log.status.durable ? promise(room) : null,
+    h("section", {}, h("h2", {}, t("data.erase")),
+      h("p", { class: "soft" }, t(log.status.home === "program" ? "data.erase.program" : "data.erase.text")),
+      h("button", { type: "button", class: "go second danger", onclick: () => dialog.showModal() }, t("data.erase.ask"))),
+    h("div", { class: "end" }), dialog);
+  return { name: "data", title: t("data.title"), element, leave: () => { if (dialog.open) dialog.close(); } };
+}
+
+function copies({ log }: Room): HTMLElement {
+  const said = h("div", { class: "said", role: "status" });
+  const file = h("input", { type: "file", id: "import", class: "hidden", accept: ".jsonl,.json,.txt,application/jsonl",
+    onchange: () => {
+      const chosen = file.files?.[0];
+      if (!chosen) return;
+      if (chosen.size > FILE_MAX) return say(said, t("data.import.large"));
+      void chosen.text().then((text) => log.add(text)).then((result) => {
+        tell(said, result);
+        file.value = "";
+      });
+    } });
+  return h("section", {}, h("h2", {}, t("data.copy")),
+    log.copyDue ? h("p", { class: "note" }, t("data.copy.due")) : null,
+    h("p", { class: "soft" }, t("data.copy.text")),
+    h("button", { type: "button", class: "go", onclick: () => {
+      download(log.lines());
+      log.copied();
+      say(said, t("data.export.done", { n: log.events.length }));
+    } }, t("data.export")),
+    file, h("label", { class: "go second", for: "import" }, t("data.import")),
+    h("p", { class: "soft" }, t("data.import.text")), said);
+}
+
+const say = (place: HTMLElement, text: string): void => place.replaceChildren(h("p", {}, text));
+
+function tell(place: HTMLElement, { added, known, refused }: Import): void {
+  place.replaceChildren(
+    h("p", {}, t("data.import.added", { n: added }), known > 0 ? ` ${t("data.import.known", { n: known })}` : ""),
+    refused.length > 0 ? h("p", {}, t("data.import.refused", { n: refused.length })) : "",
+    h("ul", { class: "cues" }, ...refused.slice(0, REFUSED_SHOWN).map((one) =>
+      h("li", {}, t("data.import.line", one)))));
+}
+
+/** As a file that the browser saves; no server takes part. */
+function download(text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: "application/jsonl" }));
+  const day = new Date(clock.now()).toISOString().slice(0, 10);
+  h("a", { href: address, download: `loosen-${day}.jsonl` }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+function promise({ log }: Room): HTMLElement {
+  const text = h("p", { class: "soft", role: "status" });
+  const ask = h("button", { type: "button", class: "go second", hidden: true, onclick: () => {
+    void log.persist().then((given) => {
+      if (given) show(true);
+      else text.textContent = t("data.keep.refused");
+    });
+  } }, t("data.keep.ask"));
+  const show = (given: boolean): void => {
+    text.textContent = t(given ? "data.keep.yes" : "data.keep.no");
+    ask.hidden = given;
+  };
+  void log.persisted().then(show);
+  return h("section", {}, h("h2", {}, t("data.keep")), text, ask);
+}
+
+function eraseSheet({ log }: Room): HTMLDialogElement {
+  const failed = h("p", { class: "note", role: "alert", hidden: true }, t("data.erase.failed"));
+  const erase = (): void => {
+    void log.erase().then(() => location.replace("./"), (error: unknown) => {
+      if (!(error instanceof NotErased)) throw error;
+      failed.hidden = false;
+    });
+  };
+  const dialog: HTMLDialogElement = h("dialog", { class: "sheet-dialog", "aria-labelledby": "erase-title" },
+    h("h2", { id: "erase-title", tabindex: -1, autofocus: true }, t("data.erase.title", { n: log.events.length })),
+    h("p", {}, t("data.erase.final")), failed,
+    h("button", { type: "button", class: "go alarm", onclick: erase }, t("data.erase.yes")),
+    h("button", { type: "button", class: "go", onclick: () => dialog.close() }, t("data.erase.no")));
+  return dialog;
+}

@@ -1,0 +1,88 @@
+// The library: search and filters above, pictures below. The core finds and ranks; this shows.
+import type { Find, Place, Region } from "../core";
+import { choices, h, icon } from "../dom";
+import { picture } from "../pictures";
+import { routeText } from "../rooms";
+import { t, type Key } from "../text";
+import { PLACES, REGIONS } from "../words";
+import type { Room, View } from "./view";
+
+const KINDS = ["static", "dynamic", "strength", "isometric", "rest", "picture"] as const;
+/** The cautions that people ask for by themselves; the safety questions know them all. */
+const LEFT_OUT = ["KN", "WR", "BAL", "LEG", "EXT", "HD"] as const;
+const WORDS_MAX = 60;
+
+type Wanted = Required<Find>;
+const NOTHING: Wanted = { words: "", places: [], regions: [], kinds: [], without: [] };
+/** What was looked for last, so that the way back from a move leads to the same list. */
+let wanted: Wanted = { ...NOTHING };
+
+export function movesView(room: Room): View {
+  const { core } = room;
+  const count = h("p", { class: "found", role: "status" });
+  const list = h("ul", { class: "library" });
+  const nothing = h("p", { class: "note", hidden: true }, t("moves.none"));
+  const clear = h("button", { type: "button", class: "plain", onclick: () => reset() }, t("moves.clear"));
+  const input = h("input", { type: "search", id: "find", maxlength: WORDS_MAX, value: wanted.words, autocomplete: "off",
+    enterkeyhint: "search", placeholder: t("moves.search.hint"), oninput: () => change({ words: input.value }) });
+  const filters = h("details", { class: "filters" });
+
+  const change = (part: Partial<Wanted>): void => {
+    wanted = { ...wanted, ...part };
+    show();
+  };
+  const reset = (): void => {
+    wanted = { ...NOTHING };
+    input.value = "";
+    fill();
+    show();
+    input.focus();
+  };
+  const fill = (): void => {
+    const several = <T extends string>(name: string, legend: Key, shape: string, options: { value: T; label: string }[],
+                                       chosen: readonly string[], take: (values: T[]) => void): HTMLElement =>
+      choices({ name, legend: t(legend), many: true, class: shape, choices: options,
+        chosen: options.map((option) => option.value).filter((value) => chosen.includes(value)), onchange: take });
+    filters.replaceChildren(h("summary", {}), h("div", { class: "filter-groups" },
+      several<Place>("find-place", "moves.place", "four", PLACES, wanted.places, (places) => change({ places })),
+      several<Region>("find-region", "moves.region", "three", REGIONS, wanted.regions, (regions) => change({ regions })),
+      several("find-kind", "moves.kind", "three", KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`) })),
+        wanted.kinds, (kinds) => change({ kinds })),
+      several("find-without", "moves.without", "three", LEFT_OUT.map((tag) => ({ value: tag, label: t(`tag.${tag}`) })),
+        wanted.without, (without) => change({ without }))));
+  };
+  const show = (): void => {
+    const found = core.findMoves(wanted);
+    const chosen = wanted.places.length + wanted.regions.length + wanted.kinds.length + wanted.without.length;
+    count.textContent = t("moves.found", { n: found.length });
+    nothing.hidden = found.length > 0;
+    clear.hidden = chosen === 0 && wanted.words === "";
+    filters.querySelector("summary")!.replaceChildren(icon("settings"),
+      chosen === 0 ? t("moves.filters") : t("moves.filters.n", { n: chosen }));
+    list.replaceChildren(...found.map((id) => row(room, id)));
+  };
+
+  fill();
+  filters.open = false;
+  show();
+  const element = h("div", { class: "moves broad" },
+    h("header", { class: "hello" }, h("h1", { tabindex: -1 }, t("moves.title"))),
+    h("search", { class: "finder" },
+      h("div", { class: "search-box" }, icon("search"),
+        h("label", { class: "hidden", for: "find" }, t("moves.search")), input),
+      filters,
+      h("div", { class: "line" }, count, clear)),
+    nothing, list);
+  return { name: "moves", title: t("moves.title"), element };
+}
+
+function row({ core }: Room, id: string): HTMLElement {
+  const move = core.move(id)!;
+  const regions = move.regions.map((region) => t(`region.${region}`)).join(", ");
+  return h("li", {}, h("a", { class: "move-card", href: routeText("moves", id), "data-key": id },
+    picture(core, id, 112, 112),
+    h("span", { class: "about" },
+      h("span", { class: "move-title" }, move.name),
+      h("span", { class: "soft" }, [regions, t(`kind.${move.kind as (typeof KINDS)[number]}`)]
+        .filter((text) => text !== "").join(" · ")))));
+}
