@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fake, folder, listen, loosen, pause, processWith, program, runTests, start, startInTerminal, test } from "./tell.mjs";
 
 const COMMANDS = ["moves", "move", "check-moves", "plan", "score", "play", "screen", "picture", "pose", "lengths",
-  "export-mjcf", "serve", "log", "export",
+  "export-mjcf", "routines", "handout", "remind", "serve", "log", "export",
   "import", "erase", "version"];
 const NONE = "n\nn\nn\nn\nn\n"; // to every page of the safety questions
 
@@ -51,9 +51,11 @@ test("usage is 2, refused input is 1, and both say what to do", () => {
     ["plan", "--minutes", "10x"], ["plan", "--place", "moon"], ["plan", "--for", "nose"], ["plan", "--without", "XX"],
     ["plan", "--seed", "-1"], ["plan", "extra"], ["plan", "--json=yes"], ["move"], ["move", "a", "b"], ["picture", "cat-cow"],
     ["picture", "cat-cow", "--side", "x", "-o", "x.png"], ["picture", "cat-cow", "--view", "back", "-o", "x.png"],
+    ["handout"], ["handout", "before-bed"], ["handout", "before-bed", "--paper", "a5", "-o", "x.html"], ["remind", "--weeks", "0"],
     ["export"], ["export", "--format", "xml"], ["import"], ["erase"], ["serve", "--port", "70000"], ["play", "--speed", "0"],
     ["moves", "--minutes", "3"], ["help", "nonsense"]];
-  const refused = [["move", "nonsense"], ["plan", "--minutes", "2"], ["plan", "--minutes", "31"], ["plan", "--minutes", "-5"],
+  const refused = [["routines", "nonsense"], ["plan", "--routine", "r1/moon//A/cobra.u"], ["remind", "--days", "moon"],
+    ["remind", "--time", "25:00"], ["move", "nonsense"], ["plan", "--minutes", "2"], ["plan", "--minutes", "31"], ["plan", "--minutes", "-5"],
     ["picture", "nonsense", "-o", "x.png"], ["picture", "cat-cow", "--size", "5", "-o", "x.png"],
     ["picture", "cat-cow", "--at", "never", "-o", "x.png"], ["picture", "cat-cow", "--at", "9999", "-o", "x.png"],
     ["picture", "cat-cow", "--size", "64", "-o", "/nonexistent/x.png"], ["import", "/nonexistent/file"],
@@ -566,6 +568,68 @@ test("the last session's wish is today's", () => {
   assert.match(loosen(["--data", data]).out, /4 minutes on a chair/);
   assert.match(loosen(["--place", "floor", "--data", data]).out, /4 minutes on the floor/);
   assert.equal(json(["plan", "--json", "--data", data]).minutes, 10);
+});
+
+// ---------------------------------------------------------------- routines, sheets, reminders
+
+test("a routine is played as it stands, by id, file or link, less what the answers forbid", () => {
+  const listed = json(["routines", "--json"]);
+  assert.equal(listed.length, 6);
+  const evening = listed.find((routine) => routine.id === "before-bed");
+  const ids = evening.steps.map((step) => step.move);
+  const moves = (name, data = screened()) => json(["plan", "--routine", name, "--json", "--data", data]).steps.map((step) => step.move);
+  assert.deepEqual(moves("before-bed"), ids);
+  const file = join(folder(), "mine.json");
+  writeFileSync(file, JSON.stringify({ kind: "routine", name: "Mine", steps: [{ move: "cat-cow" }, { move: "glute-bridge", level: "easier" }] }));
+  assert.deepEqual(moves(file), ["cat-cow", "glute-bridge"]);
+  assert.deepEqual(moves("https://example.org/#/open/r1/bed//A/supine-pelvic-tilt.e/glute-bridge.u"), ["supine-pelvic-tilt", "glute-bridge"]);
+  const shown = loosen(["routines", file]).out;
+  assert.match(shown, /r1\/floor\/\/Mine\/cat-cow\.u\/glute-bridge\.e/);
+});
+
+test("a damaged routine is refused with file, line and column", () => {
+  const file = join(folder(), "bad.json");
+  writeFileSync(file, '{"kind":"routine",\n"name":"A",\n"steps":[{"move":"handstand"}]}');
+  const run = loosen(["plan", "--routine", file]);
+  assert.equal(run.code, 1);
+  assert.ok(run.err.includes(`${file}:3:18: there is no move "handstand" here`), run.err);
+});
+
+/** The text of a QR code in an SVG, as a scanner reads it. */
+function scan(svg) {
+  const size = Number(/viewBox="0 0 (\d+) /.exec(svg)[1]);
+  const scale = 4, side = size * scale, pixels = Buffer.alloc(side * side, 255);
+  for (const [, x, y, run] of svg.matchAll(/M(\d+) (\d+)h(\d+)v1h/g)) {
+    for (let row = 0; row < scale; row++) {
+      const at = (Number(y) * scale + row) * side + Number(x) * scale;
+      pixels.fill(0, at, at + Number(run) * scale);
+    }
+  }
+  const file = join(folder(), "code.pgm");
+  writeFileSync(file, Buffer.concat([Buffer.from(`P5 ${side} ${side} 255\n`), pixels]));
+  return execFileSync("zbarimg", ["-q", "--raw", file]).toString().trim();
+}
+
+test("a sheet has a drawing for each move, and a code that a scanner reads as the routine's link", () => {
+  const file = join(folder(), "sheet.html");
+  const run = loosen(["handout", "desk-day", "--paper", "letter", "--link", "https://example.org/loosen/", "-o", file]);
+  assert.equal(run.code, 0, run.err);
+  const sheet = readFileSync(file, "utf8");
+  assert.equal(sheet.match(/<li class="step"><figure><svg/g).length, 4);
+  assert.match(sheet, /@page letter/);
+  assert.match(sheet, /class="handout letter"/);
+  const code = sheet.slice(sheet.indexOf('<figure class="code">'), sheet.indexOf("<figcaption>"));
+  assert.equal(scan(code), "https://example.org/loosen/#/open/r1/chair/12345/Desk%20day/seated-trunk-rotation.u/"
+    + "standing-trunk-rotation.u/hip-airplane.e/forward-fold.e");
+});
+
+test("a reminder is a calendar file with a neutral summary", () => {
+  const run = loosen(["remind", "--days", "mon,fri", "--time", "06:45", "--minutes", "12", "--weeks", "3"]);
+  assert.equal(run.code, 0, run.err);
+  assert.match(run.out, /^BEGIN:VCALENDAR\r\nVERSION:2\.0\r\n/);
+  assert.match(run.out, /\r\nDTSTART:\d{8}T064500\r\nDURATION:PT12M\r\nRRULE:FREQ=WEEKLY;BYDAY=MO,FR;UNTIL=\d{8}T235959\r\n/);
+  assert.match(run.out, /\r\nSUMMARY:Time for yourself\r\n/);
+  assert.doesNotMatch(run.out, /back|stretch|pain/i);
 });
 
 await runTests();

@@ -8,7 +8,9 @@ mkdir -p "$site"
 esbuild_to() { esbuild "$1" --bundle --minify --format="$3" --target=es2021 --outfile="$2" --log-level=warning $4; }
 
 cp "$wasm" web/*.html web/*.svg web/*.webmanifest "$site"
-esbuild web/app.css --minify --target=chrome105,firefox115,safari16 --outfile="$site/app.css" --log-level=warning
+for style in app handout; do
+    esbuild "web/$style.css" --minify --target=chrome105,firefox115,safari16 --outfile="$site/$style.css" --log-level=warning
+done
 for text in web/text/*.json; do
     name=$(basename "$text")
     [ "$name" = en.json ] || cp "$text" "$site/text-$name"

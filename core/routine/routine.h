@@ -12,6 +12,7 @@ enum {
     LSN_ROUTINE_NAME_MAX = 80,  // bytes
     LSN_ROUTINE_NOTE_MAX = 400, // bytes
     LSN_ROUTINE_LINK_MAX = 2000,
+    LSN_ROUTINE_BYTES_MAX = 16384, // of a file
     LSN_PROGRAMME_ROUTINES_MAX = 8,
     LSN_PROGRAMME_WEEKS_MAX = 12,
     LSN_WEEK_DAYS = 7, // Monday first

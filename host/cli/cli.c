@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define BIT(option) (1u << CLI_##option)
+#define BIT(option) ((uint64_t)1 << CLI_##option)
 #define WISH        (BIT(minutes) | BIT(place) | BIT(for) | BIT(without) | BIT(seed))
 
 const cli_command cli_commands[] = {
@@ -22,13 +22,13 @@ const cli_command cli_commands[] = {
      "Writes file:line:column: sentence for each error. Without files, checks the moves that are built in.", 0, 0,
      CLI_ARGS_MAX, cli_run_check_moves},
     {"plan", "", "make a plan", "Your log and your last answers to the safety questions are taken into account.",
-     WISH | BIT(json), 0, 0, cli_run_plan},
-    {"score", "", "make a plan and write every cue with its time", "", WISH | BIT(json), 0, 0, cli_run_score},
+     WISH | BIT(routine) | BIT(json), 0, 0, cli_run_plan},
+    {"score", "", "make a plan and write every cue with its time", "", WISH | BIT(routine) | BIT(json), 0, 0, cli_run_score},
     {"play", "", "play a session in the terminal",
      "Keys: space pauses, right or n skips, left or b goes back, e is \"too much\", q stops. When standard input is "
      "not "
      "a terminal, answers are read from it line by line.",
-     WISH | BIT(mute) | BIT(speed), 0, 0, cli_run_play},
+     WISH | BIT(routine) | BIT(mute) | BIT(speed), 0, 0, cli_run_play},
     {"screen", "", "answer the safety questions",
      "They are asked in full once a month, and in short before each session.", 0, 0, 0, cli_run_screen},
     {"picture", "ID", "draw a move as a PNG, or as lines for print",
@@ -48,6 +48,15 @@ const cli_command cli_commands[] = {
      "reached.",
      BIT(body), 0, 0, cli_run_lengths},
     {"export-mjcf", "", "write skeleton and muscles as a MuJoCo model", "", BIT(body), 0, 0, cli_run_export_mjcf},
+    {"routines", "[ROUTINE]", "show the ready-made routines, or one",
+     "ROUTINE is the id of a ready-made one, a FILE.json or a link; docs/routines.md describes the file.", BIT(json), 0, 1,
+     cli_run_routines},
+    {"handout", "ROUTINE", "write a routine as a sheet to print",
+     "HTML with line drawings, doses, cues, cautions, a grid for two weeks, and with --link a code that opens it on a phone.",
+     BIT(paper) | BIT(link) | BIT(body) | BIT(output), 1, 1, cli_run_handout},
+    {"remind", "", "write a reminder for your calendar",
+     "An iCalendar file on standard output or in -o FILE.ics. It says nothing of what the time is for.",
+     BIT(days) | BIT(time) | BIT(minutes) | BIT(weeks) | BIT(output), 0, 0, cli_run_remind},
     {"serve", "", "start the page in your browser",
      "Listens on this machine's own address, 127.0.0.1, and nowhere else. Ctrl+C stops it.", BIT(port) | BIT(no_open),
      0, 0, cli_run_serve},

@@ -1,6 +1,7 @@
 // Opens catalogue, rules and log, and derives what is known of the person. Invariant: everything here follows from the
 // built-in data and the log.
 #include "host/cli/coach.h"
+#include "host/cli/routine.h"
 #include "host/platform/platform.h"
 
 #include <stdio.h>
@@ -151,6 +152,7 @@ bool coach_reload(coach *c) {
 bool coach_open(coach *out, const cli_input *input, coach_need need) {
     *out = (coach){0};
     coach_update_now(out);
+    out->routine = input->routine;
     if (!open_data(out)) return coach_close(out), false;
     if (need == COACH_MOVES) return true;
     char folder[LSN_PATH_MAX];
@@ -256,6 +258,7 @@ int coach_plan(lsn_plan *out, const coach *c, const lsn_wish *wish) {
         coach_say_verdict(c, true);
         return CLI_REFUSED;
     }
+    if (c->routine) return cli_routine_plan(out, c, c->routine, wish);
     lsn_arena scratch = coach_scratch(64 << 20);
     lsn_err err = lsn_plan_build(out, &c->catalogue, wish, scratch);
     coach_scratch_free(&scratch);

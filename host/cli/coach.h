@@ -35,6 +35,7 @@ typedef struct coach {
     int waiting_count;
     int64_t last_ms; // of the newest event from here
     lsn_diag fault;
+    const char *routine; // --routine; NULL: the plan is the planner's
 } coach;
 
 /// Opens what is needed; says on standard error what is wrong and returns false.

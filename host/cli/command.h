@@ -22,6 +22,12 @@ enum { CLI_SUCCESS = 0, CLI_REFUSED = 1, CLI_USAGE = 2, CLI_ARGS_MAX = 256 };
     X(view, 0, "VIEW", "side, front, top or three-quarter (default: the move's best side)")                            \
     X(size, 0, "PX", "width and height in pixels, 16 to 2048 (default: 800)")                                          \
     X(palette, 0, "NAME", "skin, hair and clothes: teal, lilac or sage (default: teal)")                               \
+    X(routine, 0, "ROUTINE", "play this routine: the id of a ready-made one, a FILE.json or a link")                   \
+    X(paper, 0, "PAPER", "a4 or letter (default: a4)")                                                                 \
+    X(link, 0, "ADDRESS", "where the page stands, for the code on the sheet, as https://example.org/loosen/")          \
+    X(days, 0, "DAYS", "days of the week, as mon,wed,fri (default: every day)")                                        \
+    X(time, 0, "HH:MM", "the time of day (default: 07:30)")                                                            \
+    X(weeks, 0, "N", "for how many weeks, 1 to 260 (default: without end)")                                            \
     X(output, 'o', "FILE", "where the picture goes")                                                                   \
     X(port, 0, "N", "the port, 0 for any free one (default: 8517, or the next free one)")                              \
     X(no_open, 0, NULL, "do not open the browser")                                                                     \
@@ -42,15 +48,17 @@ typedef enum cli_option {
 
 /// What was typed. Numbers are numbers and names are known; whether they make sense together is for the command.
 typedef struct cli_input {
-    uint32_t given; // bit mask of cli_option
+    uint64_t given; // bit mask of cli_option
     int minutes, size, port;
     lsn_place place;
     uint32_t regions, without_tags;
     uint64_t seed;
     double speed;
     lsn_side side;
-    const char *at, *variant, *body, *view, *output, *format, *data, *find;
+    const char *at, *variant, *body, *view, *output, *format, *data, *find, *routine, *link, *days, *time;
     int palette; // lsn_palette
+    int paper;   // lsn_paper
+    int weeks;
     const char *args[CLI_ARGS_MAX];
     int arg_count;
 } cli_input;
@@ -63,7 +71,7 @@ typedef struct cli_command {
     const char *name, *args; // args: as the usage shows them, or ""
     const char *summary;     // one line
     const char *more;        // a paragraph for --help, or ""
-    uint32_t options;        // bit mask; --data and --help are always known
+    uint64_t options;        // bit mask; --data and --help are always known
     int args_min, args_max;
     int (*run)(const cli_input *input);
 } cli_command;
@@ -96,6 +104,9 @@ CLI_RUN(picture)
 CLI_RUN(pose)
 CLI_RUN(lengths)
 CLI_RUN(export_mjcf)
+CLI_RUN(routines)
+CLI_RUN(handout)
+CLI_RUN(remind)
 CLI_RUN(serve)
 CLI_RUN(log)
 CLI_RUN(export)

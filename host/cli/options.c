@@ -1,5 +1,6 @@
 // Reads options by the table in command.h. Invariant: what passes is well-formed; every refusal names the option.
 #include "core/figure/figure.h"
+#include "core/handout/handout.h"
 #include "core/library/library.h"
 #include "host/cli/command.h"
 #include "host/cli/paint.h"
@@ -19,8 +20,8 @@ static const struct {
 #undef X
 };
 
-static uint32_t options_of(const cli_command *command) {
-    return command->options | 1u << CLI_data | 1u << CLI_help;
+static uint64_t options_of(const cli_command *command) {
+    return command->options | (uint64_t)1 << CLI_data | (uint64_t)1 << CLI_help;
 }
 
 /// "--no-open": options are named with '-' and their ids with '_'.
@@ -150,6 +151,23 @@ static bool read_value(cli_input *out, cli_option option, const char *value) {
     case CLI_output:
         out->output = value;
         return value[0] != 0;
+    case CLI_routine:
+        out->routine = value;
+        return value[0] != 0;
+    case CLI_paper:
+        out->paper = (int)lsn_paper_find(lsn_str_from(value));
+        return out->paper != LSN_PAPER_COUNT;
+    case CLI_link:
+        out->link = value;
+        return value[0] != 0;
+    case CLI_days:
+        out->days = value;
+        return value[0] != 0;
+    case CLI_time:
+        out->time = value;
+        return value[0] != 0;
+    case CLI_weeks:
+        return read_int(&out->weeks, value, 1, 260);
     case CLI_palette:
         out->palette = (int)lsn_palette_find(lsn_str_from(value));
         return out->palette != LSN_PALETTE_COUNT;
@@ -192,7 +210,7 @@ static bool read_option(cli_input *out, const cli_command *command, int argc, ch
         cli_misuse(command, "%.*s cannot be \"%s\"; it is %s", (int)length, typed, value, table[option].help);
         return false;
     }
-    out->given |= 1u << option;
+    out->given |= (uint64_t)1 << option;
     return true;
 }
 
