@@ -272,6 +272,84 @@ static void nobody_sinks_more_than_5_mm_into_the_floor(void **state) {
     every_key_pose(*state, check_floor);
 }
 
+// ---------------------------------------------------------------- hands
+
+/// How deep the vertices of fingers that hold the back of a thigh lie in it (m), at most.
+static double deepest_finger(stage *s, const lsn_pose *hold) {
+    // Fingers are what moves when only they are bent.
+    double value[LSN_COORD_COUNT];
+    lsn_pose stand = lsn_pose_standing(&s->body);
+    lsn_pose_to_coords(value, &stand);
+    value[LSN_COORD_arm_add_r] = value[LSN_COORD_arm_add_l] = -60;
+    lsn_pose flat = lsn_pose_from_coords(value);
+    value[LSN_COORD_fingers_curl_r] = value[LSN_COORD_fingers_curl_l] = 60;
+    lsn_pose bent = lsn_pose_from_coords(value);
+    show(s, &flat);
+    lsn_vertex *before = malloc((size_t)s->figure.vertex_count * sizeof *before);
+    bool *finger = calloc((size_t)s->figure.vertex_count, sizeof *finger);
+    memcpy(before, s->figure.vertices, (size_t)s->figure.vertex_count * sizeof *before);
+    show(s, &bent);
+    for (int i = 0; i < s->figure.vertex_count; i++) {
+        const float *a = before[i].position, *b = s->figure.vertices[i].position;
+        double moved = lsn_abs(a[0] - b[0]) + lsn_abs(a[1] - b[1]) + lsn_abs(a[2] - b[2]);
+        finger[i] = before[i].material == LSN_MATERIAL_body && moved > 0.02;
+    }
+    lsn_frames frames;
+    lsn_capsule capsules[LSN_CAPSULES_MAX];
+    lsn_body_frames(&frames, &s->body, hold);
+    int count = lsn_body_capsules(capsules, &s->body, &frames);
+    show(s, hold);
+    double deepest = 0;
+    for (int i = 0; i < s->figure.vertex_count; i++)
+        for (int c = 0; c < count && finger[i]; c++) {
+            if (capsules[c].segment != LSN_SEG_femur_r) continue;
+            const float *f = s->figure.vertices[i].position;
+            lsn_vec3 ap = lsn_v3_sub(lsn_v3(f[0], f[1], f[2]), capsules[c].a);
+            lsn_vec3 ab = lsn_v3_sub(capsules[c].b, capsules[c].a);
+            double t = lsn_clamp(lsn_v3_dot(ap, ab) / lsn_max(lsn_v3_dot(ab, ab), 1e-9), 0, 1);
+            double radius_m = lsn_mix(capsules[c].radius_a_m, capsules[c].radius_b_m, t);
+            deepest = lsn_max(deepest, radius_m - lsn_v3_length(lsn_v3_mad(ap, ab, -t)));
+        }
+    free(before);
+    free(finger);
+    return deepest;
+}
+
+static void check_hands(const visit *v) {
+    if (!lsn_str_equal(v->motion->move->id, LSN_STR("supine-hamstring-stretch"))) return;
+    if (v->motion->side != LSN_SIDE_right || v->key != v->motion->key_count - 1) return;
+    double deep_m = deepest_finger(v->stage, &v->motion->keys[v->key].pose);
+    if (deep_m > 0.008) fail_msg("a finger lies %.0f mm deep in the thigh that it holds", deep_m * 1000);
+}
+
+static void fingers_close_on_a_thigh_and_not_through_it(void **state) {
+    every_key_pose(*state, check_hands);
+}
+
+static void a_palette_cuts_the_hair_and_changes_nothing_below_the_neck(void **state) {
+    stage *s = *state;
+    lsn_pose stand = lsn_pose_standing(&s->body);
+    show(s, &stand);
+    double tied_up = 0, cut_short = 0;
+    size_t bytes = (size_t)s->figure.vertex_count * sizeof(lsn_vertex);
+    lsn_vertex *before = malloc(bytes);
+    memcpy(before, s->figure.vertices, bytes);
+    lsn_figure_dress(&s->figure, LSN_PALETTE_sage);
+    show(s, &stand);
+    for (int i = 0; i < s->figure.vertex_count; i++) {
+        const lsn_vertex *v = &s->figure.vertices[i];
+        if (v->material == LSN_MATERIAL_body) assert_memory_equal(v, &before[i], sizeof *v);
+        if (v->material != LSN_MATERIAL_head) continue;
+        tied_up = lsn_max(tied_up, before[i].position[1]);
+        cut_short = lsn_max(cut_short, v->position[1]);
+    }
+    assert_true(tied_up > cut_short + 0.02); // the knot
+    lsn_figure_dress(&s->figure, LSN_PALETTE_teal);
+    show(s, &stand);
+    assert_memory_equal(s->figure.vertices, before, bytes);
+    free(before);
+}
+
 // ---------------------------------------------------------------- volume
 
 enum { COLUMN_MM = 6, COLUMNS = 512, CROSSINGS_MAX = 1 << 20 };
@@ -738,6 +816,8 @@ int main(void) {
         ON_STAGE(a_named_muscle_glows_on_the_thigh_and_not_on_the_head),
         ON_STAGE(a_breath_in_moves_the_chest_forward_and_not_the_feet),
         ON_STAGE(nobody_sinks_more_than_5_mm_into_the_floor),
+        ON_STAGE(fingers_close_on_a_thigh_and_not_through_it),
+        ON_STAGE(a_palette_cuts_the_hair_and_changes_nothing_below_the_neck),
         ON_STAGE(the_body_keeps_its_volume_in_every_key_pose),
         ON_STAGE(nothing_of_a_built_in_move_is_cut_off_by_its_picture),
         ON_STAGE(a_gap_under_the_body_is_filled_by_a_prop_of_the_move),
