@@ -274,55 +274,48 @@ static void nobody_sinks_more_than_5_mm_into_the_floor(void **state) {
 
 // ---------------------------------------------------------------- hands
 
-/// How deep the vertices of fingers that hold the back of a thigh lie in it (m), at most.
-static double deepest_finger(stage *s, const lsn_pose *hold) {
-    // Fingers are what moves when only they are bent.
-    double value[LSN_COORD_COUNT];
+/// Vertices of the person in the axes of the right hand.
+static lsn_vec3 *in_hand(stage *s, const lsn_pose *pose) {
+    lsn_vec3 *out = malloc((size_t)s->figure.vertex_count * sizeof *out);
+    lsn_frames frames;
+    lsn_body_frames(&frames, &s->body, pose);
+    show(s, pose);
+    for (int i = 0; i < s->figure.vertex_count; i++) {
+        const float *p = s->figure.vertices[i].position;
+        lsn_vec3 from = lsn_v3_sub(lsn_v3(p[0], p[1], p[2]), frames.origin[LSN_SEG_hand_r]);
+        out[i] = lsn_quat_rotate(lsn_quat_conj(frames.rotation[LSN_SEG_hand_r]), from);
+    }
+    return out;
+}
+
+/// How far the tips of the fingers are from where they would be with nothing in the hand (m), at most.
+static double yielding(stage *s, const lsn_pose *hold) {
+    double value[LSN_COORD_COUNT], most = 0;
     lsn_pose stand = lsn_pose_standing(&s->body);
     lsn_pose_to_coords(value, &stand);
     value[LSN_COORD_arm_add_r] = value[LSN_COORD_arm_add_l] = -60;
-    lsn_pose flat = lsn_pose_from_coords(value);
-    value[LSN_COORD_fingers_curl_r] = value[LSN_COORD_fingers_curl_l] = 60;
-    lsn_pose bent = lsn_pose_from_coords(value);
-    show(s, &flat);
-    lsn_vertex *before = malloc((size_t)s->figure.vertex_count * sizeof *before);
-    bool *finger = calloc((size_t)s->figure.vertex_count, sizeof *finger);
-    memcpy(before, s->figure.vertices, (size_t)s->figure.vertex_count * sizeof *before);
-    show(s, &bent);
+    lsn_pose flat = lsn_pose_from_coords(value), bent = flat;
+    flat.hinge[LSN_COORD_fingers_curl_r] = 0;
+    bent.hinge[LSN_COORD_fingers_curl_r] = hold->hinge[LSN_COORD_fingers_curl_r];
+    lsn_vec3 *open = in_hand(s, &flat), *alone = in_hand(s, &bent), *holding = in_hand(s, hold);
     for (int i = 0; i < s->figure.vertex_count; i++) {
-        const float *a = before[i].position, *b = s->figure.vertices[i].position;
-        double moved = lsn_abs(a[0] - b[0]) + lsn_abs(a[1] - b[1]) + lsn_abs(a[2] - b[2]);
-        finger[i] = before[i].material == LSN_MATERIAL_body && moved > 0.02;
+        bool finger = lsn_v3_length(lsn_v3_sub(open[i], alone[i])) > 0.02; // what moves when only fingers bend
+        if (finger) most = lsn_max(most, lsn_v3_length(lsn_v3_sub(holding[i], alone[i])));
     }
-    lsn_frames frames;
-    lsn_capsule capsules[LSN_CAPSULES_MAX];
-    lsn_body_frames(&frames, &s->body, hold);
-    int count = lsn_body_capsules(capsules, &s->body, &frames);
-    show(s, hold);
-    double deepest = 0;
-    for (int i = 0; i < s->figure.vertex_count; i++)
-        for (int c = 0; c < count && finger[i]; c++) {
-            if (capsules[c].segment != LSN_SEG_femur_r) continue;
-            const float *f = s->figure.vertices[i].position;
-            lsn_vec3 ap = lsn_v3_sub(lsn_v3(f[0], f[1], f[2]), capsules[c].a);
-            lsn_vec3 ab = lsn_v3_sub(capsules[c].b, capsules[c].a);
-            double t = lsn_clamp(lsn_v3_dot(ap, ab) / lsn_max(lsn_v3_dot(ab, ab), 1e-9), 0, 1);
-            double radius_m = lsn_mix(capsules[c].radius_a_m, capsules[c].radius_b_m, t);
-            deepest = lsn_max(deepest, radius_m - lsn_v3_length(lsn_v3_mad(ap, ab, -t)));
-        }
-    free(before);
-    free(finger);
-    return deepest;
+    free(open);
+    free(alone);
+    free(holding);
+    return most;
 }
 
 static void check_hands(const visit *v) {
     if (!lsn_str_equal(v->motion->move->id, LSN_STR("supine-hamstring-stretch"))) return;
     if (v->motion->side != LSN_SIDE_right || v->key != v->motion->key_count - 1) return;
-    double deep_m = deepest_finger(v->stage, &v->motion->keys[v->key].pose);
-    if (deep_m > 0.008) fail_msg("a finger lies %.0f mm deep in the thigh that it holds", deep_m * 1000);
+    double moved_m = yielding(v->stage, &v->motion->keys[v->key].pose);
+    if (moved_m < 0.01) fail_msg("fingers give way to the thigh by %.1f mm only", moved_m * 1000);
 }
 
-static void fingers_close_on_a_thigh_and_not_through_it(void **state) {
+static void fingers_give_way_to_a_thigh_that_they_hold(void **state) {
     every_key_pose(*state, check_hands);
 }
 
@@ -340,10 +333,10 @@ static void a_palette_cuts_the_hair_and_changes_nothing_below_the_neck(void **st
         const lsn_vertex *v = &s->figure.vertices[i];
         if (v->material == LSN_MATERIAL_body) assert_memory_equal(v, &before[i], sizeof *v);
         if (v->material != LSN_MATERIAL_head) continue;
-        tied_up = lsn_max(tied_up, before[i].position[1]);
-        cut_short = lsn_max(cut_short, v->position[1]);
+        tied_up = lsn_max(tied_up, -before[i].position[0]);
+        cut_short = lsn_max(cut_short, -v->position[0]);
     }
-    assert_true(tied_up > cut_short + 0.02); // the knot
+    assert_true(tied_up > cut_short + 0.01); // the knot, behind
     lsn_figure_dress(&s->figure, LSN_PALETTE_teal);
     show(s, &stand);
     assert_memory_equal(s->figure.vertices, before, bytes);
@@ -816,7 +809,7 @@ int main(void) {
         ON_STAGE(a_named_muscle_glows_on_the_thigh_and_not_on_the_head),
         ON_STAGE(a_breath_in_moves_the_chest_forward_and_not_the_feet),
         ON_STAGE(nobody_sinks_more_than_5_mm_into_the_floor),
-        ON_STAGE(fingers_close_on_a_thigh_and_not_through_it),
+        ON_STAGE(fingers_give_way_to_a_thigh_that_they_hold),
         ON_STAGE(a_palette_cuts_the_hair_and_changes_nothing_below_the_neck),
         ON_STAGE(the_body_keeps_its_volume_in_every_key_pose),
         ON_STAGE(nothing_of_a_built_in_move_is_cut_off_by_its_picture),
