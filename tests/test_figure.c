@@ -272,6 +272,77 @@ static void nobody_sinks_more_than_5_mm_into_the_floor(void **state) {
     every_key_pose(*state, check_floor);
 }
 
+// ---------------------------------------------------------------- hands
+
+/// Vertices of the person in the axes of the right hand.
+static lsn_vec3 *in_hand(stage *s, const lsn_pose *pose) {
+    lsn_vec3 *out = malloc((size_t)s->figure.vertex_count * sizeof *out);
+    lsn_frames frames;
+    lsn_body_frames(&frames, &s->body, pose);
+    show(s, pose);
+    for (int i = 0; i < s->figure.vertex_count; i++) {
+        const float *p = s->figure.vertices[i].position;
+        lsn_vec3 from = lsn_v3_sub(lsn_v3(p[0], p[1], p[2]), frames.origin[LSN_SEG_hand_r]);
+        out[i] = lsn_quat_rotate(lsn_quat_conj(frames.rotation[LSN_SEG_hand_r]), from);
+    }
+    return out;
+}
+
+/// How far the tips of the fingers are from where they would be with nothing in the hand (m), at most.
+static double yielding(stage *s, const lsn_pose *hold) {
+    double value[LSN_COORD_COUNT], most = 0;
+    lsn_pose stand = lsn_pose_standing(&s->body);
+    lsn_pose_to_coords(value, &stand);
+    value[LSN_COORD_arm_add_r] = value[LSN_COORD_arm_add_l] = -60;
+    lsn_pose flat = lsn_pose_from_coords(value), bent = flat;
+    flat.hinge[LSN_COORD_fingers_curl_r] = 0;
+    bent.hinge[LSN_COORD_fingers_curl_r] = hold->hinge[LSN_COORD_fingers_curl_r];
+    lsn_vec3 *open = in_hand(s, &flat), *alone = in_hand(s, &bent), *holding = in_hand(s, hold);
+    for (int i = 0; i < s->figure.vertex_count; i++) {
+        bool finger = lsn_v3_length(lsn_v3_sub(open[i], alone[i])) > 0.02; // what moves when only fingers bend
+        if (finger) most = lsn_max(most, lsn_v3_length(lsn_v3_sub(holding[i], alone[i])));
+    }
+    free(open);
+    free(alone);
+    free(holding);
+    return most;
+}
+
+static void check_hands(const visit *v) {
+    if (!lsn_str_equal(v->motion->move->id, LSN_STR("supine-hamstring-stretch"))) return;
+    if (v->motion->side != LSN_SIDE_right || v->key != v->motion->key_count - 1) return;
+    double moved_m = yielding(v->stage, &v->motion->keys[v->key].pose);
+    if (moved_m < 0.01) fail_msg("fingers give way to the thigh by %.1f mm only", moved_m * 1000);
+}
+
+static void fingers_give_way_to_a_thigh_that_they_hold(void **state) {
+    every_key_pose(*state, check_hands);
+}
+
+static void a_palette_cuts_the_hair_and_changes_nothing_below_the_neck(void **state) {
+    stage *s = *state;
+    lsn_pose stand = lsn_pose_standing(&s->body);
+    show(s, &stand);
+    double tied_up = 0, cut_short = 0;
+    size_t bytes = (size_t)s->figure.vertex_count * sizeof(lsn_vertex);
+    lsn_vertex *before = malloc(bytes);
+    memcpy(before, s->figure.vertices, bytes);
+    lsn_figure_dress(&s->figure, LSN_PALETTE_sage);
+    show(s, &stand);
+    for (int i = 0; i < s->figure.vertex_count; i++) {
+        const lsn_vertex *v = &s->figure.vertices[i];
+        if (v->material == LSN_MATERIAL_body) assert_memory_equal(v, &before[i], sizeof *v);
+        if (v->material != LSN_MATERIAL_head) continue;
+        tied_up = lsn_max(tied_up, -before[i].position[0]);
+        cut_short = lsn_max(cut_short, -v->position[0]);
+    }
+    assert_true(tied_up > cut_short + 0.01); // the knot, behind
+    lsn_figure_dress(&s->figure, LSN_PALETTE_teal);
+    show(s, &stand);
+    assert_memory_equal(s->figure.vertices, before, bytes);
+    free(before);
+}
+
 // ---------------------------------------------------------------- volume
 
 enum { COLUMN_MM = 6, COLUMNS = 512, CROSSINGS_MAX = 1 << 20 };
@@ -738,6 +809,8 @@ int main(void) {
         ON_STAGE(a_named_muscle_glows_on_the_thigh_and_not_on_the_head),
         ON_STAGE(a_breath_in_moves_the_chest_forward_and_not_the_feet),
         ON_STAGE(nobody_sinks_more_than_5_mm_into_the_floor),
+        ON_STAGE(fingers_give_way_to_a_thigh_that_they_hold),
+        ON_STAGE(a_palette_cuts_the_hair_and_changes_nothing_below_the_neck),
         ON_STAGE(the_body_keeps_its_volume_in_every_key_pose),
         ON_STAGE(nothing_of_a_built_in_move_is_cut_off_by_its_picture),
         ON_STAGE(a_gap_under_the_body_is_filled_by_a_prop_of_the_move),

@@ -260,12 +260,15 @@ typedef struct hairstyle {
 
 // clang-format off
 static const hairstyle STYLES[LSN_PALETTE_COUNT] = {
-    [LSN_PALETTE_teal] = {{0.60f, 0.575f, 0.49f, 0.30f, 0.02f, 0.10f, 0.20f, 0.02f, -0.30f, -0.52f, -0.62f, -0.66f, -0.67f},
-                          9, 8, 5, 5.5f, 0.9f, 0, 35}, // tied up
-    [LSN_PALETTE_lilac] = {{0.60f, 0.58f, 0.52f, 0.36f, 0.10f, 0.06f, 0.14f, 0.04f, -0.22f, -0.42f, -0.50f, -0.54f, -0.55f},
-                           17, 15, 5, 0, 0, 2.2f, 0}, // short curls
-    [LSN_PALETTE_sage] = {{0.62f, 0.60f, 0.55f, 0.40f, 0.05f, -0.02f, 0.18f, 0.08f, -0.24f, -0.46f, -0.57f, -0.61f, -0.62f},
-                          5, 9, 6, 4, 0.8f, 0, 0}, // cut short
+    [LSN_PALETTE_teal] = { // tied up
+        {0.60f, 0.575f, 0.49f, 0.30f, 0.02f, 0.10f, 0.20f, 0.02f, -0.30f, -0.52f, -0.62f, -0.66f, -0.67f},
+        9, 8, 5, 5.5f, 0.9f, 0, 35},
+    [LSN_PALETTE_lilac] = { // short curls
+        {0.60f, 0.58f, 0.52f, 0.36f, 0.10f, 0.06f, 0.14f, 0.04f, -0.22f, -0.42f, -0.50f, -0.54f, -0.55f},
+        17, 15, 5, 0, 0, 2.2f, 0},
+    [LSN_PALETTE_sage] = { // cut short
+        {0.62f, 0.60f, 0.55f, 0.40f, 0.05f, -0.02f, 0.18f, 0.08f, -0.24f, -0.46f, -0.57f, -0.61f, -0.62f},
+        5, 9, 6, 4, 0.8f, 0, 0},
 };
 // clang-format on
 

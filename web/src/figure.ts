@@ -259,7 +259,7 @@ export class FigureView {
     this.redraw();
   }
 
-  /** Skin, hair and clothes. */
+  /** Skin, the colour of hair, and clothes. How hair is cut comes with the vertices, from the core's palette. */
   setPalette(palette: PaletteName): void {
     this.palette = palette;
     this.redraw();
