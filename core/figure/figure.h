@@ -185,7 +185,7 @@ typedef struct lsn_scene {
     double seat_m;
     bool bed; // a mattress instead of a mat
     lsn_vec3 mat_centre;
-    double mat_yaw_rad;
+    double mat_yaw_rad, mat_long_m, mat_wide_m; // half sizes
     double wall_x_m; // where its face is, with LSN_PROP_wall
     lsn_support supports[LSN_SUPPORTS_MAX];
     int support_count;
