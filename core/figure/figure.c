@@ -271,7 +271,7 @@ static lsn_prop prop_under(lsn_site site) {
     } table[] = {
         {"palm", LSN_PROP_block},       {"sit_bone", LSN_PROP_cushion}, {"back_of_head", LSN_PROP_pillow},
         {"head_side", LSN_PROP_pillow}, {"thigh_low", LSN_PROP_pillow}, {"knee", LSN_PROP_pillow},
-        {"belly", LSN_PROP_pillow},     {"loin", LSN_PROP_ball},
+        {"belly", LSN_PROP_pillow},     {"loin", LSN_PROP_ball},        {"forehead", LSN_PROP_block},
     };
     lsn_str name = lsn_str_from(lsn_site_name(site));
     for (int i = 0; i < (int)(sizeof table / sizeof table[0]); i++)
