@@ -116,6 +116,44 @@ static void short_tall_and_broad_bodies_reach_the_poses_too(void **state) {
     }
 }
 
+static const lsn_key *drawn_key(void) {
+    int index = lsn_catalogue_find(&catalogue, LSN_STR("single-knee-to-chest"));
+    assert_true(index >= 0);
+    assert_int_equal(build(&motion, &catalogue.moves[index], LSN_SIDE_right, LSN_LEVEL_usual), LSN_OK);
+    return &motion.keys[lsn_pose_find(motion.move, LSN_STR("drawn"))];
+}
+
+static void a_palm_faces_what_it_holds(void **state) {
+    (void)state;
+    const lsn_key *key = drawn_key();
+    lsn_frames f = frames_of(&key->pose);
+    int palms = 0;
+    for (int c = 0; c < key->contact_count; ++c) {
+        const lsn_contact *contact = &key->contacts[c];
+        if (contact->kind != LSN_CONTACT_SITE) continue;
+        bool right = lsn_site_segment(contact->site) == LSN_SEG_hand_r; // behind the right thigh: right outside
+        lsn_vec3 out = lsn_v3(-0.65, 0.0, right ? 0.76 : -0.76);
+        lsn_vec3 palm = lsn_quat_rotate(f.rotation[lsn_site_segment(contact->site)], lsn_v3(1.0, 0.0, 0.0));
+        lsn_vec3 skin = lsn_quat_rotate(f.rotation[LSN_SEG_femur_r], out);
+        assert_true(lsn_v3_dot(palm, skin) < -0.7);
+        palms++;
+    }
+    assert_int_equal(palms, 2);
+}
+
+static void fingers_close_until_they_lie_on_what_is_held(void **state) {
+    (void)state;
+    const lsn_key *key = drawn_key();
+    lsn_frames f = frames_of(&key->pose);
+    double curl = key->pose.hinge[LSN_COORD_fingers_curl_r];
+    assert_true(lsn_body_grip(&body, &f, 0, -1.0) == curl);
+    lsn_pose stand = lsn_pose_standing(&body);
+    lsn_pose raised = stand;
+    raised.ball[LSN_BALL_arm_r] = lsn_quat_axis(lsn_v3(1.0, 0.0, 0.0), -1.5); // out to the side: nothing to hold
+    f = frames_of(&raised);
+    assert_true(lsn_body_grip(&body, &f, 0, 0.3) == 0.3);
+}
+
 static void the_left_side_is_the_exact_mirror_of_the_right(void **state) {
     (void)state;
     for (int i = 0; i < catalogue.count; ++i) {
@@ -379,6 +417,8 @@ int main(void) {
         cmocka_unit_test(built_in_moves_name_only_what_exists),
         cmocka_unit_test(every_key_pose_is_reached_and_rests_on_the_floor),
         cmocka_unit_test(short_tall_and_broad_bodies_reach_the_poses_too),
+        cmocka_unit_test(a_palm_faces_what_it_holds),
+        cmocka_unit_test(fingers_close_until_they_lie_on_what_is_held),
         cmocka_unit_test(the_left_side_is_the_exact_mirror_of_the_right),
         cmocka_unit_test(a_way_begins_and_ends_in_its_key_poses),
         cmocka_unit_test(nothing_sinks_on_the_way),

@@ -69,6 +69,18 @@ static void a_good_motion_has_no_faults(void **state) {
     assert_true(found.frames > 50);
 }
 
+static void a_target_that_the_move_misses_is_found_with_its_muscle(void **state) {
+    (void)state;
+    lsn_move claims = *move_named("supine-hamstring-stretch");
+    claims.targets[0].muscle = LSN_STR("psoas");
+    build(&claims, LSN_SIDE_right, &body);
+    const lsn_fault *fault = verify(LSN_FAULT_target);
+    assert_non_null(fault);
+    assert_string_equal(fault->part, "psoas_r");
+    assert_true(fault->phase >= 0);
+    assert_int_equal(found.count, 1);
+}
+
 static void a_motion_that_is_too_fast_is_found_with_its_phase(void **state) {
     (void)state;
     lsn_move fast = *move_named("cat-cow");
@@ -203,6 +215,7 @@ static void a_full_scratch_arena_is_an_error(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_good_motion_has_no_faults),
+        cmocka_unit_test(a_target_that_the_move_misses_is_found_with_its_muscle),
         cmocka_unit_test(a_motion_that_is_too_fast_is_found_with_its_phase),
         cmocka_unit_test(a_foot_in_the_floor_is_found),
         cmocka_unit_test(a_body_that_leans_out_of_its_feet_is_found),

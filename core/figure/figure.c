@@ -273,6 +273,44 @@ static void key_extent(const lsn_motion *motion, lsn_vec3 *low, lsn_vec3 *high) 
     }
 }
 
+static bool is_arm(lsn_segment segment) {
+    bool right = segment >= LSN_SEG_clavicle_r && segment <= LSN_SEG_hand_r;
+    return right || (segment >= LSN_SEG_clavicle_l && segment <= LSN_SEG_hand_l);
+}
+
+/// Grows the mat until head, trunk and legs that lie on the floor are on it, and hands along its length; arms that
+/// rest wide may lie beside it. It stays between a yoga mat and an exercise mat: 1.86 × 0.68 m … 2.3 × 1.3 m.
+static void fit_mat(lsn_scene *scene, const lsn_motion *motion) {
+    const double near_m = 0.06, rim_m = 0.05;
+    double c = lsn_cos(scene->mat_yaw_rad), n = lsn_sin(scene->mat_yaw_rad);
+    double low[2] = {1e9, 1e9}, high[2] = {-1e9, -1e9}, least[2] = {0.93, 0.34}, greatest[2] = {1.15, 0.65}, half[2];
+    for (int i = 0; i < motion->key_count; i++) {
+        lsn_frames frames;
+        lsn_capsule capsules[LSN_CAPSULES_MAX];
+        lsn_body_frames(&frames, motion->body, &motion->keys[i].pose);
+        int count = lsn_body_capsules(capsules, motion->body, &frames);
+        for (int k = 0; k < 2 * count; k++) {
+            const lsn_capsule *capsule = &capsules[k / 2];
+            lsn_vec3 p = k & 1 ? capsule->b : capsule->a;
+            double r = k & 1 ? capsule->radius_b_m : capsule->radius_a_m,
+                   at[2] = {c * p.x - n * p.z, n * p.x + c * p.z};
+            for (int a = 0; a < 2 && p.y - r < near_m; a++) {
+                if (a == 1 && is_arm(capsule->segment)) continue;
+                low[a] = lsn_min(low[a], at[a] - r), high[a] = lsn_max(high[a], at[a] + r);
+            }
+        }
+    }
+    double middle[2] = {c * scene->mat_centre.x - n * scene->mat_centre.z,
+                        n * scene->mat_centre.x + c * scene->mat_centre.z};
+    for (int a = 0; a < 2; a++) {
+        bool free = low[a] < high[a] && !(a == 0 && scene->props >> LSN_PROP_wall & 1);
+        half[a] = free ? lsn_clamp(0.5 * (high[a] - low[a]) + rim_m, least[a], greatest[a]) : least[a];
+        if (free) middle[a] = 0.5 * (low[a] + high[a]);
+    }
+    scene->mat_centre.x = c * middle[0] + n * middle[1], scene->mat_centre.z = c * middle[1] - n * middle[0];
+    scene->mat_long_m = half[0], scene->mat_wide_m = half[1];
+}
+
 /// The prop that belongs under a site; LSN_PROP_COUNT for none.
 static lsn_prop prop_under(lsn_site site) {
     static const struct {
@@ -281,7 +319,7 @@ static lsn_prop prop_under(lsn_site site) {
     } table[] = {
         {"palm", LSN_PROP_block},       {"sit_bone", LSN_PROP_cushion}, {"back_of_head", LSN_PROP_pillow},
         {"head_side", LSN_PROP_pillow}, {"thigh_low", LSN_PROP_pillow}, {"knee", LSN_PROP_pillow},
-        {"belly", LSN_PROP_pillow},     {"loin", LSN_PROP_ball},
+        {"belly", LSN_PROP_pillow},     {"loin", LSN_PROP_ball},        {"forehead", LSN_PROP_block},
     };
     lsn_str name = lsn_str_from(lsn_site_name(site));
     for (int i = 0; i < (int)(sizeof table / sizeof table[0]); i++)
@@ -360,6 +398,7 @@ lsn_scene lsn_scene_for(const lsn_motion *motion) {
     scene.mat_centre = lsn_v3(0.5 * (low.x + high.x), 0, 0.5 * (low.z + high.z));
     if (scene.props >> LSN_PROP_wall & 1) scene.mat_centre.x = lsn_min(scene.mat_centre.x, scene.wall_x_m - 0.95);
     scene.mat_yaw_rad = high.z - low.z > 1.25 * (high.x - low.x) && high.y - low.y < 1.3 ? LSN_PI / 2 : 0;
+    fit_mat(&scene, motion);
     if (scene.props >> LSN_PROP_strap & 1) {
         bool left = motion->side == LSN_SIDE_left;
         scene.strap_from = lsn_site_find(left ? LSN_STR("palm_l") : LSN_STR("palm_r"));

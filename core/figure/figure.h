@@ -63,8 +63,9 @@ lsn_pose lsn_motion_pose(const lsn_motion *motion, int from, int to, double t, l
 
 /// X(name, unit): what can be wrong with a motion. Allowed at most: 0.1° outside the limits; contacts of key poses 2 mm
 /// off; planted contacts 5 mm from their place in holds and 10 mm on the way; 5 mm in the floor; 20 mm in itself; the
-/// centre of mass not outside what it rests on; joints 90°/s, with a speed that changes by at most 400°/s²; and the
-/// left side bit by bit the mirror image of the right.
+/// centre of mass not outside what it rests on; joints 90°/s, with a speed that changes by at most 400°/s²; the left
+/// side bit by bit the mirror image of the right; and what the move declares as its targets lengthens or works, see
+/// lsn_motion_missed.
 #define LSN_FAULTS(X)                                                                                                  \
     X(limit, "deg")                                                                                                    \
     X(contact, "mm")                                                                                                   \
@@ -74,7 +75,8 @@ lsn_pose lsn_motion_pose(const lsn_motion *motion, int from, int to, double t, l
     X(balance, "mm")                                                                                                   \
     X(speed, "deg/s")                                                                                                  \
     X(jump, "deg/s")                                                                                                   \
-    X(mirror, "")
+    X(mirror, "")                                                                                                      \
+    X(target, "")
 
 typedef enum lsn_fault_kind {
 #define X(name, unit) LSN_FAULT_##name,
@@ -116,6 +118,17 @@ double lsn_motion_support(const lsn_motion *motion, const lsn_frames *frames, co
 void lsn_motion_fractions(double s[LSN_MUSCLE_COUNT], const lsn_motion *motion, int key);
 /// Δs: how much more (or less) of its range each muscle has in a key pose than in the start pose.
 void lsn_motion_lengthening(double ds[LSN_MUSCLE_COUNT], const lsn_motion *motion, int key);
+/// What a declared target misses. In a move that stretches, a primary target gains in some key pose at least half of
+/// what any muscle gains there, or gains and is nearly as long as it can be; a helper gains at all. In one that
+/// strengthens, a target shortens on the way to some pose, or keeps its length as it works. A variant may do less:
+/// there a primary target gains at all, and helpers are not asked.
+typedef struct lsn_missed {
+    lsn_muscle muscle;
+    int key;            // the pose that comes nearest
+    double got, wanted; // shares of the greatest gain, or of the muscle's range
+} lsn_missed;
+/// Fills `out` with the targets that miss it; returns how many.
+int lsn_motion_missed(lsn_missed out[2 * LSN_TARGETS_MAX], const lsn_motion *motion);
 /// The move strengthens: its targets glow because they work. In all others they glow because they lengthen.
 bool lsn_motion_works(const lsn_motion *motion);
 
@@ -172,7 +185,7 @@ typedef struct lsn_scene {
     double seat_m;
     bool bed; // a mattress instead of a mat
     lsn_vec3 mat_centre;
-    double mat_yaw_rad;
+    double mat_yaw_rad, mat_long_m, mat_wide_m; // half sizes
     double wall_x_m; // where its face is, with LSN_PROP_wall
     lsn_support supports[LSN_SUPPORTS_MAX];
     int support_count;

@@ -54,6 +54,64 @@ static double measure_gain(lsn_motion *motion, int key) {
     return most;
 }
 
+// ---------------------------------------------------------------- what is declared
+
+// Our own choice: less than this share of a muscle's range is no lengthening; from nearly_long on it is long all the
+// same; and "among those that lengthen most" is half of the most.
+static const double gains_least = 0.02, nearly_long = 0.9, half_of_most = 0.5;
+
+static bool presses(const lsn_move *move) {
+    return move->props_needed >> LSN_PROP_ball & 1u; // self-massage
+}
+
+static lsn_missed stretch_of(const lsn_motion *motion, int target, double gain[LSN_POSES_MAX][LSN_MUSCLE_COUNT]) {
+    lsn_missed best = {.muscle = motion->targets[target], .key = 1, .wanted = gains_least};
+    double share = 0, greatest = 0;
+    int share_key = 1;
+    for (int key = 1; key < motion->key_count; key++) {
+        double s[LSN_MUSCLE_COUNT], most = 1e-9, own = gain[key][best.muscle];
+        for (int m = 1; m < LSN_MUSCLE_COUNT; m++) most = lsn_max(most, gain[key][m]);
+        lsn_motion_fractions(s, motion, key);
+        double part = own >= gains_least && s[best.muscle] >= nearly_long ? 1 : own / most;
+        if (part > share) share = part, share_key = key;
+        if (own > greatest) greatest = own, best.key = key;
+    }
+    best.got = greatest;
+    if (greatest >= gains_least && motion->target_primary[target] && motion->variant < 0)
+        best = (lsn_missed){.muscle = best.muscle, .key = share_key, .got = share, .wanted = half_of_most};
+    return best;
+}
+
+// The most that the muscle shortens on the way to any pose; one that keeps its length works where it is.
+static lsn_missed work_of(const lsn_motion *motion, int target, double gain[LSN_POSES_MAX][LSN_MUSCLE_COUNT]) {
+    lsn_missed best = {.muscle = motion->targets[target], .got = -1, .wanted = 0};
+    int from = 0;
+    for (int i = 0; i < motion->move->phase_count; i++) {
+        int to = motion->move->phases[i].to;
+        double shorter = gain[from][best.muscle] - gain[to][best.muscle];
+        if (from != to && shorter > best.got) best.got = shorter, best.key = to;
+        from = to;
+    }
+    return best;
+}
+
+int lsn_motion_missed(lsn_missed out[2 * LSN_TARGETS_MAX], const lsn_motion *motion) {
+    const lsn_move *move = motion->move;
+    bool works = lsn_motion_works(motion), stretches = move->kind == LSN_KIND_static || move->kind == LSN_KIND_dynamic;
+    if (presses(move) || !(works || stretches)) return 0;
+    double gain[LSN_POSES_MAX][LSN_MUSCLE_COUNT];
+    for (int key = 0; key < motion->key_count; key++) lsn_motion_lengthening(gain[key], motion, key);
+    int count = 0;
+    for (int i = 0; i < motion->target_count; i++) {
+        if (motion->variant >= 0 && !motion->target_primary[i]) continue;
+        lsn_missed found = works ? work_of(motion, i, gain) : stretch_of(motion, i, gain);
+        if (found.got < found.wanted) out[count++] = found;
+    }
+    return count;
+}
+
+// ---------------------------------------------------------------- what glows
+
 void lsn_motion_measure(lsn_motion *motion) {
     bool works = lsn_motion_works(motion);
     double full = FULL_AT_LEAST;

@@ -369,7 +369,7 @@ void lsn_scene_mesh(const surface *s, const lsn_scene *scene, const lsn_body *bo
     double c = lsn_cos(scene->mat_yaw_rad), n = lsn_sin(scene->mat_yaw_rad);
     vec middle = from_double(scene->mat_centre), way = v((float)c, 0, (float)-n);
     middle.y = 0;
-    slab m = {middle, way, v(-way.z, 0, way.x), 0.93f, 0.34f, thick, 0.05f};
+    slab m = {middle, way, v(-way.z, 0, way.x), (float)scene->mat_long_m, (float)scene->mat_wide_m, thick, 0.05f};
     if (scene->bed) m.half_long = 1.03f, m.half_wide = 0.62f, m.corner = 0.09f;
     lay_ground(s, ground, slab_there ? &m : 0, v0);
     if (slab_there) {

@@ -52,7 +52,7 @@ static void add_fault(verifier *v, const frame *f, lsn_fault_kind kind, double a
 
 static void say_amount(lsn_buf *out, const lsn_fault *fault) {
     static const char *const units[LSN_FAULT_COUNT] = {
-        " degrees", " mm", " mm", " mm", " mm", " mm", " degrees a second", " degrees a second", ""};
+        " degrees", " mm", " mm", " mm", " mm", " mm", " degrees a second", " degrees a second", "", " %"};
     lsn_buf_fixed(out, fault->amount, fault->amount < 10.0 ? 1 : 0);
     lsn_buf_text(out, units[fault->kind]);
 }
@@ -66,13 +66,15 @@ static void say_what(lsn_buf *out, const lsn_fault *fault) {
                                                        " is not above what the body rests on: outside by ",
                                                        " turns at ",
                                                        " changes its speed at once by ",
-                                                       " is not the mirror image of the right side"};
+                                                       " is not the mirror image of the right side",
+                                                       " is declared as a target and reaches "};
     lsn_buf_text(out, fault->part);
     lsn_buf_text(out, verbs[fault->kind]);
     if (fault->kind == LSN_FAULT_self) lsn_buf_format(out, "%s by ", fault->other);
     if (fault->kind == LSN_FAULT_mirror) return;
     say_amount(out, fault);
-    lsn_buf_text(out, "; allowed: ");
+    if (fault->kind == LSN_FAULT_target) lsn_buf_format(out, " of %s", fault->other);
+    lsn_buf_text(out, fault->kind == LSN_FAULT_target ? "; wanted: " : "; allowed: ");
     lsn_buf_fixed(out, fault->allowed, fault->allowed < 1.0 ? 1 : 0);
 }
 
@@ -329,6 +331,34 @@ static void check_jump(verifier *v, const frame *f, double step_t, double rate, 
                   lsn_coord_describe((lsn_coord)which)->name, "");
 }
 
+// ---------------------------------------------------------------- targets
+
+static int phase_to(const lsn_move *move, int key) {
+    for (int i = 0; i < move->phase_count; ++i)
+        if (move->phases[i].to == key) return i;
+    return -1;
+}
+
+// Each target that misses is a fault of its own.
+static void check_targets(verifier *v) {
+    lsn_missed missed[2 * LSN_TARGETS_MAX];
+    const lsn_motion *motion = v->motion;
+    int count = lsn_motion_missed(missed, motion);
+    for (int i = 0; i < count && v->out->count < LSN_FAULTS_MAX; ++i) {
+        bool share = missed[i].wanted > 0.1;
+        const char *of = lsn_motion_works(motion) ? "its range as it shortens"
+                         : share                  ? "what lengthens most"
+                                                  : "its range";
+        v->out->faults[v->out->count++] = (lsn_fault){.kind = LSN_FAULT_target,
+                                                      .phase = phase_to(motion->move, missed[i].key),
+                                                      .pose = missed[i].key,
+                                                      .amount = 100.0 * missed[i].got,
+                                                      .allowed = 100.0 * missed[i].wanted,
+                                                      .part = lsn_muscle_name(missed[i].muscle),
+                                                      .other = of};
+    }
+}
+
 // ---------------------------------------------------------------- walk
 
 static void check_frame(verifier *v, const frame *f) {
@@ -406,6 +436,7 @@ static lsn_err verify_all(verifier *v, lsn_arena scratch) {
         from = p->to;
     }
     if (from != 0 && move->dose[motion->level].reps > 1) check_phase(v, 0, from, second, other, scratch);
+    check_targets(v);
     return LSN_OK;
 }
 

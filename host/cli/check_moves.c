@@ -26,13 +26,20 @@ static void report(checking *c, lsn_str file, const lsn_diag *diag) {
     c->errors++;
 }
 
+/// The level that uses a variant and so times it; the usual one for a variant that none uses.
+static lsn_level level_of(const lsn_move *move, int variant) {
+    for (int l = 0; l < LSN_LEVEL_COUNT; l++)
+        if (move->dose[l].variant == variant) return (lsn_level)l;
+    return LSN_LEVEL_usual;
+}
+
 /// One motion: its key poses and every frame of it.
-static void check_motion(checking *c, lsn_str file, const lsn_move *move, lsn_side side, int level, int build) {
+static void check_motion(checking *c, lsn_str file, const lsn_move *move, lsn_side side, int variant, int build) {
     lsn_diag diag = {0};
-    int variant = move->dose[level].variant;
     lsn_str name = variant < 0 ? LSN_STR("usual") : move->variants[variant].id;
     char text[LSN_DIAG_TEXT_MAX];
-    lsn_err err = lsn_motion_build(c->motion, move, side, (lsn_level)level, &c->bodies[build], c->scratch, &diag);
+    lsn_err err = lsn_motion_build_variant(c->motion, move, side, level_of(move, variant), variant, &c->bodies[build],
+                                           c->scratch, &diag);
     if (err) {
         snprintf(text, sizeof text, "%s (%s, %s build)", diag.text[0] ? diag.text : lsn_err_text(err),
                  lsn_side_name(side), lsn_build_name((lsn_build)build));
@@ -59,22 +66,13 @@ static void check_motion(checking *c, lsn_str file, const lsn_move *move, lsn_si
     }
 }
 
-/// Whether an easier level is timed and posed as this one.
-static bool is_seen(const lsn_move *move, int level) {
-    for (int l = 0; l < level; l++)
-        if (move->dose[l].variant == move->dose[level].variant) return true;
-    return false;
-}
-
 /// Every side, variant and build.
 static void check_motions(checking *c, lsn_str file, const lsn_move *move) {
     static const lsn_side sides[] = {LSN_SIDE_right, LSN_SIDE_left};
-    for (int level = 0; level < LSN_LEVEL_COUNT; level++) {
-        if (is_seen(move, level)) continue;
+    for (int variant = -1; variant < move->variant_count; variant++)
         for (int build = 0; build < LSN_BUILD_COUNT; build++)
             for (int side = 0; side < (move->two_sided ? 2 : 1); side++)
-                check_motion(c, file, move, move->two_sided ? sides[side] : LSN_SIDE_none, level, build);
-    }
+                check_motion(c, file, move, move->two_sided ? sides[side] : LSN_SIDE_none, variant, build);
 }
 
 static void check_text(checking *c, lsn_str name, lsn_str text) {
