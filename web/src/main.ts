@@ -52,7 +52,7 @@ class Page {
       { name: TODAY, label: "room.today", icon: "today", open: () => null },
       { name: "moves", label: "room.moves", icon: "moves", open: ([id]) =>
         (id === undefined ? movesView(room) : moveView(room, id)) },
-      { name: "me", label: "room.me", icon: "me", open: ([page]) =>
+      { name: "me", label: "room.me", icon: "me", waits: () => (room.log.copyDue ? t("data.copy.due") : ""), open: ([page]) =>
         (page === "settings" ? settingsView(room, () => this.anew()) : page === "data" ? dataView(room) : meView(room)) },
     ];
     this.bar = this.makeBar();
