@@ -298,6 +298,36 @@ export const tests = [
     },
   },
   {
+    name: "a device without room says so and keeps what it can",
+    async run({ open }) {
+      const tab = await open({ scripts: [`
+        IDBObjectStore.prototype.put = function () { throw new DOMException("full", "QuotaExceededError"); };`] });
+      await tab.screening();
+      await tab.at("today");
+      await until(async () => (await tab.page.locator("#status").textContent()).includes("no room left"), "it says so");
+    },
+  },
+  {
+    name: "without sound and without headset buttons a session runs all the same",
+    async run({ open }) {
+      const tab = await open({ scripts: [`
+        delete window.AudioContext; delete window.speechSynthesis;
+        Object.defineProperty(navigator, "mediaSession", { value: undefined });`] });
+      await tab.toPlayer({ minutes: 3 });
+      await tab.pass(20, 5);
+      equal(await tab.view(), "player", "view");
+      assert(await tab.ring() > 0, "the ring runs");
+    },
+  },
+  {
+    name: "a browser that is too old is told so kindly",
+    async run({ open }) {
+      const tab = await open({ scripts: ["delete window.WebAssembly;"] });
+      equal(await tab.view(), "error", "view");
+      assert((await tab.text(".lead")).includes("too old"), await tab.text(".lead"));
+    },
+  },
+  {
     name: "no text of the page is missing, and none is unused", alone: true,
     async run() {
       const files = readdirSync(join(root, "web/src"), { recursive: true }).filter((name) => name.endsWith(".ts"));

@@ -1,5 +1,7 @@
 // Builds elements. Nothing here takes HTML text, so what the core or a person wrote can never become markup.
 
+import { t } from "./text";
+
 type Child = Node | string | null | undefined | false;
 type Props = Record<string, unknown>;
 
@@ -95,7 +97,7 @@ export function choices<T extends string | number>(options: {
 /** 0 … 10 as eleven squares. */
 export function painScale(name: string, chosen: number | null, onchange: (value: number) => void): HTMLFieldSetElement {
   return choices({
-    name, legend: "Pain from 0, none, to 10, the worst you can imagine", hideLegend: true, class: "pain",
+    name, legend: t("pain.legend"), hideLegend: true, class: "pain",
     choices: Array.from({ length: 11 }, (_, value) => ({ value, label: String(value) })),
     chosen: chosen === null ? [] : [chosen], onchange: ([value]) => { if (value !== undefined) onchange(value); },
   });

@@ -255,6 +255,7 @@ function why(error: unknown): string {
 }
 
 open().catch((error: unknown) => {
+  document.body.dataset["view"] = "error";
   document.getElementById("view")!.replaceChildren(h("div", { class: "narrow" },
     h("h1", {}, t("error.start")), h("p", { class: "lead" }, why(error)), h("p", { class: "soft" }, t("error.reload"))));
 });
