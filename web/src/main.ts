@@ -176,6 +176,7 @@ class Page {
       questions: this.questions, verdict, onChange: () => this.askAgain(), onGo: () => this.plan(verdict),
     }));
     else this.plan(verdict);
+    if (verdict.level === 1) this.bar.show(TODAY, false); // help comes first
   }
 
   private askAgain(): void {
