@@ -47,6 +47,7 @@ static bool is_apostrophe(lsn_str text, size_t at) {
 static bool next_word(word *out, lsn_str *rest) {
     size_t at = 0;
     *out = (word){.len = 0};
+    if (rest->len == 0) return false;
     while (at < rest->len) {
         size_t mark = mark_at(*rest, at);
         bool apostrophe = is_apostrophe(*rest, at);

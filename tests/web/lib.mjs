@@ -193,7 +193,7 @@ export class Tab {
     page.on("pageerror", (error) => tab.faults.push(`error: ${error.stack ?? error.message}`));
     page.on("console", (message) => {
       const text = message.text();
-      if (/GL Driver Message|GPU stall/.test(text)) return;
+      if (/GL Driver Message|GPU stall|registration blocked by Playwright/.test(text)) return;
       if (!["error", "warning"].includes(message.type())) return;
       if (tab.mayFail && /ERR_CONNECTION|Failed to load/.test(text)) return;
       tab.faults.push(`${message.type()}: ${text}`);

@@ -39,7 +39,10 @@ export class Cues {
   end(state: State): void {
     const sounded = this.ahead.cue !== -1 && clock.now() > this.ahead.at - EARLY_MS;
     if (sounded) this.voice.passed();
-    else this.voice.chime("end");
+    else {
+      this.voice.unset();
+      this.voice.chime("end");
+    }
     this.voice.say(state.speak ? state.text : "");
   }
 
@@ -81,6 +84,7 @@ export class Buttons {
   /** Silence without end: the system gives its buttons to pages that play something. */
   private readonly silence = new Audio(silentSound());
   private name = "";
+  private paused = false;
 
   constructor(acts: Acts) {
     const { mediaSession } = navigator;
@@ -93,8 +97,8 @@ export class Buttons {
         // An action that this browser does not know.
       }
     };
-    handle("play", () => acts.toggle());
-    handle("pause", () => acts.toggle());
+    handle("play", () => { if (this.paused) acts.toggle(); });
+    handle("pause", () => { if (!this.paused) acts.toggle(); });
     handle("nexttrack", () => acts.skip());
     handle("previoustrack", () => acts.back());
     handle("stop", () => acts.stop());
@@ -128,6 +132,7 @@ export class Buttons {
   }
 
   private run(paused: boolean): void {
+    this.paused = paused;
     if (paused) this.silence.pause();
     else this.silence.play().catch(() => {}); // before any touch: the next one tries again
     navigator.mediaSession.playbackState = paused ? "paused" : "playing";

@@ -1,5 +1,7 @@
 // Builds elements. Nothing here takes HTML text, so what the core or a person wrote can never become markup.
 
+import { t } from "./text";
+
 type Child = Node | string | null | undefined | false;
 type Props = Record<string, unknown>;
 
@@ -54,7 +56,7 @@ const ICONS = {
   heart: "M12 20C5.5 15.5 3 12 3 8.6A4.6 4.6 0 0112 7a4.6 4.6 0 019 1.6c0 3.4-2.5 6.9-9 11.4z",
   never: "M12 3.5a8.5 8.5 0 110 17 8.5 8.5 0 010-17M6 6l12 12",
   today: "M12 7.5a4.5 4.5 0 110 9 4.5 4.5 0 010-9M12 2v2.5M12 19.5V22M2 12h2.5M19.5 12H22M4.9 4.9l1.8 1.8M17.3 17.3l1.8 1.8M4.9 19.1l1.8-1.8M17.3 6.7l1.8-1.8",
-  moves: "M5.5 5.2a1.8 1.8 0 110 3.6 1.8 1.8 0 010-3.6M6.8 18.5l4-1.5-1.3-5.5c2-2.6 4.6-3.8 7.5-3.5M17 8v5l3.5 5.5M10.8 17H4",
+  moves: "M4.4 8.2a1.8 1.8 0 110 3.6 1.8 1.8 0 010-3.6M7.6 18.5v-6.9c2.7-3.2 8.2-3.3 10.6-.2v7.1H21",
   routines: "M9 6.5h12M9 12h12M9 17.5h12M4 6.5h.01M4 12h.01M4 17.5h.01",
   progress: "M4 20h16M6.5 16.5v-5M12 16.5v-10M17.5 16.5V9",
   me: "M12 4a4 4 0 110 8 4 4 0 010-8M4.5 20.5c.6-4 3.5-6 7.5-6s6.9 2 7.5 6",
@@ -95,7 +97,7 @@ export function choices<T extends string | number>(options: {
 /** 0 … 10 as eleven squares. */
 export function painScale(name: string, chosen: number | null, onchange: (value: number) => void): HTMLFieldSetElement {
   return choices({
-    name, legend: "Pain from 0, none, to 10, the worst you can imagine", hideLegend: true, class: "pain",
+    name, legend: t("pain.legend"), hideLegend: true, class: "pain",
     choices: Array.from({ length: 11 }, (_, value) => ({ value, label: String(value) })),
     chosen: chosen === null ? [] : [chosen], onchange: ([value]) => { if (value !== undefined) onchange(value); },
   });

@@ -52,7 +52,7 @@ class Page {
       { name: TODAY, label: "room.today", icon: "today", open: () => null },
       { name: "moves", label: "room.moves", icon: "moves", open: ([id]) =>
         (id === undefined ? movesView(room) : moveView(room, id)) },
-      { name: "me", label: "room.me", icon: "me", open: ([page]) =>
+      { name: "me", label: "room.me", icon: "me", waits: () => (room.log.copyDue ? t("data.copy.due") : ""), open: ([page]) =>
         (page === "settings" ? settingsView(room, () => this.anew()) : page === "data" ? dataView(room) : meView(room)) },
     ];
     this.bar = this.makeBar();
@@ -176,6 +176,7 @@ class Page {
       questions: this.questions, verdict, onChange: () => this.askAgain(), onGo: () => this.plan(verdict),
     }));
     else this.plan(verdict);
+    if (verdict.level === 1) this.bar.show(TODAY, false); // help comes first
   }
 
   private askAgain(): void {
@@ -255,6 +256,7 @@ function why(error: unknown): string {
 }
 
 open().catch((error: unknown) => {
+  document.body.dataset["view"] = "error";
   document.getElementById("view")!.replaceChildren(h("div", { class: "narrow" },
     h("h1", {}, t("error.start")), h("p", { class: "lead" }, why(error)), h("p", { class: "soft" }, t("error.reload"))));
 });

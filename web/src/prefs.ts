@@ -57,14 +57,14 @@ export const contrast = new Switch("(prefers-contrast: more)", (device) =>
   prefs.theme === "contrast" || (prefs.theme === "system" && device));
 export const still = new Switch("(prefers-reduced-motion: reduce)", (device) => prefs.motion === "less" || device);
 
-/** Tells the style sheet. */
-function dress(): void {
+/** Tells the style sheet. `strong`: with strong contrast whatever was chosen. */
+export function dress(strong = false): void {
   const root = document.documentElement;
   root.dataset["theme"] = dark.matches ? "dark" : "light";
-  root.dataset["contrast"] = contrast.matches ? "more" : "usual";
+  root.dataset["contrast"] = contrast.matches || strong ? "more" : "usual";
   root.dataset["motion"] = still.matches ? "less" : "usual";
   for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]'))
     meta.content = getComputedStyle(root).getPropertyValue("--paper").trim();
 }
-for (const one of [dark, contrast, still]) one.addEventListener("change", dress);
+for (const one of [dark, contrast, still]) one.addEventListener("change", () => dress());
 dress();

@@ -8,6 +8,8 @@ export interface RoomEntry {
   name: string;
   label: Key;
   icon: IconName;
+  /** Something waits there; it is marked in the bar. */
+  waits?(): string;
   /** The view for what stands behind the room's name in the route. Null: there is no such thing; the room itself opens. */
   open(rest: readonly string[]): View | null;
 }
@@ -34,9 +36,9 @@ export class Bar {
   readonly element: HTMLElement;
   private readonly links = new Map<string, HTMLAnchorElement>();
 
-  constructor(entries: readonly RoomEntry[]) {
+  constructor(private readonly entries: readonly RoomEntry[]) {
     for (const entry of entries) this.links.set(entry.name, h("a", { href: routeText(entry.name), class: "room" },
-      icon(entry.icon), h("span", { class: "room-name" }, t(entry.label))));
+      icon(entry.icon), h("span", { class: "room-name" }, t(entry.label)), h("span", { class: "hidden" })));
     this.element = h("nav", { class: "rooms", "aria-label": t("nav.label"), hidden: true },
       h("ul", {}, ...[...this.links.values()].map((link) => h("li", {}, link))));
   }
@@ -44,6 +46,12 @@ export class Bar {
   show(room: string, visible: boolean): void {
     this.element.hidden = !visible;
     document.body.dataset["bar"] = visible ? "on" : "off";
+    for (const entry of this.entries) {
+      const link = this.links.get(entry.name)!;
+      const waits = entry.waits?.() ?? "";
+      link.lastElementChild!.textContent = waits;
+      link.toggleAttribute("data-waits", waits !== "");
+    }
     for (const [name, link] of this.links) {
       if (name === room) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");

@@ -8,6 +8,7 @@ import { FigureView } from "./figure";
 import { listen } from "./gestures";
 import { paint } from "./pictures";
 import { dark, still } from "./prefs";
+import { t } from "./text";
 
 export { still };
 
@@ -46,9 +47,9 @@ export class Stage {
     this.view = FigureView.supported() ? this.makeView() : null;
     this.element = h("div", { class: "stage" }, this.canvas, this.veil, this.tag,
       this.view && h("div", { class: "turns" },
-        h("button", { type: "button", class: "turn", "aria-label": "Turn the figure left",
+        h("button", { type: "button", class: "turn", "aria-label": t("figure.left"),
           onclick: () => this.turn(-1) }, icon("left")),
-        h("button", { type: "button", class: "turn", "aria-label": "Turn the figure right",
+        h("button", { type: "button", class: "turn", "aria-label": t("figure.right"),
           onclick: () => this.turn(1) }, icon("right"))));
     if (this.view) {
       const view = this.view;
@@ -108,7 +109,8 @@ export class Stage {
 
   /** Shows the running session's moment. */
   showSession(state: State): void {
-    this.label(`${state.name}${state.side === "none" ? "" : `, ${state.side} side`}`);
+    const { name, side } = state;
+    this.label(side === "none" ? name : t(`figure.side.${side}`, { name }));
     if (!this.view) return this.showPicture(state.move);
     this.posed = true;
     if (still.matches) {

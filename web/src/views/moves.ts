@@ -27,6 +27,13 @@ export function movesView(room: Room): View {
     enterkeyhint: "search", placeholder: t("moves.search.hint"), oninput: () => change({ words: input.value }) });
   const filters = h("details", { class: "filters" });
 
+  // A row is made once, so that its picture stays while words are typed.
+  const rows = new Map<string, HTMLElement>();
+  const rowOf = (id: string): HTMLElement => {
+    const made = rows.get(id) ?? row(room, id);
+    rows.set(id, made);
+    return made;
+  };
   const change = (part: Partial<Wanted>): void => {
     wanted = { ...wanted, ...part };
     show();
@@ -59,7 +66,7 @@ export function movesView(room: Room): View {
     clear.hidden = chosen === 0 && wanted.words === "";
     filters.querySelector("summary")!.replaceChildren(icon("settings"),
       chosen === 0 ? t("moves.filters") : t("moves.filters.n", { n: chosen }));
-    list.replaceChildren(...found.map((id) => row(room, id)));
+    list.replaceChildren(...found.map(rowOf));
   };
 
   fill();

@@ -6,7 +6,7 @@ import { h, icon, svg, type IconName } from "../dom";
 import type { Run } from "../run";
 import { AWAY_MS } from "../run";
 import { Buttons, Cues } from "../cues";
-import { choose, prefs } from "../prefs";
+import { choose, dress, prefs } from "../prefs";
 import { t } from "../text";
 import { still } from "../stage";
 import { stayAwake } from "../wake";
@@ -175,6 +175,7 @@ export class Player implements View {
     this.eyes.leave();
     this.buttons.end();
     delete document.body.dataset["far"];
+    dress();
     stayAwake(false);
   }
 
@@ -258,6 +259,7 @@ export class Player implements View {
 
   private showModes(): void {
     document.body.dataset["far"] = String(prefs.far);
+    dress(prefs.far);
     this.eyesButton.setAttribute("aria-pressed", String(prefs.eyes));
     this.farButton.setAttribute("aria-pressed", String(prefs.far));
     this.eyes.cover(prefs.eyes);

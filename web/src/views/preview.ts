@@ -2,6 +2,7 @@
 import type { Room } from "./view";
 import { clock } from "../clock";
 import { h } from "../dom";
+import { t } from "../text";
 
 const CUES_SHOWN = 3;
 const FRAME_MS = 33;
@@ -21,9 +22,9 @@ const wide = matchMedia("(min-width: 1000px)");
 export function preview({ core, stage }: Room): Preview {
   const place = h("div", { class: "place" });
   const words = h("div", { class: "words" });
-  const close = h("button", { type: "button", class: "go", onclick: () => dialog.close() }, "Back to the plan");
+  const close = h("button", { type: "button", class: "go", onclick: () => dialog.close() }, t("preview.back"));
   const inside = h("div", { class: "preview" }, place, words);
-  const aside = h("aside", { class: "beside", "aria-label": "A look at the move" });
+  const aside = h("aside", { class: "beside", "aria-label": t("preview.label") });
   const dialog: HTMLDialogElement = h("dialog", { class: "sheet-dialog look", "aria-labelledby": "look-title",
     onclose: () => { current = ""; } });
   let current = "";
