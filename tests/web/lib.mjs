@@ -200,11 +200,10 @@ export class Tab {
   async fillRest() {
     for (const input of await this.page.locator(".safety input[type=number]").all())
       if ((await input.inputValue()) === "") await input.fill("40");
-    const groups = await this.page.locator(".safety fieldset:has(input[type=radio]):not(:has(input:checked))").count();
-    for (let i = 0; i < groups; i++) {
-      const group = this.page.locator(".safety fieldset:has(input[type=radio]):not(:has(input:checked))").first();
-      const man = group.locator("input[value=man]");
-      await ((await man.count()) ? man : group.locator("input").first()).click(); // the page may be drawn anew at once
+    const open = this.page.locator(".safety fieldset:has(input[type=radio]):not(:has(input:checked))");
+    while (await open.count()) {
+      const man = open.first().locator("input[value=man]");
+      await ((await man.count()) ? man : open.first().locator("input").first()).click(); // the page may be drawn anew
     }
   }
 
