@@ -210,7 +210,7 @@ const char *lsn_ask_name(lsn_ask ask); // "nothing", "short", "all"
     X(first, "A few questions first, so that the moves suit you.")                                                     \
     X(rules, "The safety questions have changed, so here they all are again.")                                         \
     X(month, "A month has passed, so here are all safety questions again.")                                            \
-    X(flare, "A flare-up has begun, so here are all safety questions again.")                                           \
+    X(flare, "A flare-up has begun, so here are all safety questions again.")                                          \
     X(worse, "Your log shows more pain than before, so here are all safety questions again.")                          \
     X(session, "A quick look before you start.")
 typedef enum lsn_due_reason {

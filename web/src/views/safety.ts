@@ -84,7 +84,10 @@ export function safetyView(options: SafetyOptions): View {
     if (focus === "page") {
       heading.focus();
       scrollTo(0, 0);
-    } else if (focus !== null) element.querySelector<HTMLElement>(`[name="${focus}"]:checked, [name="${focus}"]`)?.focus();
+    } else if (focus !== null) {
+      const named = [...element.querySelectorAll<HTMLInputElement>(`[name="${focus}"]`)];
+      (named.find((input) => input.checked) ?? named[0])?.focus();
+    }
   };
   show(null);
   return { name: options.short ? "safety-short" : "safety", title: "Safety", element };
