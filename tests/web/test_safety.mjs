@@ -192,7 +192,7 @@ export const tests = [
       equal(await page.locator(".site-dialog[open]").count(), 1, "there is no way round");
       await page.click("text=That was the wrong button");
       await page.click(".site-dialog [data-site='4']");
-      await page.click("text=End the session");
+      await page.click(".site-dialog .alarm");
       await tab.at("after");
       assert((await tab.text(".warning")).includes("Leave the exercises for today"), "the stop rule");
       await until(async () => (await machine.log()).some((event) => event.kind === "session-finished"), "it arrived");
