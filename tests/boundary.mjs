@@ -68,6 +68,26 @@ const tests = {
     assert.equal(page.history.times, 0);
     refused(core.loosen_move(9999, NOW, 0), "OUT_OF_RANGE");
   },
+  what_is_due_follows_from_the_log_and_a_talk_counts() {
+    const event = (number, fields) => ok(core.loosen_event(send({ random: `abcdef${String(number).padStart(14, "0")}`, ...fields })));
+    assert.deepEqual([ok(core.loosen_due(NOW)).ask, ok(core.loosen_due(NOW)).why], ["all", "first"]);
+    event(1, { at: NOW, kind: "screened", value: 2, text: '{"version":"2","answers":{"cancer":true}}' });
+    assert.equal(ok(core.loosen_screen(send({ cancer: "a little" }), NOW + 1)).may_exercise, false);
+    event(2, { at: NOW + 1, kind: "clinician-talked", text: '{"on":"2027-01-15","allowed":["cancer","saddle-numb"]}' });
+    assert.equal(ok(core.loosen_screen(send({ cancer: "a little" }), NOW + 2)).level, 3);
+    assert.equal(ok(core.loosen_screen(send({ "saddle-numb": "a little" }), NOW + 2)).level, 1);
+    const due = ok(core.loosen_due(NOW + 2));
+    assert.deepEqual([due.last.answers, due.allowed.map(({ rule }) => rule)], [{ cancer: true }, ["cancer"]]);
+    refused(core.loosen_screen(send({ age: 900 }), NOW), "OUT_OF_RANGE");
+    ok(core.loosen_screen(send({}), NOW));
+  },
+  the_light_and_the_leg_are_told_in_words() {
+    assert.deepEqual([[-1, 2], [1, 4], [5, 8], [3, -1]].map(([a, b]) => ok(core.loosen_light(a, b)).light),
+      ["green", "amber", "red", "unknown"]);
+    assert.match(ok(core.loosen_light(1, 4)).text, /^Amber\./);
+    assert.deepEqual(ok(core.loosen_leg(4, NOW)), { before: -1, further: false });
+    refused(core.loosen_leg(5, NOW), "OUT_OF_RANGE");
+  },
   a_bad_wish_says_where() {
     const said = refused(core.loosen_plan(send('{"minutes":10,\n "place":"roof"}'), NOW, 0), "UNKNOWN_NAME");
     assert.deepEqual([said.line, said.column], [2, 10]);
@@ -112,7 +132,7 @@ const tests = {
     assert.match(event.id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     const line = out();
     let merged = ok(core.loosen_log(send(`${line}\n${line}\nnot json\n`)));
-    assert.equal(merged.count, 1);
+    assert.equal(merged.count, 3); // with what the screen's test told
     assert.equal(merged.added, 0);
     assert.deepEqual(merged.refused.map((r) => r.line), [3]);
     refused(core.loosen_event(send({ ...fields, kind: "jumped" })), "UNKNOWN_NAME");
@@ -122,7 +142,7 @@ const tests = {
     const progress = ok(core.loosen_progress(NOW + 5000, 0));
     assert.equal(progress.week.length, 7);
     merged = ok(core.loosen_log(send("")));
-    assert.equal(merged.count, 2);
+    assert.equal(merged.count, 4);
   },
   the_figure_moves_and_is_finite() {
     ok(core.loosen_screen(send({})));

@@ -9,7 +9,9 @@ import { fake, folder, listen, loosen, pause, processWith, program, runTests, st
 const COMMANDS = ["moves", "move", "check-moves", "plan", "score", "play", "screen", "picture", "pose", "lengths",
   "export-mjcf", "routines", "handout", "remind", "serve", "log", "export",
   "import", "erase", "version"];
-const NONE = "n\nn\nn\nn\nn\n"; // to every page of the safety questions
+// To all safety questions: signs, age, sex, health, how long, pain, things to work around.
+const NONE = "n\n40\n2\nn\n1\nn\nn\n";
+const SHORT = "n\n"; // to those before each session
 
 const json = (args, options) => {
   const run = loosen(args, options);
@@ -286,7 +288,7 @@ test("answers are kept and a plan says that it was screened", () => {
 });
 
 test("a sign that cannot wait ends it, also for scripts", () => {
-  const data = screened("1\nn\nn\nn\nn\n");
+  const data = screened("1\n");
   assert.equal(events(data)[0].value, 1);
   for (const args of [["plan", "--json"], ["score", "--json"], ["plan"], []]) {
     const run = loosen([...args, "--data", data]);
@@ -297,7 +299,7 @@ test("a sign that cannot wait ends it, also for scripts", () => {
 });
 
 test("something for a clinician comes before any plan", () => {
-  const data = screened("n\n3\nn\nn\nn\n");
+  const data = screened("n\n40\n2\n3\n1\nn\nn\n");
   assert.equal(events(data)[0].value, 2);
   const run = loosen(["plan", "--json", "--data", data]);
   assert.equal(run.code, 1);
@@ -306,17 +308,148 @@ test("something for a clinician comes before any plan", () => {
   assert.deepEqual(kinds(data), ["screened"]);
 });
 
+/** A `screened` event with all questions answered, some days ago. */
+function answeredBefore(data, days, yes = [], version = "2") {
+  const { questions } = json(["screen", "--questions", "--json"]);
+  const calm = { "yes-no": false, number: 40, list: [] };
+  const answers = Object.fromEntries(questions.map((q) => [q.id, calm[q.kind] ?? (q.id === "sex" ? "man" : q.options[0].id)]));
+  for (const id of yes) answers[id] = true;
+  addEvent(data, Date.now() - days * 86_400_000, { kind: "screened", value: 4, text: JSON.stringify({ version, answers }) });
+}
+
+function addEvent(data, at, fields) {
+  const hex = at.toString(16).padStart(12, "0");
+  const event = { id: `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`, at, ...fields };
+  assert.equal(loosen(["import", "-", "--data", data], { input: JSON.stringify(event) }).code, 0);
+}
+
 test("after a month everything is asked again", () => {
-  const rules = JSON.parse(readFileSync(new URL("../rules/screen.json", import.meta.url), "utf8")).rules;
-  const no = JSON.stringify(Object.fromEntries(rules.map((rule) => [rule.id, false])));
-  for (const [days, pages] of [[29, 1], [31, 5]]) {
-    const data = folder(), at = Date.now() - days * 86_400_000;
-    const hex = at.toString(16).padStart(12, "0");
-    const event = { id: `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`, at, kind: "screened", value: 4, text: no };
-    assert.equal(loosen(["import", "-", "--data", data], { input: JSON.stringify(event) }).code, 0);
+  for (const [days, pages] of [[29, 1], [31, 4]]) {
+    const data = folder();
+    answeredBefore(data, days);
     assert.equal(json(["plan", "--json", "--data", data]).screened, pages === 1);
     const run = loosen([...FAST, "--data", data], { input: NONE });
     assert.equal(run.out.split("Which are true for you?").length - 1, pages, run.out);
+  }
+});
+
+test("a flare-up and another version of the rules ask everything again", () => {
+  const data = folder(), other = folder();
+  answeredBefore(data, 2);
+  addEvent(data, Date.now() - 86_400_000, { kind: "flare", value: 1 });
+  assert.match(loosen(["play", "--data", data]).out, /flare-up has begun/);
+  answeredBefore(other, 2, [], "1");
+  assert.match(loosen(["play", "--data", other]).out, /questions have changed/);
+});
+
+test("the questions are listed, for people and for programs", () => {
+  const { version, questions } = json(["screen", "--questions", "--json"]);
+  assert.equal(version, "2");
+  assert.deepEqual(questions.find(({ id }) => id === "sex").options.map(({ id }) => id), ["woman", "man", "other"]);
+  assert.deepEqual([...new Set(questions.map(({ kind }) => kind))].sort(), ["choice", "list", "number", "yes-no"]);
+  assert.ok(questions.filter(({ level }) => level === 1).every((q) => q.every_session && q.source));
+  assert.match(loosen(["screen", "--questions"]).out, /saddle-numb +New numbness/);
+});
+
+test("answers from a file are judged and not kept", () => {
+  const home = folder(), file = join(folder(), "answers.json");
+  writeFileSync(file, JSON.stringify({ "chest-pain": "no", age: 52, knees: "a little", cancer: "yes" }));
+  const run = loosen(["screen", "--answers", file, "--json"], { env: { HOME: home } });
+  assert.equal(run.code, 0, run.err);
+  const verdict = JSON.parse(run.out);
+  assert.deepEqual([verdict.level, verdict.urgency], [2, "urgent"]);
+  assert.deepEqual(verdict.reasons.map(({ rule }) => rule), ["cancer", "knees", "over-50"]);
+  assert.ok(verdict.reasons.every(({ text, source }) => text && source));
+  assert.deepEqual(Object.keys(verdict.forbidden).sort(), ["moves", "postures", "tags"]);
+  assert.deepEqual(verdict.forbidden.tags, ["KN"]);
+  assert.match(verdict.advice, /doctor/);
+  assert.deepEqual(readdirSync(home), []);
+  const numb = loosen(["screen", "--answers", "-", "--json"], { input: '{"saddle-numb":"a little"}' });
+  assert.deepEqual([JSON.parse(numb.out).level, JSON.parse(numb.out).urgency], [1, "now"]);
+});
+
+test("bad answers are refused at their place in the file", () => {
+  const file = join(folder(), "answers.json");
+  for (const [text, place, word] of [['{\n "age": 500}', "2:9", "whole number"], ['{"sex":"x"}', "1:8", "woman"],
+    ['{"tail":true}', "1:2", "no safety question"], ["{", "1:2", ""]]) {
+    writeFileSync(file, text);
+    const run = loosen(["screen", "--answers", file, "--json"]);
+    assert.equal(run.code, 1);
+    assert.equal(run.out, "");
+    assert.ok(run.err.startsWith(`${file}:${place}: `) && run.err.includes(word), run.err);
+  }
+  assert.equal(loosen(["screen", "--answers", join(file, "none"), "--json"]).code, 1);
+  assert.equal(loosen(["screen", "--json"]).code, 2);
+});
+
+test("numb between the legs: no exercise, not by any command, nor after a talk", () => {
+  const data = screened("1\n");
+  addEvent(data, Date.now(), { kind: "clinician-talked", text: '{"on":"2026-11-20","allowed":["saddle-numb"]}' });
+  for (const args of [["plan"], ["plan", "--json"], ["score"], ["score", "--json"], [], ["play", "--minutes", "3"]]) {
+    const run = loosen([...args, "--data", data], { input: "1\n" });
+    assert.equal(run.code, 1, args.join(" "));
+    assert.match(run.err, /emergency number/);
+  }
+  assert.ok(!kinds(data).includes("session-started"));
+});
+
+test("what a clinician allowed opens the session, and is kept with its day", () => {
+  const data = screened("n\n40\n2\n3\n1\nn\nn\nn\n"); // cancer; no talk yet
+  assert.equal(loosen(["plan", "--data", data]).code, 1);
+  const run = loosen(["play", "--minutes", "3", "--mute", "--speed", "1000", "--data", data], { input: "y\n2020-01-01\n1\n" });
+  assert.equal(run.code, 1, "a talk of long ago opens nothing");
+  const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+  const again = loosen(["screen", "--data", data], { input: `n\n40\n2\n3\n1\nn\nn\ny\nsoon\n${day}\n1\n` });
+  assert.equal(again.code, 0, again.err);
+  assert.match(again.out, /A clinician allowed it/);
+  assert.deepEqual(JSON.parse(events(data).filter(({ kind }) => kind === "clinician-talked").pop().text), { on: day, allowed: ["cancer"] });
+  assert.equal(loosen(["plan", "--data", data]).code, 0);
+});
+
+test("with a watched leg the furthest site is asked after each move, and further down ends it", () => {
+  const data = folder();
+  answeredBefore(data, 1, ["leg-pain"]);
+  const args = ["play", "--minutes", "10", "--place", "floor", "--seed", "1", "--mute", "--speed", "1000", "--data", data];
+  const calm = loosen(args, { input: `${SHORT}2\n${"1\n\n".repeat(12)}` });
+  assert.equal(calm.code, 0, calm.err);
+  const told = events(data).filter(({ kind }) => kind === "leg-site");
+  assert.ok(told.length >= 2 && told.every(({ value, move }) => value === 1 && move));
+  const worse = loosen(args, { input: `${SHORT}2\n3\n\n` });
+  assert.match(worse.out, /further down the leg/);
+  assert.match(worse.out, /session is over for today/);
+  const log = events(data);
+  assert.equal(log.findLast(({ kind }) => kind === "stopped").text, "stop-rule");
+  assert.equal(log.findLast(({ kind }) => kind === "step-left").move, log.findLast(({ kind }) => kind === "leg-site").move);
+});
+
+test("in a terminal a digit tells the furthest site, and a yes ends the session", async () => {
+  const data = folder();
+  answeredBefore(data, 1, ["leg-pain"]);
+  addEvent(data, Date.now() - 3_600_000, { kind: "leg-site", session: "01890a5d-ac96-774b-bcce-b302099a8057", move: "cat-cow", value: 0 });
+  const child = startInTerminal(["play", "--minutes", "10", "--place", "floor", "--seed", "1", "--mute", "--speed", "60", "--data", data]);
+  const heard = listen(child);
+  for (const [word, keys] of [["Which are true", "n\r"], ["Pain now", "3\r"], ["Enter starts", "\r"],
+    ["How far down", "0"], ["How far down", ""]]) {
+    await heard.until(word);
+    heard.text = heard.text.slice(heard.text.lastIndexOf(word) + word.length);
+    child.stdin.write(keys);
+    await pause(300);
+  }
+  child.stdin.write("2");
+  await heard.until("further down the leg");
+  child.stdin.write("y");
+  await heard.until("The session is over for today");
+  child.stdin.write("\x04");
+  await pause(300);
+  child.stdin.write("\x04");
+  await heard.end();
+  assert.deepEqual(events(data).filter(({ kind }) => kind === "leg-site").map(({ value }) => value), [0, 0, 2]);
+});
+
+test("pain afterwards is shown as a traffic light, in words", () => {
+  for (const [before, after, light] of [[1, 2, "Green\\."], [1, 4, "Amber\\."], [5, 8, "Red\\."]]) {
+    const run = loosen([...FAST, "--data", folder()], { input: `${NONE}${before}\n${after}\n` });
+    assert.match(run.out, new RegExp(light));
   }
 });
 

@@ -11,7 +11,7 @@ allowed() {
     base) echo "" ;;
     body | catalogue | event | qr | remind) echo "base" ;;
     figure) echo "base body catalogue" ;;
-    screen) echo "base catalogue" ;;
+    screen) echo "base catalogue event" ;; # which questions are due follows from the log
     progress) echo "base event catalogue" ;;
     library) echo "base body catalogue progress" ;;
     plan) echo "base catalogue progress screen" ;;

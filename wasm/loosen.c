@@ -164,15 +164,56 @@ int loosen_questions(void) {
     return done();
 }
 
-int loosen_screen(int len) {
-    bool yes[LSN_SCREEN_RULES_MAX] = {false};
+// What the log says of the screen at a moment; the verdict of the answers that stand is not remembered for a plan.
+static void look_what_is_due(lsn_screen_due *due, double now_ms) {
+    lsn_progress_build(&progress, &journal, &catalogue, ms_of(now_ms), 0);
+    lsn_screen_due_at(due, &rules, &journal, ms_of(now_ms), progress.screen_again, scratch());
+}
+
+int loosen_due(double now_ms) {
+    static lsn_screen_due due;
+    look_what_is_due(&due, now_ms);
+    lsn_json_out json = begin();
+    lsn_screen_write_due(&json, &rules, &due);
+    return done();
+}
+
+int loosen_screen(int len, double now_ms) {
+    static lsn_screen_due due;
+    lsn_answers answers;
     lsn_diag diag = {.err = LSN_OK};
-    lsn_err err = lsn_screen_answers(yes, &rules, input(len), scratch(), &diag);
+    lsn_err err = lsn_screen_answers(&answers, &rules, input(len), scratch(), &diag);
     if (err) return refuse(err, &diag);
-    verdict = lsn_screen_judge(&rules, yes);
+    look_what_is_due(&due, now_ms);
+    verdict = lsn_screen_judge_answers(&rules, &answers, due.allowed);
     screened = true;
     lsn_json_out json = begin();
-    lsn_screen_write_verdict(&json, &verdict);
+    lsn_screen_write_verdict(&json, &verdict, &answers);
+    return done();
+}
+
+int loosen_light(int pain_before, int pain_after) {
+    static const char *const names[] = {"unknown", "green", "amber", "red"};
+    static const lsn_screen_word words[] = {LSN_SCREEN_WORD_COUNT, LSN_SCREEN_WORD_green, LSN_SCREEN_WORD_amber,
+                                            LSN_SCREEN_WORD_red};
+    lsn_light light = lsn_pain_light(pain_before, pain_after);
+    lsn_json_out json = begin();
+    lsn_json_object(&json);
+    lsn_json_put_text(&json, "light", names[light]);
+    lsn_json_put_str(&json, "text", light ? rules.words[words[light]] : (lsn_str){0});
+    lsn_json_put_str(&json, "source", rules.words[LSN_SCREEN_WORD_light_source]);
+    lsn_json_object_end(&json);
+    return done();
+}
+
+int loosen_leg(int site, double now_ms) {
+    if (site < 0 || site >= LSN_LEG_SITES) return refuse(LSN_ERR_OUT_OF_RANGE, NULL);
+    int before = lsn_screen_last_site(&journal, ms_of(now_ms));
+    lsn_json_out json = begin();
+    lsn_json_object(&json);
+    lsn_json_put_int(&json, "before", before);
+    lsn_json_put_bool(&json, "further", before >= 0 && site > before);
+    lsn_json_object_end(&json);
     return done();
 }
 

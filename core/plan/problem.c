@@ -70,7 +70,7 @@ int lsn_ready_least_s(const lsn_move *move, lsn_level level) {
 
 lsn_level lsn_problem_level(const lsn_problem *problem, int move) {
     const lsn_wish *wish = problem->wish;
-    if (wish->verdict && wish->verdict->gentle_only) return LSN_LEVEL_easier;
+    if (wish->verdict && lsn_screen_is_small(wish->verdict, &problem->catalogue->moves[move])) return LSN_LEVEL_easier;
     return wish->progress ? wish->progress->moves[move].level : LSN_LEVEL_usual;
 }
 

@@ -1,5 +1,5 @@
-// core/screen: answers → verdict. Invariant: everything follows from the rules that were answered yes; the reasons are
-// sorted gravest first, and what one rule keeps another one may still forbid.
+// core/screen: rules that hold → verdict. Invariant: the reasons are sorted gravest first; what one rule keeps another
+// one may still forbid; what a clinician allowed keeps its forbids.
 #include "core/screen/screen.h"
 
 const char *lsn_urgency_name(lsn_urgency urgency) {
@@ -15,36 +15,55 @@ int lsn_screen_find(const lsn_screen_rules *rules, lsn_str id) {
     return -1;
 }
 
-static bool is_graver(const lsn_rule *a, const lsn_rule *b) {
-    if (a->level != b->level) return a->level < b->level;
-    return a->urgency > b->urgency;
+bool lsn_rule_can_be_allowed(const lsn_rule *rule) {
+    return rule->level == 2 && rule->urgency != LSN_URGENCY_now;
+}
+
+static int level_of(const lsn_verdict *verdict, int rule) {
+    return verdict->allowed[rule] ? 3 : verdict->rules->rules[rule].level;
+}
+
+static lsn_urgency urgency_of(const lsn_verdict *verdict, int rule) {
+    return verdict->allowed[rule] ? LSN_URGENCY_none : verdict->rules->rules[rule].urgency;
+}
+
+static bool is_graver(const lsn_verdict *verdict, int a, int b) {
+    if (level_of(verdict, a) != level_of(verdict, b)) return level_of(verdict, a) < level_of(verdict, b);
+    return urgency_of(verdict, a) > urgency_of(verdict, b);
 }
 
 // Insertion keeps equally grave rules in the order of the file.
 static void add_reason(lsn_verdict *verdict, int rule) {
-    const lsn_rule *rules = verdict->rules->rules;
     int place = verdict->reason_count++;
-    for (; place > 0 && is_graver(&rules[rule], &rules[verdict->reasons[place - 1]]); place--) {
+    for (; place > 0 && is_graver(verdict, rule, verdict->reasons[place - 1]); place--) {
         verdict->reasons[place] = verdict->reasons[place - 1];
     }
     verdict->reasons[place] = rule;
 }
 
-lsn_verdict lsn_screen_judge(const lsn_screen_rules *rules, const bool *yes) {
+lsn_verdict lsn_screen_judge_allowed(const lsn_screen_rules *rules, const bool *holds, const bool *allowed) {
     lsn_verdict verdict = {.level = 4, .may_exercise = true, .rules = rules};
     for (int i = 0; i < rules->count; i++) {
         const lsn_rule *rule = &rules->rules[i];
-        if (!yes[i]) continue;
+        if (!holds[i]) continue;
+        verdict.allowed[i] = allowed && allowed[i] && lsn_rule_can_be_allowed(rule);
         add_reason(&verdict, i);
-        if (rule->level < verdict.level) verdict.level = rule->level;
-        if (rule->urgency > verdict.urgency) verdict.urgency = rule->urgency;
-        if (rule->level == 1 || (rule->level == 2 && !rule->gentle)) verdict.may_exercise = false;
+        int level = level_of(&verdict, i);
+        if (level < verdict.level) verdict.level = level;
+        if (urgency_of(&verdict, i) > verdict.urgency) verdict.urgency = urgency_of(&verdict, i);
+        if (level == 1 || (level == 2 && !rule->gentle)) verdict.may_exercise = false;
         verdict.gentle_only |= rule->gentle;
+        verdict.asks_site |= rule->asks_site;
         verdict.forbid_tags |= rule->forbid_tags;
         verdict.forbid_postures |= rule->forbid_postures;
     }
     verdict.gentle_only &= verdict.may_exercise;
+    verdict.asks_site &= verdict.may_exercise;
     return verdict;
+}
+
+lsn_verdict lsn_screen_judge(const lsn_screen_rules *rules, const bool *holds) {
+    return lsn_screen_judge_allowed(rules, holds, NULL);
 }
 
 static bool lists(const lsn_str *ids, int count, lsn_str id) {
@@ -69,27 +88,11 @@ bool lsn_screen_allows(const lsn_verdict *verdict, const lsn_move *move) {
     return true;
 }
 
-lsn_err lsn_screen_answers(bool *yes, const lsn_screen_rules *rules, lsn_str json, lsn_arena scratch, lsn_diag *diag) {
-    lsn_json *root = NULL;
-    lsn_err err = lsn_json_parse(&root, json, &scratch, diag);
-    if (err) return err;
-    if (root->type != LSN_JSON_OBJECT) {
-        return lsn_diag_set(diag, LSN_ERR_WRONG_TYPE, root->line, root->column,
-                            "the answers are an object, as in {\"chest-pain\": false}");
+bool lsn_screen_is_small(const lsn_verdict *verdict, const lsn_move *move) {
+    bool small = verdict->gentle_only;
+    for (int i = 0; i < verdict->reason_count && !small; i++) {
+        const lsn_rule *rule = &verdict->rules->rules[verdict->reasons[i]];
+        small = lists(rule->small_moves, rule->small_move_count, move->id);
     }
-    bool answers[LSN_SCREEN_RULES_MAX] = {false};
-    for (const lsn_json *at = root->first; at; at = at->next) {
-        int rule = lsn_screen_find(rules, at->key);
-        if (rule < 0) {
-            return lsn_diag_set(diag, LSN_ERR_UNKNOWN_NAME, at->key_line, at->key_column,
-                                "there is no safety question \"%S\"", at->key);
-        }
-        if (at->type != LSN_JSON_BOOL) {
-            return lsn_diag_set(diag, LSN_ERR_WRONG_TYPE, at->line, at->column, "the answer to \"%S\" is true or false",
-                                at->key);
-        }
-        answers[rule] = at->boolean;
-    }
-    for (int i = 0; i < rules->count; i++) yes[i] = answers[i];
-    return LSN_OK;
+    return small;
 }

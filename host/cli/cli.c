@@ -30,7 +30,10 @@ const cli_command cli_commands[] = {
      "a terminal, answers are read from it line by line.",
      WISH | BIT(routine) | BIT(mute) | BIT(speed), 0, 0, cli_run_play},
     {"screen", "", "answer the safety questions",
-     "They are asked in full once a month, and in short before each session.", 0, 0, 0, cli_run_screen},
+     "They are asked in full once a month, at a flare-up and when pain gets worse, and in short before each session. "
+     "With "
+     "--answers, answers from a file are judged and not kept, as in {\"chest-pain\": \"no\", \"age\": 52}.",
+     BIT(questions) | BIT(answers) | BIT(json), 0, 0, cli_run_screen},
     {"picture", "ID", "draw a move as a PNG, or as lines for print",
      "The lines are an SVG file: --format svg, or a FILE that ends in .svg.",
      BIT(at) | BIT(side) | BIT(view) | BIT(size) | BIT(body) | BIT(palette) | BIT(format) | BIT(output), 1, 1,

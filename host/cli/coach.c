@@ -106,46 +106,22 @@ static bool read_log(coach *c) {
 
 // ---------------------------------------------------------------- what follows from the log
 
-/// The newest answers stand; a `screened` event that answers every question is a full one.
 static void read_screening(coach *c) {
     lsn_arena scratch = coach_scratch(SCRATCH);
-    bool none[LSN_SCREEN_RULES_MAX] = {0};
-    c->screened = false;
-    c->full_ms = c->asked_ms = 0;
-    memset(c->yes, 0, sizeof c->yes);
-    c->verdict = lsn_screen_judge(&c->rules, none);
-    for (int i = 0; i < c->log.count; i++) {
-        const lsn_event *event = &c->log.events[i];
-        if (event->kind != LSN_EVENT_screened) continue;
-        lsn_json *answers = NULL;
-        lsn_arena tree = scratch;
-        bool readable = lsn_screen_answers(c->yes, &c->rules, event->text, scratch, NULL) == LSN_OK;
-        readable = readable && lsn_json_parse(&answers, event->text, &tree, NULL) == LSN_OK;
-        c->asked_ms = event->at_ms;
-        if (readable) c->verdict = lsn_screen_judge(&c->rules, c->yes);
-        // Answers to questions of another version: everything is asked again, and until then a stop stays a stop.
-        if (!readable) memset(c->yes, 0, sizeof c->yes);
-        if (!readable) c->screened = false;
-        if (!readable && event->value <= 2) {
-            c->verdict.level = (int)event->value;
-            c->verdict.may_exercise = false;
-        }
-        if (!readable || answers->count < c->rules.count) continue;
-        c->screened = true;
-        c->full_ms = event->at_ms;
-    }
+    lsn_screen_due_at(&c->due, &c->rules, &c->log, c->now_ms, c->progress.screen_again, scratch);
+    c->verdict = c->due.verdict;
     coach_scratch_free(&scratch);
 }
 
 bool coach_is_screened(const coach *c) {
-    return c->screened && c->now_ms - c->full_ms <= COACH_FULL_EVERY_DAYS * 86400000LL;
+    return c->due.ask != LSN_ASK_all;
 }
 
 bool coach_reload(coach *c) {
     if (!read_log(c)) return false;
     coach_update_now(c);
-    read_screening(c);
     lsn_progress_build(&c->progress, &c->log, &c->catalogue, c->now_ms, c->utc_offset_min);
+    read_screening(c);
     return true;
 }
 

@@ -26,10 +26,8 @@ typedef struct coach {
     int64_t now_ms;
     int utc_offset_min;
     // What the log says of the safety questions.
-    bool screened;                  // at least once, in full
-    int64_t full_ms, asked_ms;      // when: in full, and at all
-    bool yes[LSN_SCREEN_RULES_MAX]; // the answers that stand
-    lsn_verdict verdict;            // of them; all clear when never screened
+    lsn_screen_due due;
+    lsn_verdict verdict; // of the answers that stand; all clear when never screened
     // Events that could not be written yet, and why. They are tried again with the next one.
     lsn_store_line waiting[COACH_WAITING_MAX];
     int waiting_count;
@@ -46,8 +44,7 @@ void coach_close(coach *c);
 lsn_arena coach_scratch(size_t size);
 void coach_scratch_free(lsn_arena *scratch);
 
-enum { COACH_FULL_EVERY_DAYS = 30 };
-/// Whether all safety questions were answered within that time.
+/// Whether all safety questions are answered and none of them is due again (but those before each session).
 bool coach_is_screened(const coach *c);
 
 /// Now, by the clock.
@@ -73,6 +70,8 @@ int coach_print_json(coach_json_writer *write, const void *context);
 
 /// Says what the standing answers mean when they allow no exercise; `to_stderr` or standard output.
 void coach_say_verdict(const coach *c, bool to_stderr);
+/// The same for a verdict on its own.
+void coach_say_reasons(const lsn_verdict *verdict, bool to_stderr);
 /// The advice that goes with answers that allow exercise with care, if any.
 void coach_say_care(const coach *c);
 

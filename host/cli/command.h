@@ -34,6 +34,8 @@ enum { CLI_SUCCESS = 0, CLI_REFUSED = 1, CLI_USAGE = 2, CLI_ARGS_MAX = 256 };
     X(mute, 0, NULL, "do not speak")                                                                                   \
     X(speed, 0, "N", "play N times as fast, 1 to 1000; for trying things out")                                         \
     X(format, 0, "FORMAT", "export: jsonl (complete, can be imported) or csv; picture: png or svg (lines for print)")  \
+    X(questions, 0, NULL, "list the safety questions")                                                                 \
+    X(answers, 0, "FILE", "judge answers from a file, without keeping them (-: standard input)")                       \
     X(yes, 0, NULL, "really do it")                                                                                    \
     X(json, 0, NULL, "write JSON for other programs")                                                                  \
     X(data, 0, "FOLDER", "where your log lies (default: $XDG_DATA_HOME/loosen)")                                       \
@@ -55,7 +57,7 @@ typedef struct cli_input {
     uint64_t seed;
     double speed;
     lsn_side side;
-    const char *at, *variant, *body, *view, *output, *format, *data, *find, *routine, *link, *days, *time;
+    const char *at, *variant, *body, *view, *output, *format, *answers, *data, *find, *routine, *link, *days, *time;
     int palette; // lsn_palette
     int paper;   // lsn_paper
     int weeks;

@@ -177,6 +177,9 @@ static bool read_value(cli_input *out, cli_option option, const char *value) {
         return read_speed(&out->speed, value);
     case CLI_format:
         return read_word(&out->format, value, formats);
+    case CLI_answers:
+        out->answers = value;
+        return value[0] != 0;
     case CLI_data:
         out->data = value;
         return value[0] != 0;

@@ -26,8 +26,13 @@ typedef struct player {
     double speed;
     int64_t clock_ms, steady_ms; // the session's clock at a moment of the steady one
     int64_t last_score_ms, played_ms;
+    int pain_before; // −1: not told
     int spoken_cue;
     bool asks_to_stop, resume_after;
+    int site_step; // the step after which the furthest site is being asked, or −1
+    int site_told[LSN_PLAN_STEPS_MAX], site_told_count;
+    int site; // the answer that lies further down and waits for a yes, or −1
+    bool site_asked[LSN_PLAN_STEPS_MAX];
     ending end;
     char notice[LSN_DIAG_TEXT_MAX + 64];
     int64_t notice_until_ms; // of the steady clock
@@ -108,7 +113,7 @@ static void ease(player *p) {
 
 static void ask_to_stop(player *p) {
     p->asks_to_stop = true;
-    p->resume_after = !p->run.paused;
+    if (p->site_step < 0) p->resume_after = !p->run.paused;
     p->run = lsn_run_pause(&p->run, p->score, now_ms(p));
     lsn_voice_hush(&p->voice);
 }
@@ -121,7 +126,80 @@ static void answer_stop(player *p, terminal_key key) {
     else if (key != KEY_PAUSE)
         return;
     p->asks_to_stop = false;
-    if (p->end == END_NONE && p->resume_after) p->run = lsn_run_resume(&p->run, now_ms(p));
+    if (p->end == END_NONE && p->resume_after && p->site_step < 0) p->run = lsn_run_resume(&p->run, now_ms(p));
+}
+
+// ---------------------------------------------------------------- the furthest site of leg symptoms
+
+/// The step behind the person of which something was done, and after which the site was not asked yet; or −1.
+static int step_to_ask(const player *p, const lsn_state *state) {
+    int found = -1;
+    if (!p->coach->verdict.asks_site) return -1;
+    for (int i = 0; i < p->record.part_count; i++) {
+        const record_part *part = &p->record.parts[i];
+        bool behind = state->done || part->step < state->step;
+        if (part->done && behind && !p->site_asked[part->step] && part->step > found) found = part->step;
+    }
+    return found;
+}
+
+static void ask_for_site(player *p, int step) {
+    for (int i = 0; i <= step; i++) p->site_asked[i] = true;
+    p->site_step = step;
+    p->site = -1;
+    p->resume_after = !p->run.paused;
+    p->run = lsn_run_pause(&p->run, p->score, now_ms(p));
+    lsn_voice_hush(&p->voice);
+}
+
+static void log_site(player *p, int site) {
+    record_event(&p->record, p->score, LSN_EVENT_leg_site, p->site_step, LSN_SIDE_none, site, "");
+}
+
+static bool is_further(const player *p, int site) {
+    int before = lsn_screen_last_site(&p->coach->log, lsn_platform_now_ms());
+    for (int i = 0; i < p->site_told_count; i++) before = p->site_told[i];
+    return before >= 0 && site > before;
+}
+
+static void end_site(player *p, int site) {
+    if (site >= 0 && p->site_told_count < LSN_PLAN_STEPS_MAX) p->site_told[p->site_told_count++] = site;
+    if (site >= 0) log_site(p, site);
+    p->site_step = -1;
+    if (p->resume_after && p->end == END_NONE) p->run = lsn_run_resume(&p->run, now_ms(p));
+}
+
+/// 0 to 4, or a key that skips. Further down than before asks for a yes, and then ends the session.
+static void answer_site(player *p, terminal_key key) {
+    if (p->site >= 0 && key == KEY_YES) {
+        record_event(&p->record, p->score, LSN_EVENT_step_left, p->site_step, LSN_SIDE_none, 0, "");
+        p->end = END_STOP_RULE;
+        end_site(p, p->site);
+    } else if (key >= KEY_0 && key <= KEY_4) {
+        int site = key - KEY_0;
+        p->site = is_further(p, site) ? site : -1;
+        if (p->site < 0) end_site(p, site);
+    } else if (p->site < 0 && (key == KEY_NEXT || key == KEY_PAUSE || key == KEY_YES)) {
+        end_site(p, -1);
+    }
+}
+
+/// The lines of the question as it stands; they lie in `memory`.
+static void write_site(const player *p, const char *lines[3], char memory[3][256]) {
+    const lsn_str *words = p->coach->rules.words;
+    lsn_buf out[3];
+    for (int i = 0; i < 3; i++) out[i] = lsn_buf_make(memory[i], sizeof memory[i]);
+    if (p->site < 0) {
+        lsn_buf_str(&out[0], words[LSN_SCREEN_WORD_site_ask]);
+        for (int i = 0; i < LSN_LEG_SITES; i++)
+            lsn_buf_format(&out[1], "%s%d %S", i ? "   " : "", i, words[LSN_SCREEN_WORD_site_0 + i]);
+        lsn_buf_text(&out[2], "space or → skips this   q stop");
+    } else {
+        lsn_buf_text(&out[0], "It has moved further down the leg. This move is left out: stop here for today.");
+        lsn_buf_text(&out[1], "y  end the session");
+        lsn_buf_text(&out[2], "0 to 4  that was the wrong key");
+    }
+    for (int i = 0; i < 3; i++) lines[i] = lsn_buf_cstr(&out[i]);
 }
 
 static void act(player *p, terminal_key key) {
@@ -129,6 +207,8 @@ static void act(player *p, terminal_key key) {
         p->end = END_SIGNAL;
     else if (p->asks_to_stop)
         answer_stop(p, key);
+    else if (p->site_step >= 0 && key != KEY_QUIT)
+        answer_site(p, key);
     else if (key == KEY_PAUSE)
         toggle_pause(p);
     else if (key == KEY_NEXT)
@@ -155,7 +235,9 @@ static lsn_state look(player *p) {
     count_played(p);
     lsn_state state = lsn_session_state(p->score, elapsed_s(p), p->run.paused);
     record_reach(&p->record, p->score, state.elapsed_s);
-    if (state.done) p->end = END_FINISHED;
+    int step = p->site_step < 0 && !p->asks_to_stop ? step_to_ask(p, &state) : -1;
+    if (step >= 0) ask_for_site(p, step);
+    if (state.done && p->site_step < 0 && p->end == END_NONE) p->end = END_FINISHED;
     if (lsn_platform_steady_ms() > p->notice_until_ms) p->notice[0] = 0;
     if (p->coach->waiting_count) snprintf(p->notice, sizeof p->notice, "Not saved yet: %s", p->coach->fault.text);
     return state;
@@ -172,7 +254,9 @@ static bool play_on_screen(player *p) {
         lsn_state state = look(p);
         if (p->end != END_NONE) break;
         speak(p, &state);
-        stage_view view = {p->score, &state, p->asks_to_stop, p->notice};
+        char memory[3][256];
+        stage_view view = {p->score, &state, p->asks_to_stop, p->notice, {NULL}};
+        if (p->site_step >= 0) write_site(p, view.asks, memory);
         stage_draw(s, &view, fresh);
         terminal_key key = terminal_read_key(FRAME_MS);
         fresh = key == KEY_RESIZE;
@@ -188,6 +272,22 @@ static void wait_ms(int64_t ms) {
     nanosleep(&time, NULL);
 }
 
+/// The same question without a terminal.
+static void ask_site_by_line(player *p) {
+    const char *lines[3];
+    char memory[3][256], line[64];
+    write_site(p, lines, memory);
+    printf("%s\n", lines[1]);
+    bool told = ask_line(line, sizeof line, lines[0]) && line[0] >= '0' && line[0] <= '4' && !line[1];
+    int site = told ? line[0] - '0' : -1;
+    if (site >= 0 && is_further(p, site)) {
+        paint_wrapped(p->coach->rules.words[LSN_SCREEN_WORD_site_further].ptr, 0, 0);
+        record_event(&p->record, p->score, LSN_EVENT_step_left, p->site_step, LSN_SIDE_none, 0, "");
+        p->end = END_STOP_RULE;
+    }
+    end_site(p, site);
+}
+
 /// Without a terminal: every cue as a line.
 static void play_as_lines(player *p) {
     int shown = -1;
@@ -201,6 +301,10 @@ static void play_as_lines(player *p) {
         }
         fflush(stdout);
         if (p->end != END_NONE) break;
+        if (p->site_step >= 0) {
+            ask_site_by_line(p);
+            continue;
+        }
         speak(p, &state);
         int64_t ms = (int64_t)(state.cue_left_s * 1000.0 / p->speed) + 1;
         wait_ms(ms < FRAME_MS ? ms : FRAME_MS);
@@ -239,9 +343,21 @@ static bool was_done(const player *p, int move, bool *first_step, int step) {
     return done;
 }
 
+/// The traffic light of pain, in words.
+static void say_light(const player *p, int pain) {
+    static const lsn_screen_word words[] = {LSN_SCREEN_WORD_green, LSN_SCREEN_WORD_amber, LSN_SCREEN_WORD_red};
+    lsn_light light = lsn_pain_light(p->pain_before, pain);
+    if (light == LSN_LIGHT_unknown) return;
+    paint_wrapped(p->coach->rules.words[words[light - LSN_LIGHT_green]].ptr, 0, 0);
+    printf("%s", paint.dim);
+    paint_wrapped(p->coach->rules.words[LSN_SCREEN_WORD_light_source].ptr, 0, 0);
+    printf("%s", paint.off);
+}
+
 static void ask_how_it_was(player *p) {
     int pain = ask_pain("Pain now, 0 to 10?");
     if (pain >= 0) record_event(&p->record, p->score, LSN_EVENT_pain_after, -1, LSN_SIDE_none, pain, "");
+    say_light(p, pain);
     printf("How was each move?\n");
     for (int step = 0; step < p->score->plan.count; step++) {
         int move = p->score->plan.steps[step].move;
@@ -313,7 +429,13 @@ static int play(coach *c, const cli_input *input, lsn_score *score) {
     char line[16];
     if (terminal_is_live() && !ask_line(line, sizeof line, "Enter starts.")) return CLI_REFUSED;
     if (terminal_signal()) return CLI_REFUSED;
-    player p = {.coach = c, .score = score, .speed = input->speed, .spoken_cue = -1};
+    player p = {.coach = c,
+                .score = score,
+                .speed = input->speed,
+                .spoken_cue = -1,
+                .site_step = -1,
+                .site = -1,
+                .pain_before = pain};
     lsn_voice_init(&p.voice, cli_has(input, CLI_mute) || input->speed > 1);
     record_begin(&p.record, c, score);
     if (c->waiting_count) return cli_refuse("the session is not started: %s", c->fault.text);

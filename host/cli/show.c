@@ -8,42 +8,37 @@
 
 // ---------------------------------------------------------------- verdict
 
-static void write_verdict(lsn_json_out *out, const void *context) {
-    lsn_screen_write_verdict(out, context);
+static void say(FILE *file, lsn_str text) {
+    fprintf(file, "%.*s\n", (int)text.len, text.ptr);
 }
 
-/// The rules' own advice for these answers. Words are in the data, not here.
-static void say_advice(FILE *file, const lsn_verdict *verdict) {
-    size_t size;
-    char *text = coach_json(write_verdict, verdict, &size);
-    lsn_arena scratch = coach_scratch(4 << 20);
-    lsn_json *root = NULL;
-    if (text && lsn_json_parse(&root, (lsn_str){text, size}, &scratch, NULL) == LSN_OK) {
-        const lsn_json *advice = lsn_json_get(root, "advice");
-        if (advice && advice->type == LSN_JSON_STRING) fprintf(file, "%s\n", advice->string.ptr);
+/// The reasons down to a level, the gravest first; with `sources`, who says so.
+static void say_reasons(FILE *file, const lsn_verdict *verdict, int level_max, bool sources) {
+    for (int i = 0; i < verdict->reason_count; i++) {
+        const lsn_rule *rule = &verdict->rules->rules[verdict->reasons[i]];
+        if (rule->level > level_max && !verdict->allowed[verdict->reasons[i]]) continue;
+        fprintf(file, "- %.*s%s\n", (int)rule->say.len, rule->say.ptr,
+                verdict->allowed[verdict->reasons[i]] ? " (A clinician allowed it.)" : "");
+        if (sources) fprintf(file, "  %s%.*s%s\n", paint.dim, (int)rule->source.len, rule->source.ptr, paint.off);
     }
-    coach_scratch_free(&scratch);
-    free(text);
 }
 
-static void say_reasons(FILE *file, const coach *c, int level_max) {
-    for (int i = 0; i < c->verdict.reason_count; i++) {
-        const lsn_rule *rule = &c->rules.rules[c->verdict.reasons[i]];
-        if (rule->level <= level_max && rule->say.len) fprintf(file, "- %.*s\n", (int)rule->say.len, rule->say.ptr);
-    }
+void coach_say_reasons(const lsn_verdict *verdict, bool to_stderr) {
+    FILE *file = to_stderr ? stderr : stdout;
+    fflush(stdout);
+    say(file, lsn_screen_advice(verdict));
+    say_reasons(file, verdict, verdict->may_exercise ? 4 : 2, !to_stderr);
 }
 
 void coach_say_verdict(const coach *c, bool to_stderr) {
-    FILE *file = to_stderr ? stderr : stdout;
-    fflush(stdout);
-    say_advice(file, &c->verdict);
-    say_reasons(file, c, 2);
-    fprintf(file, "There is no session until then. When something has changed, answer again: loosen screen\n");
+    coach_say_reasons(&c->verdict, to_stderr);
+    fprintf(to_stderr ? stderr : stdout,
+            "There is no session until then. When something has changed, answer again: loosen screen\n");
 }
 
 void coach_say_care(const coach *c) {
-    say_advice(stdout, &c->verdict);
-    say_reasons(stdout, c, 4);
+    say(stdout, lsn_screen_advice(&c->verdict));
+    say_reasons(stdout, &c->verdict, 4, false);
 }
 
 // ---------------------------------------------------------------- plan

@@ -269,6 +269,10 @@ static void put_foot(stage *s, const stage_view *view, int rows, int columns) {
         put_line(s, rows, columns, "", "space  go on");
         return;
     }
+    if (view->asks[0]) {
+        for (int i = 0; i < 3; i++) put_line(s, rows - 2 + i, columns, i ? "" : paint.bold, view->asks[i]);
+        return;
+    }
     put_line(s, rows - 2, columns, paint.where, view->notice);
     put_line(s, rows - 1, columns, paint.dim, "space pause   ← back   → skip   e too much   q stop");
     put_line(s, rows, columns, paint.where, STAGE_STOP_RULE);

@@ -4,12 +4,13 @@
 
 #include "core/session/session.h"
 
-/// What stands below the session: nothing, or the question whether to stop.
+/// What stands below the session: nothing, the question whether to stop, or how far down the leg it is felt.
 typedef struct stage_view {
     const lsn_score *score;
     const lsn_state *state;
     bool asks_to_stop;
-    const char *notice; // one line, or ""
+    const char *notice;  // one line, or ""
+    const char *asks[3]; // lines of a question, the first bold; NULL: none
 } stage_view;
 
 /// The stop rule, always in sight.

@@ -133,6 +133,7 @@ static terminal_key name_key(const unsigned char *bytes, int size) {
         if (bytes[2] == 'D') return KEY_BACK;
         return KEY_NONE;
     }
+    if (bytes[0] >= '0' && bytes[0] <= '4') return KEY_0 + (bytes[0] - '0');
     switch (bytes[0]) {
     case ' ':
     case 'p':

@@ -12,6 +12,11 @@ typedef enum terminal_key {
     KEY_TOO_MUCH,
     KEY_QUIT,
     KEY_YES, // y or Enter
+    KEY_0,   // and the next four: digits 0 to 4
+    KEY_1,
+    KEY_2,
+    KEY_3,
+    KEY_4,
     KEY_RESIZE,
     KEY_STOP // a signal: end now
 } terminal_key;

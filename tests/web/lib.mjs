@@ -233,16 +233,30 @@ export class Tab {
 
   // ---- the steps that most tests share
 
-  /** Answers "none of these" on each page, or ticks what holds one of `yes` (texts). */
+  /** Answers as a man of forty without pain, "none of these" on each page; or ticks what holds one of `yes` (texts). */
   async screening(yes = []) {
     for (;;) {
       const view = await this.view();
       if (view !== "safety" && view !== "safety-short") return;
-      for (const text of yes) {
-        const box = this.page.locator(".check", { hasText: text }).locator("input");
-        if (await box.count()) await box.first().check();
+      for (let round = 0; round < 3; round++) { // an answer may bring another question
+        for (const text of yes) {
+          const box = this.page.locator(".check", { hasText: text }).locator("input");
+          if (await box.count()) await box.first().check();
+        }
+        await this.fillRest();
       }
       await this.page.click(".safety .go");
+    }
+  }
+
+  /** What has to be answered on this page and is not yet. */
+  async fillRest() {
+    for (const input of await this.page.locator(".safety input[type=number]").all())
+      if ((await input.inputValue()) === "") await input.fill("40");
+    const open = this.page.locator(".safety fieldset:has(input[type=radio]):not(:has(input:checked))");
+    while (await open.count()) {
+      const man = open.first().locator("input[value=man]");
+      await ((await man.count()) ? man : open.first().locator("input").first()).click(); // the page may be drawn anew
     }
   }
 

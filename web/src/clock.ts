@@ -35,3 +35,13 @@ export function dayText(now: number): string {
   const part = hour < 5 ? "night" : hour < 12 ? "morning" : hour < 18 ? "afternoon" : "evening";
   return `${date.toLocaleDateString("en-GB", { weekday: "long" })} ${part}`;
 }
+
+/** "2026-11-20" of a moment whose local time was added already. */
+export const isoDay = (localMs: number): string => new Date(localMs).toISOString().slice(0, 10);
+
+/** "21 November 2026" of "2026-11-21". */
+export function dateText(day: string): string {
+  const date = new Date(`${day}T12:00:00Z`);
+  return Number.isNaN(date.getTime()) ? day
+    : date.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+}

@@ -35,21 +35,50 @@ export interface MovePage {
   };
 }
 
+/** A safety question. A yes-no question is a line of a checklist; "a little" is a yes. */
 export interface Question {
-  id: string; group: string; ask: string; help: string; level: number; every_session: boolean; source: string;
+  id: string; group: string; kind: "yes-no" | "number" | "choice" | "list"; ask: string; help: string;
+  options?: { id: string; text: string }[]; least?: number; most?: number;
+  every_session: boolean; conditional: boolean; level: number; source: string;
 }
-export interface Questions { version: string; emergency: string; questions: Question[] }
+export type Answer = boolean | number | string | string[];
+/** By the id of the question. */
+export type Answers = Record<string, Answer>;
+export interface Questions {
+  version: string; reviewed: string; emergency: string; clinician_days: number; questions: Question[];
+  words: Record<"green" | "amber" | "red" | "light_source" | "site_ask" | "site_0" | "site_1" | "site_2" | "site_3"
+    | "site_4" | "site_further", string>;
+}
+
+export interface Reason {
+  rule: string; text: string; source: string; reviewed: string; level: number; urgency: string;
+  allowed: boolean; can_be_allowed: boolean;
+}
 
 export interface Verdict {
   level: 1 | 2 | 3 | 4;
   urgency: "none" | "routine" | "urgent" | "today" | "now";
   may_exercise: boolean; gentle_only: boolean;
-  reasons: { rule: string; text: string; source: string }[];
+  /** The furthest site of leg symptoms is asked after each move. */
+  asks_site: boolean;
+  /** The gravest first. */
+  reasons: Reason[];
   forbidden: { tags: string[]; moves: string[]; postures: string[] };
-  /** Moves that stay in although a tag or posture of theirs is out. */
-  kept: string[];
+  /** Moves that stay in although a tag or posture of theirs is out, and moves at their easier dose only. */
+  kept: string[]; small: string[];
   advice: string;
+  /** Questions that these answers make ones to ask, and those of them without an answer. */
+  asked: string[]; unanswered: string[];
 }
+
+/** What is to be asked now, from the log. */
+export interface Due {
+  ask: "nothing" | "short" | "all"; why: string; sentence: string; is_stopped: boolean;
+  last: { version: string; answers: Answers }; standing: { version: string; answers: Answers };
+  allowed: { rule: string; until_ms: number }[];
+}
+
+export interface Light { light: "unknown" | "green" | "amber" | "red"; text: string; source: string }
 
 /** Every field may be left out: ten minutes on the floor for the whole back and hips. */
 export interface Wish {
@@ -143,7 +172,10 @@ interface Exports {
   loosen_find_moves(len: number): number;
   loosen_move(move: number, nowMs: number, utcOffsetMin: number): number;
   loosen_questions(): number;
-  loosen_screen(len: number): number;
+  loosen_due(nowMs: number): number;
+  loosen_screen(len: number, nowMs: number): number;
+  loosen_light(before: number, after: number): number;
+  loosen_leg(site: number, nowMs: number): number;
   loosen_log(len: number): number;
   loosen_event(len: number): number;
   loosen_progress(nowMs: number, utcOffsetMin: number): number;
@@ -215,8 +247,21 @@ export class Core implements FigureSource {
 
   questions(): Questions { return this.result(this.wasm.loosen_questions()); }
 
-  /** Judges the answers; the verdict is remembered for the next plan. A rule that is not answered is a no. */
-  screen(answers: Record<string, boolean>): Verdict { return this.result(this.wasm.loosen_screen(this.send(answers))); }
+  /** Which safety questions are due, by the log. */
+  due(nowMs: number): Due { return this.result(this.wasm.loosen_due(nowMs)); }
+
+  /** Judges the answers, with what a clinician allowed by the log; the verdict is remembered for the next plan. */
+  screen(answers: Answers, nowMs: number): Verdict {
+    return this.result(this.wasm.loosen_screen(this.send(answers), nowMs));
+  }
+
+  /** The traffic light of pain; null before is not known. */
+  light(before: number | null, after: number): Light { return this.result(this.wasm.loosen_light(before ?? -1, after)); }
+
+  /** Whether a furthest site of leg symptoms, 0 back to 4 foot, lies further down than the last one in the log. */
+  leg(site: number, nowMs: number): { before: number; further: boolean } {
+    return this.result(this.wasm.loosen_leg(site, nowMs));
+  }
 
   /** Merges JSON Lines of events into the log (set union: merging twice changes nothing). */
   log(jsonLines: string): LogMerge { return this.result(this.wasm.loosen_log(this.sendText(jsonLines))); }

@@ -1,14 +1,14 @@
 // The page: loads the core, then leads through the rooms. Today is a way of its own: from the safety questions to the plan,
 // the session, the rating and what it means.
-import { clock } from "./clock";
-import { Core, type Questions, type Verdict } from "./core";
+import { clock, isoDay } from "./clock";
+import { Core, type Answers, type Questions, type Verdict } from "./core";
 import { h } from "./dom";
 import { EventLog, type LogStatus } from "./events";
 import { forget } from "./keep";
 import { prefs } from "./prefs";
 import { Bar, routeOf, routeText, type RoomEntry } from "./rooms";
 import { Run, STALE_MS } from "./run";
-import { standing, type Answers } from "./screening";
+import { shown } from "./screening";
 import { Stage } from "./stage";
 import { speak, t } from "./text";
 import { keepPage, settle } from "./update";
@@ -150,22 +150,23 @@ class Page {
 
   /** Asks what is due; nothing is due right after the questions and before the next session. */
   private safety(): void {
-    const { log, core } = this.room;
-    const now = standing(log.events, this.questions.questions, clock.now());
-    if (now.full) return this.ask(false, now.last);
-    if (now.short) return this.ask(true, now.answers);
-    this.judged(core.screen(now.answers), false);
+    const { core } = this.room;
+    const due = core.due(clock.now());
+    if (due.ask === "all") return this.ask(false, due.last.answers, due.sentence);
+    if (due.ask === "short") return this.ask(true, due.standing.answers, due.sentence);
+    this.judged(core.screen(due.last.answers, clock.now()), false);
   }
 
-  private ask(short: boolean, answers: Answers): void {
-    const { core } = this.room;
+  private ask(short: boolean, answers: Answers, sentence: string): void {
+    const { core, log } = this.room;
+    const { version, questions } = this.questions;
     this.show(safetyView({
-      questions: this.questions.questions.filter((question) => !short || question.every_session),
-      short, answers,
-      isGrave: (given) => core.screen(given).level === 1,
+      questions: questions.filter((question) => !short || question.every_session), short, sentence,
+      answers: short ? answers : shown(answers, questions),
+      judge: (given) => core.screen(given, clock.now()),
       onDone: (given) => {
-        const verdict = core.screen(given);
-        this.room.log.record("screened", { value: verdict.level, text: JSON.stringify(given) });
+        const verdict = core.screen(given, clock.now());
+        log.record("screened", { value: verdict.level, text: JSON.stringify({ version, answers: given }) });
         this.judged(verdict, !short);
       },
     }));
@@ -173,14 +174,21 @@ class Page {
 
   private judged(verdict: Verdict, explain: boolean): void {
     if (!verdict.may_exercise || (explain && verdict.reasons.length > 0)) this.show(adviceView({
-      questions: this.questions, verdict, onChange: () => this.askAgain(), onGo: () => this.plan(verdict),
+      questions: this.questions, verdict, today: isoDay(clock.now() + clock.utcOffsetMin() * 60_000),
+      onChange: () => this.askAgain(), onGo: () => this.plan(verdict), onTalked: (on, allowed) => this.talked(on, allowed),
     }));
     else this.plan(verdict);
     if (verdict.level === 1) this.bar.show(TODAY, false); // help comes first
   }
 
+  private talked(on: string, allowed: string[]): void {
+    const { core, log } = this.room;
+    log.record("clinician-talked", { text: JSON.stringify({ on, allowed }) });
+    this.judged(core.screen(core.due(clock.now()).last.answers, clock.now()), true);
+  }
+
   private askAgain(): void {
-    this.ask(false, standing(this.room.log.events, this.questions.questions, clock.now()).last);
+    this.ask(false, this.room.core.due(clock.now()).last.answers, "Change what is not true any more.");
   }
 
   private plan(verdict: Verdict): void {
@@ -189,7 +197,7 @@ class Page {
       verdict, onSafety: () => this.askAgain(),
       onStart: (plan, wish, pain) => {
         voice.wake();
-        this.play(Run.start(core, log, plan, wish, pain));
+        this.play(Run.start(core, log, plan, wish, pain, verdict.asks_site));
       },
     }));
   }

@@ -19,6 +19,7 @@ interface Saved {
   core: string; session: string; plan: Plan; seen: number;
   done: string[]; left: string[]; painBefore: number | null; ended: Ending | null;
   jumped_s: number; // by skip and back, net: not spent by the person
+  asksSite?: boolean; siteAsked?: string[]; // furthest site of leg symptoms: whether, and after which moves
 }
 
 export interface Ending { why: "finished" | "enough" | "stop-rule"; seconds: number }
@@ -34,13 +35,14 @@ export class Run {
 
   // ---- beginnings
 
-  static start(core: Core, log: EventLog, plan: Plan, wish: Wish, painBefore: number | null): Run {
+  static start(core: Core, log: EventLog, plan: Plan, wish: Wish, painBefore: number | null, asksSite = false): Run {
     const now = clock.now();
     const score = core.begin(now);
     const started: LogEvent = log.record("session-started", { value: plan.total_s, text: JSON.stringify(wish) });
     if (painBefore !== null) log.record("pain-before", { session: started.id, value: painBefore });
     const run = new Run(core, log, score, {
       core: "", session: started.id, plan, seen: now, done: [], left: [], painBefore, ended: null, jumped_s: 0,
+      asksSite, siteAsked: [],
     });
     run.save();
     return run;
@@ -90,6 +92,29 @@ export class Run {
     this.core.pause(moment);
     this.core.resume(clock.now());
     this.save();
+  }
+
+  // ---- the furthest site of leg symptoms
+
+  /** The move behind the person of which something was done, and after which the site was not asked yet; or null. */
+  moveToAsk(state: State): string | null {
+    if (!this.saved.asksSite) return null;
+    const done = new Set(this.movesDone);
+    const behind = this.saved.plan.steps.slice(0, state.done ? undefined : state.step).map((step) => step.move);
+    return behind.reverse().find((move) => done.has(move) && !this.saved.siteAsked?.includes(move)) ?? null;
+  }
+
+  /** The answer, or null when it was skipped. */
+  tellSite(move: string, site: number | null): void {
+    this.saved.siteAsked = [...(this.saved.siteAsked ?? []), move];
+    if (site !== null) this.record("leg-site", { move, value: site });
+    this.save();
+  }
+
+  /** The site has moved further down: the move is left, and the session is over. */
+  stopForSite(move: string): void {
+    this.record("step-left", { move, side: "none", level: this.levelOf(move) });
+    if (this.saved.ended === null) this.stop("stop-rule");
   }
 
   // ---- controls

@@ -41,6 +41,14 @@ export function afterView(room: Room, run: Run, onSave: (rating: Rating) => void
     remember();
   } });
   const moves = run.movesDone;
+  const light = h("div", { class: "light", role: "status" });
+  const showLight = (): void => {
+    const { light: name, text, source } = rating.pain === null ? { light: "unknown", text: "", source: "" }
+      : room.core.light(run.painBefore, rating.pain);
+    light.dataset["light"] = name;
+    light.replaceChildren(...(text === "" ? [] : [h("p", {}, text), h("p", { class: "source" }, source)]));
+  };
+  showLight();
   const before = run.painBefore === null ? "" : `Before: ${run.painBefore}. `;
   const element = h("form", { class: "after narrow", onsubmit: (event: Event) => {
     event.preventDefault();
@@ -55,8 +63,10 @@ export function afterView(room: Room, run: Run, onSave: (rating: Rating) => void
     painScale("pain-after", rating.pain, (value) => {
       rating.pain = value;
       remember();
+      showLight();
     }),
     h("div", { class: "ends", "aria-hidden": "true" }, h("span", {}, "0 none"), h("span", {}, "10 the worst")),
+    light,
     moves.length > 0 ? h("section", {}, h("h2", {}, "How did each move feel?"),
       h("p", { class: "soft" }, "Only if you like. It shapes the next session."),
       h("ul", { class: "felts" }, ...moves.map(feltRow))) : null,

@@ -127,6 +127,7 @@ export class Player implements View {
   private readonly stopDialog = stopSheet(() => this.goOn(), (why) => this.end(why));
   private readonly awayDialog = awaySheet((goOn) => this.comeBack(goOn));
   private readonly elsewhereDialog = elsewhereSheet();
+  private readonly site: SiteSheet;
   private readonly leaving = new AbortController();
   private readonly resized: ResizeObserver;
   private cue = -1;
@@ -147,6 +148,8 @@ export class Player implements View {
     this.cues = new Cues(room.core, room.voice);
     this.eyes = new Eyes({ toggle, skip, stop, open: () => this.switch("eyes") });
     this.buttons = new Buttons({ toggle, skip, stop, back: () => this.jumped(this.run.back()) });
+    this.site = new SiteSheet(room.core.questions().words, (move, site) => this.toldSite(move, site),
+      (site) => room.core.leg(site, clock.now()).further);
     this.element = this.focus = h("div", { class: "player", tabindex: -1,
       onkeydown: (event: KeyboardEvent) => this.key(event), onmousedown: (event: MouseEvent) => this.keepFocus(event) },
       h("div", { class: "figure-place" }, room.stage.element,
@@ -154,7 +157,7 @@ export class Player implements View {
       h("div", { class: "panel" }, h("div", { class: "heads" }, face.pill, face.name), face.sentence, face.lines,
         face.sessionBar, this.controls(),
         h("button", { type: "button", class: "rule", onclick: () => this.askStop() }, STOP_RULE.line)),
-      face.live, this.eyes.element, this.stopDialog, this.awayDialog, this.elsewhereDialog);
+      face.live, this.eyes.element, this.stopDialog, this.awayDialog, this.elsewhereDialog, this.site.element);
     this.resized = new ResizeObserver(() => face.fit());
     this.resized.observe(face.sentence);
     const { signal } = this.leaving;
@@ -190,6 +193,7 @@ export class Player implements View {
     if (this.over || this.away) return;
     if (clock.now() - this.run.seen > AWAY_MS && !this.run.paused) return this.askAway();
     const state = this.run.tick();
+    if (this.askSite(state)) return;
     if (state.done) return this.finish(state);
     const fresh = state.cue !== this.cue || state.paused !== this.paused;
     if (fresh) this.newCue(state);
@@ -271,7 +275,7 @@ export class Player implements View {
   private jumped(state: State): void {
     this.cue = -1;
     this.room.stage.forget();
-    if (state.done) this.finish(this.run.tick());
+    if (state.done && !this.askSite(state)) this.finish(this.run.tick());
   }
 
   private togglePause(): void {
@@ -299,8 +303,30 @@ export class Player implements View {
     this.stopDialog.showModal();
   }
 
+  /** True while the furthest site of leg symptoms is asked, after each move where the answers call for it. */
+  private askSite(state: State): boolean {
+    if (this.site.element.open) return true;
+    const move = this.isAsking ? null : this.run.moveToAsk(state);
+    if (move === null) return false;
+    this.wasPaused = state.paused;
+    if (!state.paused && !state.done) this.run.holdStill(true);
+    this.room.voice.hush();
+    this.site.ask(move, this.room.core.move(move)?.name ?? move);
+    return true;
+  }
+
+  private toldSite(move: string, told: { site: number | null; further: boolean }): void {
+    this.run.tellSite(move, told.site);
+    this.cue = -1;
+    if (told.further) {
+      this.run.stopForSite(move);
+      return this.finished();
+    }
+    if (this.run.ended === null) this.goOn();
+  }
+
   private get isAsking(): boolean {
-    return [this.stopDialog, this.awayDialog, this.elsewhereDialog].some((dialog) => dialog.open);
+    return [this.stopDialog, this.awayDialog, this.elsewhereDialog, this.site.element].some((dialog) => dialog.open);
   }
 
   private goOn(): void { if (!this.wasPaused && !this.over) this.run.holdStill(false); }
@@ -386,6 +412,65 @@ export class Player implements View {
 }
 
 // ---------------------------------------------------------------- sheets
+
+type Words = ReturnType<Room["core"]["questions"]>["words"];
+
+/** How far down the leg it is felt: five large buttons, or a skip. Further down than before ends the session. */
+class SiteSheet {
+  readonly element: HTMLDialogElement;
+  private readonly body = h("div", { class: "site-body" });
+  private move = "";
+  private stops = false; // it has moved down: there is no way on but the end, or another answer
+
+  constructor(private readonly words: Words,
+              private readonly onTold: (move: string, told: { site: number | null; further: boolean }) => void,
+              private readonly isFurther: (site: number) => boolean) {
+    this.element = h("dialog", { class: "sheet-dialog site-dialog", "aria-labelledby": "site-title",
+      oncancel: (event: Event) => {
+        event.preventDefault();
+        if (!this.stops) this.tell(null, false);
+      },
+      onkeydown: (event: KeyboardEvent) => this.key(event) }, this.body);
+  }
+
+  ask(move: string, name: string): void {
+    this.move = move;
+    this.stops = false;
+    const { words } = this;
+    const sites = [words.site_0, words.site_1, words.site_2, words.site_3, words.site_4];
+    this.body.replaceChildren(
+      h("p", { class: "soft" }, `After: ${name}`),
+      h("h2", { id: "site-title", tabindex: -1, autofocus: true }, words.site_ask),
+      h("div", { class: "sites" }, ...sites.map((text, site) => h("button", { type: "button", class: "go second site",
+        "data-site": site, onclick: () => this.choose(site, name) }, h("b", {}, String(site)), text))),
+      h("button", { type: "button", class: "plain", onclick: () => this.tell(null, false) }, "Skip this"));
+    if (!this.element.open) this.element.showModal();
+  }
+
+  private choose(site: number, name: string): void {
+    if (!this.isFurther(site)) return this.tell(site, false);
+    this.stops = true;
+    const { words } = this;
+    this.body.replaceChildren(
+      h("h2", { id: "site-title", tabindex: -1 }, "Stop here for today"),
+      h("p", {}, words.site_further),
+      h("button", { type: "button", class: "go alarm", onclick: () => this.tell(site, true) }, "End the session"),
+      h("button", { type: "button", class: "plain", onclick: () => this.ask(this.move, name) }, "That was the wrong button"));
+    this.body.querySelector("h2")!.focus();
+  }
+
+  private tell(site: number | null, further: boolean): void {
+    this.element.close();
+    this.onTold(this.move, { site, further });
+  }
+
+  private key(event: KeyboardEvent): void {
+    event.stopPropagation();
+    if (!event.ctrlKey && !event.metaKey && !event.altKey) {
+      this.body.querySelector<HTMLElement>(`[data-site="${event.key}"]`)?.click();
+    }
+  }
+}
 
 /** The stop rule, and three ways on. */
 function stopSheet(goOn: () => void, end: (why: "enough" | "stop-rule") => void): HTMLDialogElement {

@@ -6,6 +6,7 @@ import { choices, h, icon, painScale } from "../dom";
 import { keep, kept } from "../keep";
 import { picture } from "../pictures";
 import { MINUTES, PLACES, REGIONS } from "../words";
+import { reasonItem } from "./advice";
 import { preview, type Preview } from "./preview";
 import type { Room, View } from "./view";
 
@@ -189,7 +190,6 @@ function careNote(verdict: Verdict, onSafety: () => void): HTMLElement {
   if (verdict.level >= 4) return h("div", { class: "care" }, change);
   return h("details", { class: "care" },
     h("summary", {}, "Some moves are left out, for your safety"),
-    h("ul", { class: "reasons" }, ...verdict.reasons.map((reason) =>
-      h("li", {}, reason.text, h("span", { class: "source" }, reason.source)))),
+    h("ul", { class: "reasons" }, ...verdict.reasons.map(reasonItem)),
     change);
 }
