@@ -174,6 +174,34 @@ bool lsn_body_is_narrowed(const lsn_body *body) {
     return options->limit_count > 0 || options->straight_leg_deg > 0.0 || options->prone_knee_deg > 0.0;
 }
 
+bool lsn_body_is_lopsided(const lsn_body *body) {
+    for (int c = 0; c < LSN_COORD_COUNT; ++c) {
+        if (coords[c].mirror <= (lsn_coord)c) continue;
+        if (body->least_rad[c] != body->least_rad[coords[c].mirror]) return true;
+        if (body->greatest_rad[c] != body->greatest_rad[coords[c].mirror]) return true;
+    }
+    for (int c = LSN_COORD_lumbar_flexion; c < LSN_COORD_COUNT; ++c)
+        if (coords[c].mirror == (lsn_coord)c && coords[c].mirror_sign < 0.0 &&
+            body->least_rad[c] != -body->greatest_rad[c])
+            return true;
+    return false;
+}
+
+void lsn_body_mirror(lsn_body *out, const lsn_body *body) {
+    LSN_ASSERT(out != body);
+    memcpy(out, body, sizeof *out);
+    for (int c = 0; c < LSN_COORD_COUNT; ++c) {
+        lsn_coord from = coords[c].mirror;
+        bool turns = from == (lsn_coord)c && coords[c].mirror_sign < 0.0;
+        out->least_rad[c] = turns ? -body->greatest_rad[c] : body->least_rad[from];
+        out->greatest_rad[c] = turns ? -body->least_rad[c] : body->greatest_rad[from];
+    }
+    for (int m = 1; m < LSN_MUSCLE_COUNT; ++m) {
+        out->muscle_least_m[m] = body->muscle_least_m[lsn_muscle_mirror((lsn_muscle)m)];
+        out->muscle_greatest_m[m] = body->muscle_greatest_m[lsn_muscle_mirror((lsn_muscle)m)];
+    }
+}
+
 static lsn_err build(lsn_body *out, const lsn_body_options *options) {
     if (!within(options->stature_m, 1.40, 2.05)) return LSN_ERR_OUT_OF_RANGE;
     if (!within(options->girth, 0.85, 1.25)) return LSN_ERR_OUT_OF_RANGE;
