@@ -193,9 +193,14 @@ typedef enum lsn_look {
 
 enum { LSN_OWN_LIMITS_MAX = 64 };
 
+#define LSN_STATURE_MIN_M 1.40
+#define LSN_STATURE_MAX_M 2.05
+#define LSN_GIRTH_MIN     0.85
+#define LSN_GIRTH_MAX     1.25
+
 typedef struct lsn_body_options {
-    double stature_m; // 1.40 … 2.05
-    double girth;     // 1 is the mean build; 0.85 … 1.25
+    double stature_m; // LSN_STATURE_MIN_M … LSN_STATURE_MAX_M
+    double girth;     // 1 is the mean build; LSN_GIRTH_MIN … LSN_GIRTH_MAX
     double mass_kg;   // 35 … 180
     lsn_own_limit limits[LSN_OWN_LIMITS_MAX];
     int limit_count;
@@ -247,6 +252,12 @@ typedef struct lsn_body {
 /// Returns LSN_ERR_OUT_OF_RANGE for numbers outside their ranges, LSN_ERR_INCONSISTENT when an own limit leaves
 /// nothing.
 LSN_MUST_CHECK lsn_err lsn_body_build(lsn_body *out, const lsn_body_options *options);
+
+/// The errors of lsn_body_build without building.
+LSN_MUST_CHECK lsn_err lsn_body_options_check(const lsn_body_options *options);
+/// The same body without limits of its own. Its muscles' reachable lengths are still those of `body`; see
+/// lsn_body_measure_muscles.
+void lsn_body_unlimited(lsn_body *out, const lsn_body *body);
 
 /// Whether options narrow anything.
 bool lsn_body_is_narrowed(const lsn_body *body);

@@ -198,9 +198,9 @@ static lsn_err read_field(reader *r, const lsn_json *value) {
     lsn_body_options *options = &r->options;
     if (lsn_str_equal(value->key, LSN_STR("$schema"))) return LSN_OK;
     if (lsn_str_equal(value->key, LSN_STR("stature_m")))
-        return read_number(&options->stature_m, r, value, 1.40, 2.05, "1.40 to 2.05 m");
+        return read_number(&options->stature_m, r, value, LSN_STATURE_MIN_M, LSN_STATURE_MAX_M, "1.40 to 2.05 m");
     if (lsn_str_equal(value->key, LSN_STR("girth")))
-        return read_number(&options->girth, r, value, 0.85, 1.25, "0.85 (slender) to 1.25 (broad)");
+        return read_number(&options->girth, r, value, LSN_GIRTH_MIN, LSN_GIRTH_MAX, "0.85 (slender) to 1.25 (broad)");
     if (lsn_str_equal(value->key, LSN_STR("mass_kg")))
         return read_number(&options->mass_kg, r, value, 35.0, 180.0, "35 to 180 kg");
     if (lsn_str_equal(value->key, LSN_STR("limits"))) return read_limits(r, value);
@@ -227,8 +227,7 @@ lsn_err lsn_body_options_parse(lsn_body_options *out, lsn_str text, lsn_arena sc
                             "a body is an object such as {\"stature_m\": 1.70}");
     for (const lsn_json *field = root->first; field && !err; field = field->next) err = read_field(&r, field);
     if (!err && lsn_json_get(root, "mass_kg") == NULL) r.options.mass_kg = usual_mass(&r.options);
-    lsn_body body;
-    if (!err && lsn_body_build(&body, &r.options))
+    if (!err && lsn_body_options_check(&r.options))
         err = lsn_diag_set(diag, LSN_ERR_INCONSISTENT, root->line, root->column,
                            "two limits of this body contradict each other");
     if (!err) *out = r.options;

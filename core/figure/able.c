@@ -360,6 +360,7 @@ static bool is_same_move(const lsn_motion *own, const lsn_motion *full) {
 typedef struct asker {
     const lsn_body *body; // with its limits
     lsn_body *free;       // of the same size, without
+    bool is_measured;     // its muscles are
     bool lopsided;
     lsn_motion *own, *full[LSN_LEVEL_COUNT]; // of one side
     bool has_full[LSN_LEVEL_COUNT];
@@ -391,6 +392,8 @@ static lsn_err ask_limits(lsn_hindrance *why, asker *a, const lsn_motion *full, 
     lsn_err err = LSN_ERR_NOT_SOLVED;
     if (!is_hopeless(&limit))
         err = lsn_motion_sketch(a->own, full->move, full->side, full->level, a->body, full, first, scratch);
+    if (!err && !a->is_measured) lsn_body_measure_muscles(a->free);
+    if (!err) a->is_measured = true;
     if (err == LSN_ERR_NOT_SOLVED || (!err && !is_same_move(a->own, full)))
         *why = limit;
     else if (!err)
@@ -444,13 +447,6 @@ static lsn_err ask_move(lsn_able *out, asker *a, const lsn_move *move, int index
     return err;
 }
 
-static lsn_err build_free(lsn_body *out, const lsn_body *body) {
-    lsn_body_options options = body->options;
-    options.limit_count = 0;
-    options.straight_leg_deg = options.prone_knee_deg = 0.0;
-    return lsn_body_build(out, &options);
-}
-
 lsn_err lsn_able_build(lsn_able *out, const lsn_catalogue *catalogue, const lsn_body *body, lsn_arena scratch) {
     LSN_ASSERT(catalogue->count <= LSN_MOVES_MAX);
     lsn_arena probe = scratch;
@@ -466,7 +462,8 @@ lsn_err lsn_able_build(lsn_able *out, const lsn_catalogue *catalogue, const lsn_
     }
     if (!memory) return LSN_ERR_NO_MEMORY;
     bool free = !lsn_body_is_narrowed(body) && body->options.cannot == 0;
-    lsn_err err = free ? LSN_OK : build_free(a.free, body);
+    lsn_err err = LSN_OK;
+    if (!free) lsn_body_unlimited(a.free, body);
     for (int m = 0; m < catalogue->count && !err; ++m) {
         if (!free) err = ask_move(found, &a, &catalogue->moves[m], m, scratch);
         if (free) found->levels[m] = found->in_bed[m] = (1u << LSN_LEVEL_COUNT) - 1;
