@@ -7,7 +7,7 @@ import { DESK, PHONE, assert, equal, pause } from "./lib.mjs";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-async function look(tab, name) {
+export async function look(tab, name) {
   const { page } = tab;
   await tab.frames(3);
   await pause(300); // the observers have seen what is in view

@@ -1,4 +1,5 @@
 // The page: loads the core, then leads from the safety questions to today, the session, the rating and what it means.
+import { takeKeptBody } from "./body";
 import { clock } from "./clock";
 import { Core, type Questions, type Verdict } from "./core";
 import { h } from "./dom";
@@ -9,6 +10,7 @@ import { standing, type Answers } from "./screening";
 import { Stage } from "./stage";
 import { adviceView } from "./views/advice";
 import { afterView, type Rating } from "./views/after";
+import { bodyView } from "./views/body";
 import { doneView } from "./views/done";
 import { Player } from "./views/player";
 import { safetyView } from "./views/safety";
@@ -96,6 +98,7 @@ class Page {
     const { core, log, voice } = this.room;
     this.show(new Today(this.room, {
       verdict, onSafety: () => this.askAgain(),
+      onBody: () => this.show(bodyView(this.room, { onDone: () => this.today(verdict) })),
       onStart: (plan, wish, pain) => {
         voice.wake();
         this.play(Run.start(core, log, plan, wish, pain));
@@ -136,7 +139,9 @@ class Page {
 async function open(): Promise<void> {
   const core = await Core.load("loosen.wasm");
   const log = await EventLog.open(core);
-  new Page({ core, log, stage: new Stage(core), voice: new Voice() }).begin();
+  const stage = new Stage(core);
+  takeKeptBody(core, stage);
+  new Page({ core, log, stage, voice: new Voice() }).begin();
 }
 
 open().catch((error: unknown) => {
