@@ -12,16 +12,8 @@ async function toBody(tab) {
 const rows = (tab) => tab.page.locator(".step").evaluateAll((list) => list.map((row) => row.dataset.move));
 const slider = (tab, name) => tab.page.getByRole("slider", { name, exact: true });
 
-/** Sets a slider by keys alone, as a person without a pointer does. */
-async function press(tab, name, value) {
-  const one = slider(tab, name);
-  await one.focus();
-  for (let i = 0; i < 200; i++) {
-    const now = Number(await one.inputValue());
-    if (now === value) break;
-    await tab.page.keyboard.press(now > value ? "ArrowLeft" : "ArrowRight");
-  }
-  equal(Number(await one.inputValue()), value, name);
+async function set(tab, name, value) {
+  await slider(tab, name).fill(String(value));
   await tab.pass(1);
 }
 
@@ -53,14 +45,11 @@ export const tests = [
       await tab.freeze();
       await look(tab, `body-${name}-1-usual`);
       await tab.page.locator(".check", { hasText: /^kneel$/ }).locator("input").check();
-      await press(tab, "Round the low back", 10);
-      await press(tab, "Bend the hip", 90);
-      await look(tab, `body-${name}-2-limited`);
-      await slider(tab, "Bend the hip").scrollIntoViewIfNeeded();
-      await tab.shoot(`body-${name}-3-slider`);
+      await set(tab, "Round the low back", 10);
+      await set(tab, "Bend the hip", 90);
+      await slider(tab, "Bend the hip").focus();
       await tab.page.click(".left-out summary");
-      await tab.page.locator(".left-out summary").scrollIntoViewIfNeeded();
-      await look(tab, `body-${name}-4-left-out`);
+      await look(tab, `body-${name}-2-limited`);
     },
   })),
   {
@@ -123,6 +112,9 @@ export const tests = [
         assert((await figure(tab)) !== before, `${name} moves the figure`);
         const said = await one.getAttribute("aria-valuetext");
         assert(/\d+( cm| %|°)$/.test(said), `${name} says ${said}`);
+        await tab.page.keyboard.press("ArrowRight");
+        await tab.pass(1);
+        assert((await one.getAttribute("aria-valuetext")) !== said, `${name} goes a step`);
         await tab.page.keyboard.press("End");
         await tab.pass(1);
         if (!/^(Height|Build)$/.test(name)) equal(await one.getAttribute("aria-valuetext"), "no limit", name);
@@ -136,8 +128,8 @@ export const tests = [
       await toBody(tab);
       await tab.page.locator(".chip", { hasText: "Large" }).locator("input").check();
       await tab.page.locator(".chip", { hasText: "Sage" }).locator("input").check();
-      await press(tab, "Take the leg back", 5);
-      await press(tab, "Bend the hip", 110);
+      await set(tab, "Take the leg back", 5);
+      await set(tab, "Bend the hip", 110);
       const kept = () => tab.page.evaluate(() => JSON.parse(localStorage.getItem("loosen.body")));
       equal(await kept(), { stature_m: 1.87, girth: 1.09, look: "sage", limits: { hip_flexion: [-5, 110] } }, "what is kept");
       await tab.page.click(".body-view .go");

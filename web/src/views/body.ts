@@ -43,6 +43,7 @@ export class BodyView implements View {
   private readonly said = h("p", { class: "summary", role: "status" });
   private shown: { range: number; value: number; name: string } = { range: -1, value: 0, name: "Your body, standing" };
   private settling = 0;
+  private drawnAt = "";
 
   constructor(private readonly room: Room, private readonly options: { onDone: () => void }) {
     this.info = room.core.bodyInfo();
@@ -52,6 +53,15 @@ export class BodyView implements View {
     this.element = h("div", { class: "body-view" });
     this.build();
     this.take();
+  }
+
+  /** A canvas whose size has changed is empty until it is drawn again. */
+  frame(): void {
+    const { clientWidth, clientHeight } = this.place;
+    const size = `${clientWidth} ${clientHeight}`;
+    if (size === this.drawnAt) return;
+    this.drawnAt = size;
+    requestAnimationFrame(() => this.show());
   }
 
   leave(): void { this.settle(); }
@@ -172,9 +182,9 @@ export class BodyView implements View {
     const girth = this.slider({ label: WORDS.girth, least: info.girth.least, most: info.girth.greatest, step: STEP.girth,
       value: at("girth"), set: set("girth"), look: rest, text: (value) => `${Math.round(value * 100)} %` });
     return h("section", {}, choices({
-      name: "build", legend: WORDS.size, class: "three", chosen: this.buildNow(),
+      name: "build", legend: WORDS.size, class: "three builds", chosen: this.buildNow(),
       choices: info.builds.map(({ name, stature_m }) => ({ value: name,
-        label: `${BUILDS[name] ?? upper(name)} · ${Math.round(stature_m * 100)} cm` })),
+        label: `${BUILDS[name] ?? upper(name)}\n${Math.round(stature_m * 100)} cm` })),
       onchange: ([name]) => {
         const build = info.builds.find((one) => one.name === name);
         if (!build) return;
