@@ -92,6 +92,32 @@ const tests = {
     const said = refused(core.loosen_plan(send('{"minutes":10,\n "place":"roof"}'), NOW, 0), "UNKNOWN_NAME");
     assert.deepEqual([said.line, said.column], [2, 10]);
   },
+  a_body_is_kept_for_plan_and_figure_until_another_comes() {
+    const info = ok(core.loosen_body_info());
+    assert.deepEqual(info.looks, ["teal", "lilac", "sage"]);
+    assert.ok(info.props.includes("strap") && info.cannot.some(({ id }) => id === "kneel"));
+    const hip = info.ranges.findIndex(({ key, end }) => key === "hip_flexion" && end === "greatest");
+    assert.equal(info.ranges[hip].usual, 125);
+    const wish = { minutes: 20, place: "floor", seed: 3 };
+    const moves = () => ok(core.loosen_plan(send(wish), NOW, 60)).steps.map((step) => step.move);
+    const kneeling = ["cat-cow", "tail-wag", "childs-pose", "half-kneeling-hip-flexor", "downward-dog"];
+    assert.ok(moves().some((move) => kneeling.includes(move)));
+    const own = ok(core.loosen_body(send({ look: "sage", cannot: ["kneel"], limits: { hip_flexion: 60 } })));
+    assert.equal(own.body.look, "sage");
+    assert.equal(own.left_out.find(({ move }) => move === "cat-cow").why, "needs kneeling");
+    assert.ok(!moves().some((move) => kneeling.includes(move)));
+    refused(core.loosen_body(send({ cannot: ["fly"] })), "UNKNOWN_NAME");
+    assert.ok(!moves().some((move) => kneeling.includes(move)));
+    ok(core.loosen_body_show(hip, 60));
+    const low = new Float32Array(core.memory.buffer, core.loosen_vertices(), 3000).slice();
+    ok(core.loosen_body_show(hip, 120));
+    assert.notDeepEqual(new Float32Array(core.memory.buffer, core.loosen_vertices(), 3000).slice(), low);
+    refused(core.loosen_body_show(info.ranges.length, 0), "OUT_OF_RANGE");
+    const picture = (look) => Buffer.from(core.memory.buffer, core.loosen_portrait(look, 64, 96, 0), 64 * 96 * 4).toString("hex");
+    assert.notEqual(picture(0), picture(1));
+    assert.equal(core.loosen_portrait(3, 64, 96, 0), 0);
+    assert.deepEqual(ok(core.loosen_body(send({}))).left_out, []);
+  },
   too_long_an_input_has_no_room() {
     assert.equal(core.loosen_in(1 << 30), 0);
     assert.equal(core.loosen_in(-1), 0);
@@ -193,15 +219,6 @@ const tests = {
     assert.notEqual(drawn(0, 1), svg);
     for (const [pose, side, width] of [[99, 1, 320], [0, 3, 320], [0, 1, 500], [0, 1, 32]])
       refused(core.loosen_lineart(0, pose, side, width, 272), "OUT_OF_RANGE");
-  },
-  a_palette_changes_pictures_and_hair_until_the_next() {
-    const shown = () => new Uint8Array(core.memory.buffer, core.loosen_picture(0, 96, 96, 0), 96 * 96 * 4).slice();
-    const first = shown();
-    assert.deepEqual(ok(core.loosen_palette(1)), { name: "lilac", count: 3 });
-    assert.notDeepEqual(shown(), first);
-    assert.deepEqual(ok(core.loosen_palette(0)), { name: "teal", count: 3 });
-    assert.deepEqual(shown(), first);
-    refused(core.loosen_palette(3), "OUT_OF_RANGE");
   },
   a_picture_does_not_disturb_the_figure() {
     ok(core.loosen_figure(NOW + 15_000));

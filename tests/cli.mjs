@@ -6,7 +6,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { fake, folder, listen, loosen, pause, processWith, program, runTests, start, startInTerminal, test } from "./tell.mjs";
 
-const COMMANDS = ["moves", "move", "check-moves", "plan", "score", "play", "screen", "picture", "pose", "lengths",
+const COMMANDS = ["moves", "move", "check-moves", "plan", "score", "play", "screen", "picture", "pose", "body", "lengths",
   "export-mjcf", "routines", "handout", "remind", "serve", "log", "export",
   "import", "erase", "version"];
 // To all safety questions: signs, age, sex, health, how long, pain, things to work around.
@@ -120,6 +120,37 @@ test("own limits narrow the pose, a body that cannot is refused, a bad file has 
   assert.equal(bad.code, 1);
   assert.match(bad.err, /bad\.json:2:3: .*stature_m/);
   assert.equal(loosen([...at, "/nonexistent/body"]).code, 1);
+});
+
+test("a body that is kept counts for the plan until it is forgotten, and a bad one is not kept", () => {
+  const data = folder(), file = (name, text) => (writeFileSync(join(data, name), text), join(data, name));
+  const plan = (...more) => json(["plan", "--minutes", "20", "--seed", "3", "--json", "--data", data, ...more]);
+  const kneels = ({ steps }) => steps.some(({ move }) => ["cat-cow", "tail-wag", "childs-pose"].includes(move));
+  const own = file("own.json", '{"look": "sage", "cannot": ["kneel"], "limits": {"hip_flexion": 60}}');
+  assert.ok(kneels(plan()));
+  assert.ok(!kneels(plan("--body", own)));
+  const set = loosen(["body", "set", own, "--data", data]);
+  assert.equal(set.code, 0, set.err);
+  assert.match(set.out, /You cannot kneel/);
+  assert.match(set.out, /Cat–cow +needs kneeling/);
+  assert.match(set.out, /Single knee to chest +bends the hip to 1\d\d°, and yours stops at 60°/);
+  assert.ok(!kneels(plan()));
+  const bad = loosen(["body", "set", file("bad.json", '{"cannot": ["fly"]}'), "--data", data]);
+  assert.equal(bad.code, 1);
+  assert.match(bad.err, /bad\.json:1:1\d: .*kneel/);
+  assert.deepEqual(json(["body", "--json", "--data", data]).body.cannot, ["kneel"]);
+  assert.ok(json(["pose", "single-knee-to-chest", "--at", "14", "--data", data]).coordinates.hip_flexion_r <= 60.000001);
+  assert.equal(loosen(["body", "forget", "--data", data]).code, 0);
+  assert.ok(kneels(plan()));
+  assert.equal(loosen(["body", "lose", "--data", data]).code, 2);
+});
+
+test("erasing the log erases the body too", () => {
+  const data = screened(), own = join(data, "own.json");
+  writeFileSync(own, '{"cannot": ["kneel"]}');
+  assert.equal(loosen(["body", "set", own, "--data", data]).code, 0);
+  assert.equal(loosen(["erase", "--yes", "--data", data]).code, 0);
+  assert.deepEqual(json(["body", "--json", "--data", data]).body.cannot, []);
 });
 
 test("pose wants a moment, a variant and a move that are there", () => {

@@ -160,6 +160,70 @@ static double excess_deg(const lsn_body *body, double hip, double knee, lsn_coor
     return LSN_DEG(lsn_body_limit_excess(body, &pose, worst));
 }
 
+static void every_name_of_what_one_cannot_do_is_that_of_the_list(void **state) {
+    (void)state;
+    static const char *const ids[] = {
+#define X(name, text, noun) #name,
+        LSN_CANNOTS(X)
+#undef X
+    };
+    for (int i = 0; i < LSN_CANNOT_COUNT; ++i) {
+        const char *name = lsn_cannot_name((lsn_cannot)i);
+        assert_int_equal(strlen(name), strlen(ids[i]));
+        for (int k = 0; name[k]; ++k) assert_int_equal(name[k], ids[i][k] == '_' ? '-' : ids[i][k]);
+    }
+}
+
+static void the_look_is_read(void **state) {
+    (void)state;
+    assert_int_equal(parsed("{}").look, LSN_LOOK_teal);
+    assert_int_equal(parsed("{\"look\": \"sage\"}").look, LSN_LOOK_sage);
+    lsn_body_options options;
+    lsn_diag diag = {0};
+    lsn_err err = lsn_body_options_parse(&options, LSN_STR("{\"look\": \"plaid\"}"), scratch(), &diag);
+    assert_int_equal(err, LSN_ERR_UNKNOWN_NAME);
+    assert_int_equal(diag.column, 10);
+    assert_string_equal(diag.text, "here is one of teal, lilac, sage");
+}
+
+static void an_arm_that_rises_to_ninety_degrees_goes_no_higher_on_any_way(void **state) {
+    (void)state;
+    lsn_body body = built("{\"limits\": {\"arm_flex\": 90}}");
+    for (int way = 0; way < 4; ++way) {
+        setting wish[2] = {{LSN_COORD_arm_flex_r, way == 0   ? 178
+                                                  : way == 1 ? 140
+                                                             : 0},
+                           {LSN_COORD_arm_add_r, way == 2   ? -170
+                                                 : way == 3 ? -120
+                                                            : 0}};
+        lsn_pose wished = posed(&body, wish, 2), pose = wished;
+        lsn_solve_options options = lsn_solve_options_default();
+        lsn_solve_report report;
+        lsn_coord worst;
+        assert_true(lsn_body_limit_excess(&body, &wished, &worst) > 0.3);
+        assert_int_equal(worst, LSN_COORD_arm_flex_r);
+        assert_int_equal(lsn_body_solve(&pose, &report, &body, &wished, NULL, 0, &options, scratch()), LSN_OK);
+        assert_near(lsn_body_limit_excess(&body, &pose, &worst), 0, 1e-9);
+        lsn_vec3 along = lsn_quat_rotate(pose.ball[LSN_BALL_arm_r], lsn_v3(0, -1, 0));
+        assert_near(along.y, 0, 1e-6); // as near to the wish as can be
+    }
+}
+
+static void the_mirror_image_of_a_lopsided_body_has_left_and_right_exchanged(void **state) {
+    (void)state;
+    assert_false(lsn_body_is_lopsided(&(lsn_body){0}));
+    lsn_body even = built("{\"limits\": {\"hip_flexion\": 80}}"), mirrored;
+    assert_false(lsn_body_is_lopsided(&even));
+    lsn_body body = built("{\"limits\": {\"hip_flexion_l\": 80, \"lumbar_bending\": [-5, 20]}}");
+    assert_true(lsn_body_is_lopsided(&body));
+    lsn_body_mirror(&mirrored, &body);
+    assert_near(LSN_DEG(mirrored.greatest_rad[LSN_COORD_hip_flexion_r]), 80, 1e-9);
+    assert_near(LSN_DEG(mirrored.greatest_rad[LSN_COORD_hip_flexion_l]), 125, 1e-9);
+    assert_near(LSN_DEG(mirrored.least_rad[LSN_COORD_lumbar_bending]), -20, 1e-9);
+    assert_near(LSN_DEG(mirrored.greatest_rad[LSN_COORD_lumbar_bending]), 5, 1e-9);
+    assert_true(mirrored.muscle_greatest_m[LSN_MUSCLE_glut_max3_r] == body.muscle_greatest_m[LSN_MUSCLE_glut_max3_l]);
+}
+
 static void a_straight_leg_rises_to_88_degrees_and_a_bent_one_further(void **state) {
     (void)state;
     lsn_body body = built("{}");
@@ -315,6 +379,10 @@ int main(void) {
         cmocka_unit_test(an_own_limit_never_widens_a_range),
         cmocka_unit_test(every_fault_of_a_body_file_has_its_place),
         cmocka_unit_test(what_one_cannot_do_is_read),
+        cmocka_unit_test(every_name_of_what_one_cannot_do_is_that_of_the_list),
+        cmocka_unit_test(the_look_is_read),
+        cmocka_unit_test(an_arm_that_rises_to_ninety_degrees_goes_no_higher_on_any_way),
+        cmocka_unit_test(the_mirror_image_of_a_lopsided_body_has_left_and_right_exchanged),
         cmocka_unit_test(the_builds_span_the_fifth_to_the_ninety_fifth_percentile),
         cmocka_unit_test(a_straight_leg_rises_to_88_degrees_and_a_bent_one_further),
         cmocka_unit_test(the_knee_of_an_extended_hip_bends_less),

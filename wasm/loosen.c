@@ -35,13 +35,16 @@ static lsn_journal journal;
 static lsn_verdict verdict;
 static bool started, screened, planned, running;
 static lsn_progress progress;
+static lsn_body own;  // whom the figure shows
+static lsn_able able; // what that body can do
 static lsn_wish wish;
 static lsn_plan plan;
 static lsn_score score;
 static lsn_run run;
-static show live, still; // what moves on the page, and single pictures
+// What moves on the page, and single pictures. They take a while to build, so that waits until they are needed.
+static show live, still;
+static bool has_live, has_still;
 static float camera_floats[19];
-static lsn_palette palette;
 
 static lsn_arena scratch(void) {
     return lsn_arena_make(scratch_bytes, sizeof scratch_bytes);
@@ -107,19 +110,32 @@ int loosen_out_len(void) {
     return (int)out.len;
 }
 
+/// Memory of fixed size that suits every body: it cannot fail.
+static show *fresh(show *s, bool *has, unsigned char *bytes) {
+    lsn_arena arena = lsn_arena_make(bytes, SHOW_ARENA_BYTES);
+    if (!*has && show_init_body(s, &own, &arena) == LSN_OK) *has = true;
+    LSN_ASSERT(*has);
+    return s;
+}
+static show *live_now(void) {
+    return fresh(&live, &has_live, live_bytes);
+}
+static show *still_now(void) {
+    return fresh(&still, &has_still, still_bytes);
+}
+
 // ---------------------------------------------------------------- start, moves, screen
 
 int loosen_start(void) {
     if (started) return done_empty();
     lsn_arena data = lsn_arena_make(data_bytes, sizeof data_bytes);
-    lsn_arena live_arena = lsn_arena_make(live_bytes, sizeof live_bytes);
-    lsn_arena still_arena = lsn_arena_make(still_bytes, sizeof still_bytes);
+    lsn_body_options usual = lsn_body_options_default();
     lsn_diag diag = {.err = LSN_OK};
     int failed = 0;
     lsn_err err = lsn_catalogue_build(&catalogue, lsn_builtin_moves, lsn_builtin_move_count, &data, &failed, &diag);
     if (!err) err = lsn_screen_rules_parse(&rules, lsn_screen_builtin_rules.text, &data, &diag);
-    if (!err) err = show_init(&live, &live_arena);
-    if (!err) err = show_init(&still, &still_arena);
+    if (!err) err = lsn_body_build(&own, &usual);
+    if (!err) err = lsn_able_build(&able, &catalogue, &own, scratch());
     if (err) return refuse(err, &diag);
     log_arena = lsn_arena_make(log_bytes, sizeof log_bytes);
     journal = lsn_journal_make(log_events, LOG_EVENTS);
@@ -348,6 +364,114 @@ int loosen_progress(double now_ms, int utc_offset_min) {
     return done();
 }
 
+// ---------------------------------------------------------------- the person's own body
+
+static void write_span(lsn_json_out *json, const char *key, double least, double greatest, double usual) {
+    lsn_json_key(json, key);
+    lsn_json_object(json);
+    lsn_json_put_fixed(json, "least", least, 2);
+    lsn_json_put_fixed(json, "greatest", greatest, 2);
+    lsn_json_put_fixed(json, "usual", usual, 2);
+    lsn_json_object_end(json);
+}
+
+static void write_builds(lsn_json_out *json) {
+    lsn_json_key(json, "builds");
+    lsn_json_array(json);
+    for (int i = 0; i < LSN_BUILD_COUNT; i++) {
+        lsn_body_options options = lsn_body_options_for((lsn_build)i);
+        lsn_json_object(json);
+        lsn_json_put_text(json, "name", lsn_build_name((lsn_build)i));
+        lsn_json_put_fixed(json, "stature_m", options.stature_m, 2);
+        lsn_json_put_fixed(json, "girth", options.girth, 2);
+        lsn_json_object_end(json);
+    }
+    lsn_json_array_end(json);
+}
+
+static void write_ranges(lsn_json_out *json) {
+    lsn_json_key(json, "ranges");
+    lsn_json_array(json);
+    for (int i = 0; i < lsn_range_count(); i++) {
+        lsn_range_info range = lsn_range_describe(i);
+        bool is_pair = range.least_deg < range.greatest_deg;
+        lsn_json_object(json);
+        lsn_json_put_text(json, "key", range.key);
+        lsn_json_put_text(json, "name", range.name);
+        lsn_json_put_text(json, "how", range.how);
+        lsn_json_put_text(json, "end", !is_pair ? "" : range.is_least ? "least" : "greatest");
+        lsn_json_put_fixed(json, "low", range.low_deg, 0);
+        lsn_json_put_fixed(json, "usual", range.usual_deg, 0);
+        lsn_json_put_fixed(json, "least", range.least_deg, 0);
+        lsn_json_put_fixed(json, "greatest", range.greatest_deg, 0);
+        lsn_json_object_end(json);
+    }
+    lsn_json_array_end(json);
+}
+
+static void write_choices(lsn_json_out *json) {
+    lsn_json_key(json, "looks");
+    lsn_json_array(json);
+    for (int i = 0; i < LSN_PALETTE_COUNT; i++) lsn_json_text(json, lsn_palette_name((lsn_palette)i));
+    lsn_json_array_end(json);
+    lsn_json_key(json, "cannot");
+    lsn_json_array(json);
+    for (int i = 0; i < LSN_CANNOT_COUNT; i++) {
+        lsn_json_object(json);
+        lsn_json_put_text(json, "id", lsn_cannot_name((lsn_cannot)i));
+        lsn_json_put_text(json, "text", lsn_cannot_text((lsn_cannot)i));
+        lsn_json_object_end(json);
+    }
+    lsn_json_array_end(json);
+    lsn_json_key(json, "props");
+    lsn_json_array(json);
+    for (int i = 0; i < LSN_PROP_COUNT; i++) lsn_json_text(json, lsn_prop_name((lsn_prop)i));
+    lsn_json_array_end(json);
+}
+
+int loosen_body_info(void) {
+    lsn_body_options usual = lsn_body_options_default();
+    lsn_json_out json = begin();
+    lsn_json_object(&json);
+    write_span(&json, "stature_m", LSN_STATURE_MIN_M, LSN_STATURE_MAX_M, usual.stature_m);
+    write_span(&json, "girth", LSN_GIRTH_MIN, LSN_GIRTH_MAX, usual.girth);
+    write_builds(&json);
+    write_ranges(&json);
+    write_choices(&json);
+    lsn_json_object_end(&json);
+    return done();
+}
+
+/// Everything that can fail is done before anything that is kept changes.
+int loosen_body(int len) {
+    lsn_body_options options;
+    lsn_diag diag = {.err = LSN_OK};
+    lsn_err err = lsn_body_options_parse(&options, input(len), scratch(), &diag);
+    if (err) return refuse(err, &diag);
+    lsn_arena memory = scratch();
+    lsn_body *body = LSN_NEW(&memory, lsn_body, 1);
+    err = body ? lsn_body_build(body, &options) : LSN_ERR_NO_MEMORY;
+    if (!err) err = lsn_able_build(&able, &catalogue, body, memory);
+    if (err) return refuse(err, NULL);
+    own = *body;
+    has_live = has_still = false;
+    lsn_json_out json = begin();
+    lsn_json_object(&json);
+    lsn_json_key(&json, "body");
+    lsn_body_options_write_json(&json, &options);
+    lsn_json_key(&json, "left_out");
+    lsn_able_write_json(&json, &able, &catalogue);
+    lsn_json_object_end(&json);
+    return done();
+}
+
+int loosen_body_show(int range, double deg) {
+    if (range < -1 || range >= lsn_range_count() || !(deg >= -360 && deg <= 360))
+        return refuse(LSN_ERR_OUT_OF_RANGE, NULL);
+    show_range(live_now(), range, deg);
+    return done_empty();
+}
+
 // ---------------------------------------------------------------- plan
 
 static int write_plan(void) {
@@ -363,6 +487,7 @@ int loosen_plan(int len, double now_ms, int utc_offset_min) {
     lsn_err err = lsn_wish_read(&asked, input(len), scratch(), &diag);
     if (err) return refuse(err, &diag);
     lsn_progress_build(&progress, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
+    asked.able = lsn_able_at(&able, asked.place);
     asked.verdict = &verdict;
     asked.progress = &progress;
     err = lsn_plan_build(&plan, &catalogue, &asked, scratch());
@@ -477,7 +602,7 @@ int loosen_control(int what, double now) {
 
 int loosen_figure(double now_ms) {
     if (!running) return refuse_without_session();
-    lsn_err err = show_score(&live, &score, elapsed_s(ms_of(now_ms)), scratch());
+    lsn_err err = show_score(live_now(), &score, elapsed_s(ms_of(now_ms)), scratch());
     return err ? refuse(err, NULL) : done_empty();
 }
 
@@ -488,7 +613,7 @@ static bool is_move(int move) {
 int loosen_preview(int move, int side, double seconds) {
     if (!is_move(move) || (side != LSN_SIDE_right && side != LSN_SIDE_left)) return refuse(LSN_ERR_OUT_OF_RANGE, NULL);
     double at_s = seconds >= 0 && seconds < 1e6 ? seconds : 0;
-    lsn_err err = show_move(&live, &catalogue.moves[move], (lsn_side)side, at_s, scratch());
+    lsn_err err = show_move(live_now(), &catalogue.moves[move], (lsn_side)side, at_s, scratch());
     if (err) return refuse(err, NULL);
     lsn_json_out json = begin();
     lsn_json_object(&json);
@@ -499,16 +624,16 @@ int loosen_preview(int move, int side, double seconds) {
 }
 
 lsn_vertex *loosen_vertices(void) {
-    return live.figure.vertices;
+    return live_now()->figure.vertices;
 }
 int loosen_vertex_count(void) {
-    return live.figure.vertex_count;
+    return live_now()->figure.vertex_count;
 }
 uint32_t *loosen_indices(void) {
-    return live.figure.indices;
+    return live_now()->figure.indices;
 }
 int loosen_index_count(void) {
-    return live.figure.index_count;
+    return live_now()->figure.index_count;
 }
 
 static void write_glow(lsn_json_out *json, const lsn_glow *glow, const lsn_frames *frames) {
@@ -524,7 +649,7 @@ static void write_glow(lsn_json_out *json, const lsn_glow *glow, const lsn_frame
     lsn_json_key(json, "path");
     lsn_json_array(json);
     lsn_vec3 path[LSN_MUSCLE_POINTS_MAX];
-    int count = lsn_muscle_path(path, glow->muscle, &live.body, frames);
+    int count = lsn_muscle_path(path, glow->muscle, &live_now()->body, frames);
     for (int i = 0; i < count; i++) {
         lsn_json_array(json);
         lsn_json_fixed(json, path[i].x, 4);
@@ -539,14 +664,14 @@ static void write_glow(lsn_json_out *json, const lsn_glow *glow, const lsn_frame
 int loosen_glows(void) {
     lsn_glow glows[LSN_GLOWS_MAX];
     lsn_frames frames;
-    int count = live.current ? show_glows(glows, &live) : 0;
+    int count = live_now()->current ? show_glows(glows, &live) : 0;
     lsn_json_out json = begin();
     lsn_json_object(&json);
     lsn_json_key(&json, "works");
-    lsn_json_bool(&json, live.current && lsn_motion_works(&live.current->motion));
+    lsn_json_bool(&json, live_now()->current && lsn_motion_works(&live.current->motion));
     lsn_json_key(&json, "muscles");
     lsn_json_array(&json);
-    if (count > 0) lsn_body_frames(&frames, &live.body, &live.pose);
+    if (count > 0) lsn_body_frames(&frames, &live_now()->body, &live_now()->pose);
     for (int i = 0; i < count; i++) write_glow(&json, &glows[i], &frames);
     lsn_json_array_end(&json);
     lsn_json_object_end(&json);
@@ -555,45 +680,40 @@ int loosen_glows(void) {
 
 float *loosen_camera(double aspect, double yaw_offset_deg, double pitch_offset_deg) {
     double sane = aspect > 0.1 && aspect < 10 ? aspect : 1;
-    lsn_camera camera = show_camera(&live, sane, yaw_offset_deg, pitch_offset_deg);
+    lsn_camera camera = show_camera(live_now(), sane, yaw_offset_deg, pitch_offset_deg);
     lsn_camera_matrix(camera_floats, camera_floats + 16, &camera, sane);
     return camera_floats;
 }
 
-unsigned char *loosen_picture(int move, int width, int height, int theme) {
+static bool is_size(int width, int height, int theme) {
     bool fits = width >= 16 && height >= 16 && width <= PICTURE_MAX && height <= PICTURE_MAX;
-    if (!is_move(move) || !fits || theme < 0 || theme >= LSN_THEME_COUNT) {
-        (void)refuse(LSN_ERR_OUT_OF_RANGE, NULL);
-        return NULL;
-    }
-    const lsn_move *it = &catalogue.moves[move];
-    lsn_side side = it->two_sided ? LSN_SIDE_right : LSN_SIDE_none;
-    const show_slot *slot = show_motion(&still, it, side, LSN_LEVEL_usual, scratch());
-    lsn_err err = LSN_ERR_NOT_SOLVED;
-    if (slot) {
-        show_pose(&still, slot, it->key_pose, it->key_pose, 1, 0.5, scratch());
-        lsn_camera camera = show_camera(&still, (double)width / height, 0, 0);
-        err = lsn_picture_draw(picture_bytes, width, height, &still.figure, &camera, (lsn_theme)theme, palette,
-                               scratch());
-    }
+    return fits && theme >= 0 && theme < LSN_THEME_COUNT;
+}
+
+/// What `still` shows, as a picture.
+static unsigned char *draw_still(int width, int height, int theme, lsn_palette look) {
+    lsn_camera camera = show_camera(&still, (double)width / height, 0, 0);
+    lsn_err err =
+        lsn_picture_draw(picture_bytes, width, height, &still.figure, &camera, (lsn_theme)theme, look, scratch());
     if (!err) return picture_bytes;
     (void)refuse(err, NULL);
     return NULL;
 }
 
-int loosen_palette(int index) {
-    if (index < 0 || index >= LSN_PALETTE_COUNT) return refuse(LSN_ERR_OUT_OF_RANGE, NULL);
-    palette = (lsn_palette)index;
-    lsn_figure_dress(&live.figure, palette);
-    lsn_figure_dress(&still.figure, palette);
-    lsn_json_out json = begin();
-    lsn_json_object(&json);
-    lsn_json_key(&json, "name");
-    lsn_json_text(&json, lsn_palette_name(palette));
-    lsn_json_key(&json, "count");
-    lsn_json_int(&json, LSN_PALETTE_COUNT);
-    lsn_json_object_end(&json);
-    return done();
+unsigned char *loosen_picture(int move, int width, int height, int theme) {
+    if (!is_move(move) || !is_size(width, height, theme)) {
+        (void)refuse(LSN_ERR_OUT_OF_RANGE, NULL);
+        return NULL;
+    }
+    const lsn_move *it = &catalogue.moves[move];
+    lsn_side side = it->two_sided ? LSN_SIDE_right : LSN_SIDE_none;
+    const show_slot *slot = show_motion(still_now(), it, side, LSN_LEVEL_usual, scratch());
+    if (slot) {
+        show_pose(&still, slot, it->key_pose, it->key_pose, 1, 0.5, scratch());
+        return draw_still(width, height, theme, (lsn_palette)still.body.options.look);
+    }
+    (void)refuse(LSN_ERR_NOT_SOLVED, NULL);
+    return NULL;
 }
 
 int loosen_lineart(int move, int pose, int side, int width, int height) {
@@ -603,7 +723,7 @@ int loosen_lineart(int move, int pose, int side, int width, int height) {
     if (pose < -1 || pose >= it->pose_count || (side != LSN_SIDE_right && side != LSN_SIDE_left))
         return refuse(LSN_ERR_OUT_OF_RANGE, NULL);
     lsn_side at = it->two_sided ? (lsn_side)side : LSN_SIDE_none;
-    const show_slot *slot = show_motion(&still, it, at, LSN_LEVEL_usual, scratch());
+    const show_slot *slot = show_motion(still_now(), it, at, LSN_LEVEL_usual, scratch());
     if (!slot) return refuse(LSN_ERR_NOT_SOLVED, NULL);
     int key = pose < 0 ? it->key_pose : pose;
     show_pose(&still, slot, key, key, 1, 0.5, scratch());
@@ -611,6 +731,18 @@ int loosen_lineart(int move, int pose, int side, int width, int height) {
     out = lsn_buf_make(out_bytes, sizeof out_bytes);
     lsn_err err = lsn_lineart_draw(&out, width, height, it->name, &still.figure, &camera, scratch());
     return err ? refuse(err, NULL) : (int)LSN_OK;
+}
+
+unsigned char *loosen_portrait(int look, int width, int height, int theme) {
+    if (look < 0 || look >= LSN_PALETTE_COUNT || !is_size(width, height, theme)) {
+        (void)refuse(LSN_ERR_OUT_OF_RANGE, NULL);
+        return NULL;
+    }
+    lsn_figure_dress(&still_now()->figure, (lsn_palette)look);
+    show_range(&still, -1, 0);
+    unsigned char *picture = draw_still(width, height, theme, (lsn_palette)look);
+    lsn_figure_dress(&still.figure, (lsn_palette)still.body.options.look);
+    return picture;
 }
 
 int loosen_golden(void) {

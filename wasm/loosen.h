@@ -21,6 +21,10 @@ int loosen_leg(int site, double now_ms);
 int loosen_log(int len);
 int loosen_event(int len);
 int loosen_progress(double now_ms, int utc_offset_min);
+int loosen_body_info(void);
+int loosen_body(int len);
+int loosen_body_show(int range, double deg);
+unsigned char *loosen_portrait(int look, int width, int height, int theme);
 int loosen_plan(int len, double now_ms, int utc_offset_min);
 int loosen_swap(int step);
 int loosen_drop(int step);
@@ -38,7 +42,6 @@ int loosen_index_count(void);
 int loosen_glows(void);
 float *loosen_camera(double aspect, double yaw_offset_deg, double pitch_offset_deg);
 unsigned char *loosen_picture(int move, int width, int height, int theme);
-int loosen_palette(int index);
 int loosen_lineart(int move, int pose, int side, int width, int height);
 int loosen_golden(void);
 

@@ -11,6 +11,11 @@ lsn_err show_init(show *out, lsn_arena *arena) {
     return err ? err : lsn_figure_init(&out->figure, &out->body, arena);
 }
 
+lsn_err show_init_body(show *out, const lsn_body *body, lsn_arena *arena) {
+    *out = (show){.turn = 0, .body = *body};
+    return lsn_figure_init(&out->figure, &out->body, arena);
+}
+
 static bool holds(const show_slot *slot, const lsn_move *move, lsn_side side, lsn_level level) {
     return slot->used && slot->motion.move == move && slot->motion.side == side && slot->motion.level == level;
 }
@@ -99,6 +104,20 @@ lsn_err show_move(show *s, const lsn_move *move, lsn_side side, double seconds, 
     double breath = 0.5 - 0.5 * lsn_cos(seconds * (2 * LSN_PI / 10));
     show_pose(s, slot, from, to, t, breath, scratch);
     return LSN_OK;
+}
+
+void show_range(show *s, int range, double deg) {
+    bool same = s->current == &s->stand && s->range == range;
+    if (!same) {
+        lsn_range_motion(&s->stand.motion, &s->stand_move, &s->body, range);
+        s->stand.scene = lsn_scene_for(&s->stand.motion);
+        s->range = range;
+        s->framed = NULL;
+    }
+    s->glow_count = 0;
+    s->pose = lsn_range_pose(&s->body, range, deg);
+    lsn_figure_pose(&s->figure, &s->pose, &s->stand.scene, NULL, 0, 0.5);
+    s->current = &s->stand;
 }
 
 int show_glows(lsn_glow out[LSN_GLOWS_MAX], const show *s) {

@@ -17,6 +17,10 @@ typedef struct show_slot {
 typedef struct show {
     lsn_body body;
     lsn_figure figure;
+    lsn_move stand_move; // of `stand`
+    show_slot stand;     // a standing body that shows how far a joint goes
+    int range;           // which
+
     show_slot slots[SHOW_SLOTS];
     uint32_t turn;
     const show_slot *current; // what the figure shows, NULL before the first
@@ -30,6 +34,8 @@ typedef struct show {
 
 /// `arena` (SHOW_ARENA_BYTES) is kept; every `scratch` is SHOW_SCRATCH_BYTES.
 LSN_MUST_CHECK lsn_err show_init(show *out, lsn_arena *arena);
+/// The same for a person's own body.
+LSN_MUST_CHECK lsn_err show_init_body(show *out, const lsn_body *body, lsn_arena *arena);
 /// The solved motion, from the cache or built now; NULL when the move cannot be shown.
 const show_slot *show_motion(show *s, const lsn_move *move, lsn_side side, lsn_level level, lsn_arena scratch);
 /// Poses the figure on the way between two key poses. Muscles glow as they lengthen or work.
@@ -39,6 +45,8 @@ LSN_MUST_CHECK lsn_err show_score(show *s, const lsn_score *score, double elapse
 /// Seconds of one loop of a move on its own, and the figure at a moment of it.
 int show_loop_s(const lsn_move *move);
 LSN_MUST_CHECK lsn_err show_move(show *s, const lsn_move *move, lsn_side side, double seconds, lsn_arena scratch);
+/// The body standing, as far as one of lsn_range_describe goes (−1: at rest).
+void show_range(show *s, int range, double deg);
 /// What glows in what is shown now, the brightest first; returns how many.
 int show_glows(lsn_glow out[LSN_GLOWS_MAX], const show *s);
 /// The camera on what is shown now, turned by the offsets.

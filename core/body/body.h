@@ -157,33 +157,57 @@ typedef struct lsn_own_limit {
     double least_deg, greatest_deg;
 } lsn_own_limit;
 
-/// What a person may say that they cannot do; in files with '-' for '_'. X(name, as in "you cannot …")
+/// What a person may say that they cannot do; in files with '-' for '_'. X(name, as in "you cannot …", as in "it needs
+/// …")
 // clang-format off
 #define LSN_CANNOTS(X)                                                                                                 \
-    X(kneel, "kneel")                                                                                                  \
-    X(lean_on_hands, "lean on your hands")                                                                             \
-    X(lie_on_front, "lie on your front")                                                                               \
-    X(get_to_floor, "get down to the floor")
+    X(kneel, "kneel", "kneeling")                                                                                      \
+    X(lean_on_hands, "put weight on your hands", "weight on the hands")                                                \
+    X(lie_on_front, "lie on your front", "lying on the front")                                                         \
+    X(get_to_floor, "get down to the floor", "getting down to the floor")                                              \
+    X(lie_on_back, "lie flat on your back", "lying on the back")                                                       \
+    X(lie_on_side, "lie on your side", "lying on the side")                                                            \
+    X(sit_on_floor, "sit on the floor", "sitting on the floor")                                                        \
+    X(stand_on_one_leg, "stand on one leg", "standing on one leg")
+/// Skin, hair and clothes of the figure, called by the colour of the shirt. The first is the default.
+#define LSN_LOOKS(X) X(teal) X(lilac) X(sage)
 // clang-format on
 
 typedef enum lsn_cannot {
-#define X(name, text) LSN_CANNOT_##name,
+#define X(name, text, noun) LSN_CANNOT_##name,
     LSN_CANNOTS(X)
 #undef X
         LSN_CANNOT_COUNT
 } lsn_cannot;
 
+const char *lsn_cannot_name(lsn_cannot cannot); // "lean-on-hands"
+const char *lsn_cannot_text(lsn_cannot cannot); // as in "you cannot …"
+const char *lsn_cannot_noun(lsn_cannot cannot); // as in "it needs …"
+
+typedef enum lsn_look {
+#define X(name) LSN_LOOK_##name,
+    LSN_LOOKS(X)
+#undef X
+        LSN_LOOK_COUNT
+} lsn_look;
+
 enum { LSN_OWN_LIMITS_MAX = 64 };
 
+#define LSN_STATURE_MIN_M 1.40
+#define LSN_STATURE_MAX_M 2.05
+#define LSN_GIRTH_MIN     0.85
+#define LSN_GIRTH_MAX     1.25
+
 typedef struct lsn_body_options {
-    double stature_m; // 1.40 … 2.05
-    double girth;     // 1 is the mean build; 0.85 … 1.25
+    double stature_m; // LSN_STATURE_MIN_M … LSN_STATURE_MAX_M
+    double girth;     // 1 is the mean build; LSN_GIRTH_MIN … LSN_GIRTH_MAX
     double mass_kg;   // 35 … 180
     lsn_own_limit limits[LSN_OWN_LIMITS_MAX];
     int limit_count;
     double straight_leg_deg; // hip flexion with a straight knee; 0: as adults do (88)
     double prone_knee_deg;   // knee flexion with a straight hip; 0: as adults do (130)
     uint32_t cannot;         // bit mask of lsn_cannot
+    lsn_look look;
 } lsn_body_options;
 
 lsn_body_options lsn_body_options_default(void); // mean of male and female medians
@@ -193,10 +217,14 @@ typedef enum lsn_build { LSN_BUILD_small, LSN_BUILD_mean, LSN_BUILD_large, LSN_B
 lsn_body_options lsn_body_options_for(lsn_build build);
 const char *lsn_build_name(lsn_build build); // "small", "mean", "large"
 
-/// Reads a body file (schema/body.schema.json): {"stature_m", "girth", "mass_kg", "limits", "cannot"}, all optional.
+/// Reads a body file (schema/body.schema.json): {"stature_m", "girth", "mass_kg", "limits", "cannot", "look"}, all
+/// optional.
 /// `limits` has coordinates with or without a side ("hip_flexion": 90, or [-5, 90]) and "straight_leg_raise",
 /// "prone_knee_bend". On an error `diag` has the place and *out is untouched. Needs about 64 KB of scratch.
 LSN_MUST_CHECK lsn_err lsn_body_options_parse(lsn_body_options *out, lsn_str text, lsn_arena scratch, lsn_diag *diag);
+
+/// Writes the options as a body file that reads back as the same.
+void lsn_body_options_write_json(lsn_json_out *out, const lsn_body_options *options);
 
 enum { LSN_CAPSULES_MAX = 44, LSN_PAIRS_MAX = 900 };
 
@@ -225,8 +253,17 @@ typedef struct lsn_body {
 /// nothing.
 LSN_MUST_CHECK lsn_err lsn_body_build(lsn_body *out, const lsn_body_options *options);
 
+/// The errors of lsn_body_build without building.
+LSN_MUST_CHECK lsn_err lsn_body_options_check(const lsn_body_options *options);
+/// The same body without limits of its own. Its muscles' reachable lengths are still those of `body`; see
+/// lsn_body_measure_muscles.
+void lsn_body_unlimited(lsn_body *out, const lsn_body *body);
+
 /// Whether options narrow anything.
 bool lsn_body_is_narrowed(const lsn_body *body);
+/// Whether left and right have limits of their own; and the body with left and right exchanged.
+bool lsn_body_is_lopsided(const lsn_body *body);
+void lsn_body_mirror(lsn_body *out, const lsn_body *body);
 
 enum { LSN_BALL_hip_r, LSN_BALL_hip_l, LSN_BALL_arm_r, LSN_BALL_arm_l, LSN_BALL_COUNT };
 

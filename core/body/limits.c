@@ -108,6 +108,11 @@ static arm_measure measure_arm(lsn_quat q, const lsn_body *body, const lsn_limb 
     return arm;
 }
 
+// A person's own: the arm goes no higher than this, forward or out to the side. Adults reach straight up.
+static bool raise_is_limited(const lsn_body *body, lsn_coord flex) {
+    return body->greatest_rad[flex] < LSN_RAD(179.0);
+}
+
 // The arm goes no further back than its extension and no further across than its adduction allow.
 static int arm_bounds(lsn_bound *out, const lsn_body *body, const lsn_pose *pose, const lsn_limb *limb) {
     arm_measure arm = measure_arm(pose->ball[limb->arm], body, limb);
@@ -119,12 +124,27 @@ static int arm_bounds(lsn_bound *out, const lsn_body *body, const lsn_pose *pose
     lsn_coord flex = (lsn_coord)(limb->first + LSN_LIMB_arm), turn = (lsn_coord)(flex + 2);
     out[0] = (lsn_bound){dof, forward, arm.along.x - back, flex, 0, 0.0};
     out[1] = (lsn_bound){dof, outward, limb->sign * arm.along.z + across, (lsn_coord)(flex + 1), 0, 0.0};
-    if (arm.along.y > 0.75) return 2;
+    int count = 2;
+    if (raise_is_limited(body, flex)) {
+        lsn_vec3 lower = lsn_v3_cross(lsn_v3(0.0, 1.0, 0.0), arm.along);
+        out[count++] = (lsn_bound){dof, lower, -lsn_cos(body->greatest_rad[flex]) - arm.along.y, flex, 0, 0.0};
+    }
+    if (arm.along.y > 0.75) return count;
     lsn_vec3 in = lsn_v3_add(arm.room_gradient, arm.twist_gradient);
     lsn_vec3 outer = lsn_v3_sub(arm.room_gradient, arm.twist_gradient);
-    out[2] = (lsn_bound){dof, in, arm.twist_room + arm.twist, turn, 0, 0.0};
-    out[3] = (lsn_bound){dof, outer, arm.twist_room - arm.twist, turn, 0, 0.0};
-    return 4;
+    out[count++] = (lsn_bound){dof, in, arm.twist_room + arm.twist, turn, 0, 0.0};
+    out[count++] = (lsn_bound){dof, outer, arm.twist_room - arm.twist, turn, 0, 0.0};
+    return count;
+}
+
+// The direction brought down to the own limit, on its own side; straight up comes down in front.
+static lsn_vec3 lowered(lsn_vec3 to, const lsn_body *body, const lsn_limb *limb) {
+    double most = body->greatest_rad[limb->first + LSN_LIMB_arm];
+    to = lsn_v3_unit(to);
+    if (to.y <= -lsn_cos(most)) return to;
+    double across = lsn_sqrt(to.x * to.x + to.z * to.z), out = lsn_sin(most);
+    if (across < 1e-6) return lsn_v3(out, -lsn_cos(most), 0.0);
+    return lsn_v3(to.x * out / across, -lsn_cos(most), to.z * out / across);
 }
 
 static lsn_quat clamp_arm(lsn_quat q, const lsn_body *body, const lsn_limb *limb) {
@@ -138,6 +158,7 @@ static lsn_quat clamp_arm(lsn_quat q, const lsn_body *body, const lsn_limb *limb
     double across = lsn_sin(body->greatest_rad[limb->first + LSN_LIMB_arm_adduction]);
     lsn_vec3 to =
         lsn_v3(lsn_max(arm.along.x, back), arm.along.y, limb->sign * lsn_max(limb->sign * arm.along.z, -across));
+    if (raise_is_limited(body, (lsn_coord)(limb->first + LSN_LIMB_arm))) to = lowered(to, body, limb);
     lsn_vec3 axis = lsn_v3_cross(arm.along, lsn_v3_unit(to));
     double sine = lsn_v3_length(axis);
     if (sine < 1e-12) return q;

@@ -31,6 +31,45 @@ lsn_body_options lsn_body_options_default(void) {
     return lsn_body_options_for(LSN_BUILD_mean);
 }
 
+// Names in files; the preprocessor cannot turn '_' into '-'.
+#define NAME_kneel            "kneel"
+#define NAME_lean_on_hands    "lean-on-hands"
+#define NAME_lie_on_front     "lie-on-front"
+#define NAME_get_to_floor     "get-to-floor"
+#define NAME_lie_on_back      "lie-on-back"
+#define NAME_lie_on_side      "lie-on-side"
+#define NAME_sit_on_floor     "sit-on-floor"
+#define NAME_stand_on_one_leg "stand-on-one-leg"
+
+static const struct {
+    const char *name, *text, *noun;
+} cannots[LSN_CANNOT_COUNT] = {
+#define X(id, says, needs) [LSN_CANNOT_##id] = {.text = says, .noun = needs, .name = NAME_##id},
+    LSN_CANNOTS(X)
+#undef X
+};
+
+static const char *const looks[LSN_LOOK_COUNT] = {
+#define X(name) #name,
+    LSN_LOOKS(X)
+#undef X
+};
+
+const char *lsn_cannot_name(lsn_cannot cannot) {
+    LSN_ASSERT(cannot >= 0 && cannot < LSN_CANNOT_COUNT);
+    return cannots[cannot].name;
+}
+
+const char *lsn_cannot_text(lsn_cannot cannot) {
+    LSN_ASSERT(cannot >= 0 && cannot < LSN_CANNOT_COUNT);
+    return cannots[cannot].text;
+}
+
+const char *lsn_cannot_noun(lsn_cannot cannot) {
+    LSN_ASSERT(cannot >= 0 && cannot < LSN_CANNOT_COUNT);
+    return cannots[cannot].noun;
+}
+
 // ---------------------------------------------------------------- file
 
 typedef struct reader {
@@ -119,22 +158,39 @@ static lsn_err read_limits(reader *r, const lsn_json *value) {
 }
 
 static lsn_cannot find_cannot(lsn_str name) {
-    static const lsn_str names[LSN_CANNOT_COUNT] = {
-        {"kneel", 5}, {"lean-on-hands", 13}, {"lie-on-front", 12}, {"get-to-floor", 12}};
     int i = 0;
-    while (i < LSN_CANNOT_COUNT && !lsn_str_equal(name, names[i])) ++i;
+    while (i < LSN_CANNOT_COUNT && !lsn_str_equal(name, lsn_str_from(cannots[i].name))) ++i;
     return (lsn_cannot)i;
+}
+
+static lsn_err refuse_name(reader *r, const lsn_json *value, const char *const *names, int count) {
+    char memory[192];
+    lsn_buf list = lsn_buf_make(memory, sizeof memory);
+    for (int i = 0; i < count; ++i) lsn_buf_format(&list, "%s%s", i == 0 ? "" : ", ", names[i]);
+    return lsn_diag_set(r->diag, LSN_ERR_UNKNOWN_NAME, value->line, value->column, "here is one of %S",
+                        lsn_buf_view(&list));
 }
 
 static lsn_err read_cannot(reader *r, const lsn_json *value) {
     if (value->type != LSN_JSON_ARRAY) return refuse_type(r, value, "a list such as [\"kneel\"]");
     for (const lsn_json *item = value->first; item; item = item->next) {
         lsn_cannot cannot = item->type == LSN_JSON_STRING ? find_cannot(item->string) : LSN_CANNOT_COUNT;
-        if (cannot == LSN_CANNOT_COUNT)
-            return lsn_diag_set(r->diag, LSN_ERR_UNKNOWN_NAME, item->line, item->column,
-                                "here is one of kneel, lean-on-hands, lie-on-front, get-to-floor");
+        if (cannot == LSN_CANNOT_COUNT) {
+            const char *names[LSN_CANNOT_COUNT];
+            for (int i = 0; i < LSN_CANNOT_COUNT; ++i) names[i] = cannots[i].name;
+            return refuse_name(r, item, names, LSN_CANNOT_COUNT);
+        }
         r->options.cannot |= 1u << cannot;
     }
+    return LSN_OK;
+}
+
+static lsn_err read_look(reader *r, const lsn_json *value) {
+    int i = 0;
+    bool is_text = value->type == LSN_JSON_STRING;
+    while (is_text && i < LSN_LOOK_COUNT && !lsn_str_equal(value->string, lsn_str_from(looks[i]))) ++i;
+    if (!is_text || i == LSN_LOOK_COUNT) return refuse_name(r, value, looks, LSN_LOOK_COUNT);
+    r->options.look = (lsn_look)i;
     return LSN_OK;
 }
 
@@ -142,15 +198,16 @@ static lsn_err read_field(reader *r, const lsn_json *value) {
     lsn_body_options *options = &r->options;
     if (lsn_str_equal(value->key, LSN_STR("$schema"))) return LSN_OK;
     if (lsn_str_equal(value->key, LSN_STR("stature_m")))
-        return read_number(&options->stature_m, r, value, 1.40, 2.05, "1.40 to 2.05 m");
+        return read_number(&options->stature_m, r, value, LSN_STATURE_MIN_M, LSN_STATURE_MAX_M, "1.40 to 2.05 m");
     if (lsn_str_equal(value->key, LSN_STR("girth")))
-        return read_number(&options->girth, r, value, 0.85, 1.25, "0.85 (slender) to 1.25 (broad)");
+        return read_number(&options->girth, r, value, LSN_GIRTH_MIN, LSN_GIRTH_MAX, "0.85 (slender) to 1.25 (broad)");
     if (lsn_str_equal(value->key, LSN_STR("mass_kg")))
         return read_number(&options->mass_kg, r, value, 35.0, 180.0, "35 to 180 kg");
     if (lsn_str_equal(value->key, LSN_STR("limits"))) return read_limits(r, value);
     if (lsn_str_equal(value->key, LSN_STR("cannot"))) return read_cannot(r, value);
+    if (lsn_str_equal(value->key, LSN_STR("look"))) return read_look(r, value);
     return lsn_diag_set(r->diag, LSN_ERR_UNKNOWN_FIELD, value->key_line, value->key_column,
-                        "there is no field \"%S\": a body has stature_m, girth, mass_kg, limits and cannot",
+                        "there is no field \"%S\": a body has stature_m, girth, mass_kg, limits, cannot and look",
                         value->key);
 }
 
@@ -170,10 +227,40 @@ lsn_err lsn_body_options_parse(lsn_body_options *out, lsn_str text, lsn_arena sc
                             "a body is an object such as {\"stature_m\": 1.70}");
     for (const lsn_json *field = root->first; field && !err; field = field->next) err = read_field(&r, field);
     if (!err && lsn_json_get(root, "mass_kg") == NULL) r.options.mass_kg = usual_mass(&r.options);
-    lsn_body body;
-    if (!err && lsn_body_build(&body, &r.options))
+    if (!err && lsn_body_options_check(&r.options))
         err = lsn_diag_set(diag, LSN_ERR_INCONSISTENT, root->line, root->column,
                            "two limits of this body contradict each other");
     if (!err) *out = r.options;
     return err;
+}
+
+static void write_limits(lsn_json_out *out, const lsn_body_options *options) {
+    lsn_json_key(out, "limits");
+    lsn_json_object(out);
+    for (int i = 0; i < options->limit_count; ++i) {
+        const lsn_own_limit *limit = &options->limits[i];
+        lsn_json_key(out, lsn_coord_describe(limit->coord)->name);
+        lsn_json_array(out);
+        lsn_json_fixed(out, limit->least_deg, 3);
+        lsn_json_fixed(out, limit->greatest_deg, 3);
+        lsn_json_array_end(out);
+    }
+    if (options->straight_leg_deg > 0.0) lsn_json_put_fixed(out, "straight_leg_raise", options->straight_leg_deg, 3);
+    if (options->prone_knee_deg > 0.0) lsn_json_put_fixed(out, "prone_knee_bend", options->prone_knee_deg, 3);
+    lsn_json_object_end(out);
+}
+
+void lsn_body_options_write_json(lsn_json_out *out, const lsn_body_options *options) {
+    lsn_json_object(out);
+    lsn_json_put_fixed(out, "stature_m", options->stature_m, 3);
+    lsn_json_put_fixed(out, "girth", options->girth, 3);
+    lsn_json_put_fixed(out, "mass_kg", options->mass_kg, 1);
+    lsn_json_put_text(out, "look", looks[options->look]);
+    write_limits(out, options);
+    lsn_json_key(out, "cannot");
+    lsn_json_array(out);
+    for (int i = 0; i < LSN_CANNOT_COUNT; ++i)
+        if (options->cannot >> i & 1u) lsn_json_text(out, cannots[i].name);
+    lsn_json_array_end(out);
+    lsn_json_object_end(out);
 }

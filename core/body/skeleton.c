@@ -174,10 +174,60 @@ bool lsn_body_is_narrowed(const lsn_body *body) {
     return options->limit_count > 0 || options->straight_leg_deg > 0.0 || options->prone_knee_deg > 0.0;
 }
 
-static lsn_err build(lsn_body *out, const lsn_body_options *options) {
-    if (!within(options->stature_m, 1.40, 2.05)) return LSN_ERR_OUT_OF_RANGE;
-    if (!within(options->girth, 0.85, 1.25)) return LSN_ERR_OUT_OF_RANGE;
+bool lsn_body_is_lopsided(const lsn_body *body) {
+    for (int c = 0; c < LSN_COORD_COUNT; ++c) {
+        if (coords[c].mirror <= (lsn_coord)c) continue;
+        if (body->least_rad[c] != body->least_rad[coords[c].mirror]) return true;
+        if (body->greatest_rad[c] != body->greatest_rad[coords[c].mirror]) return true;
+    }
+    for (int c = LSN_COORD_lumbar_flexion; c < LSN_COORD_COUNT; ++c)
+        if (coords[c].mirror == (lsn_coord)c && coords[c].mirror_sign < 0.0 &&
+            body->least_rad[c] != -body->greatest_rad[c])
+            return true;
+    return false;
+}
+
+void lsn_body_mirror(lsn_body *out, const lsn_body *body) {
+    LSN_ASSERT(out != body);
+    memcpy(out, body, sizeof *out);
+    for (int c = 0; c < LSN_COORD_COUNT; ++c) {
+        lsn_coord from = coords[c].mirror;
+        bool turns = from == (lsn_coord)c && coords[c].mirror_sign < 0.0;
+        out->least_rad[c] = turns ? -body->greatest_rad[c] : body->least_rad[from];
+        out->greatest_rad[c] = turns ? -body->least_rad[c] : body->greatest_rad[from];
+    }
+    for (int m = 1; m < LSN_MUSCLE_COUNT; ++m) {
+        out->muscle_least_m[m] = body->muscle_least_m[lsn_muscle_mirror((lsn_muscle)m)];
+        out->muscle_greatest_m[m] = body->muscle_greatest_m[lsn_muscle_mirror((lsn_muscle)m)];
+    }
+}
+
+static lsn_err check_size(const lsn_body_options *options) {
+    if (!within(options->stature_m, LSN_STATURE_MIN_M, LSN_STATURE_MAX_M)) return LSN_ERR_OUT_OF_RANGE;
+    if (!within(options->girth, LSN_GIRTH_MIN, LSN_GIRTH_MAX)) return LSN_ERR_OUT_OF_RANGE;
     if (!within(options->mass_kg, 35.0, 180.0)) return LSN_ERR_OUT_OF_RANGE;
+    return LSN_OK;
+}
+
+lsn_err lsn_body_options_check(const lsn_body_options *options) {
+    lsn_body body = {.options = *options};
+    lsn_err err = check_size(options);
+    return err ? err : set_limits(&body);
+}
+
+void lsn_body_unlimited(lsn_body *out, const lsn_body *body) {
+    LSN_ASSERT(out != body);
+    memcpy(out, body, sizeof *out);
+    out->options.limit_count = 0;
+    out->options.straight_leg_deg = out->options.prone_knee_deg = 0.0;
+    lsn_err err = set_limits(out);
+    LSN_ASSERT(err == LSN_OK);
+    (void)err;
+}
+
+static lsn_err build(lsn_body *out, const lsn_body_options *options) {
+    lsn_err err = check_size(options);
+    if (err) return err;
     memset(out, 0, sizeof *out);
     out->options = *options;
     out->scale = options->stature_m / 1.70;
@@ -192,7 +242,7 @@ static lsn_err build(lsn_body *out, const lsn_body_options *options) {
         out->mass_centre[s] = lsn_v3_scale(centre, m_per_mm);
         out->mass_kg[s] = options->mass_kg * row->mass / total;
     }
-    lsn_err err = set_limits(out);
+    err = set_limits(out);
     if (err) return err;
     lsn_body_measure_muscles(out);
     lsn_body_list_pairs(out);

@@ -15,7 +15,7 @@ typedef struct lsn_bound {
     double coupled_gradient;
 } lsn_bound;
 
-enum { LSN_BOUNDS_MAX = 24 };
+enum { LSN_BOUNDS_MAX = 26 };
 int lsn_limit_bounds(lsn_bound out[LSN_BOUNDS_MAX], const lsn_body *body, const lsn_pose *pose);
 /// Brings every joint back within its limits.
 void lsn_limit_clamp(lsn_pose *pose, const lsn_body *body);

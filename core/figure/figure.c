@@ -13,6 +13,7 @@ lsn_err lsn_figure_init(lsn_figure *out, const lsn_body *body, lsn_arena *arena)
     }
     made.work = s;
     *out = made;
+    lsn_figure_dress(out, (lsn_palette)body->options.look);
     return LSN_OK;
 }
 

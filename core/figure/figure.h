@@ -46,6 +46,9 @@ LSN_MUST_CHECK lsn_err lsn_motion_build_variant(lsn_motion *out, const lsn_move 
                                                 int variant, const lsn_body *body, lsn_arena scratch, lsn_diag *diag);
 /// LSN_ERR_NOT_ALLOWED (with `diag`) when the motion needs what the person says they cannot do.
 LSN_MUST_CHECK lsn_err lsn_motion_allowed(const lsn_motion *motion, lsn_diag *diag);
+/// Whether a key pose needs what a person may not be able to do: told by what of the body touches the floor and what
+/// carries it there, and by nothing that the move's author says about it.
+bool lsn_motion_needs(const lsn_motion *motion, int key, lsn_cannot what);
 /// Where the motion stands `seconds` after its start position, through its phases at its dose (one side): between which
 /// keys, how far, and in which phase (−1: none). Ends in the last key of the last repetition.
 typedef struct lsn_moment {
@@ -111,6 +114,67 @@ void lsn_fault_say(lsn_buf *out, const lsn_fault *fault, const lsn_move *move);
 /// How far the centre of mass is inside what the body rests on, seen from above (m); negative outside; −1 when it rests
 /// on nothing.
 double lsn_motion_support(const lsn_motion *motion, const lsn_frames *frames, const lsn_contact *contacts, int count);
+
+// ---------------------------------------------------------------- what a body can do
+
+/// Why a body cannot do a motion: it needs what the person cannot, or more of a joint than there is (alone, or of the
+/// hip over a straight knee, or of the knee under a straight hip).
+typedef enum lsn_hindrance_kind {
+    LSN_HINDRANCE_none,
+    LSN_HINDRANCE_cannot,
+    LSN_HINDRANCE_limit,
+    LSN_HINDRANCE_straight_leg,
+    LSN_HINDRANCE_prone_knee
+} lsn_hindrance_kind;
+
+typedef struct lsn_hindrance {
+    lsn_hindrance_kind kind;
+    lsn_cannot cannot;
+    lsn_coord coord;
+    bool of_one_side;            // the limit is that of one side only
+    int pose;                    // the key pose that needs it
+    double needs_deg, stops_deg; // of a limit: as far as the move goes, as far as the body does
+} lsn_hindrance;
+
+/// What one body can do of a catalogue.
+typedef struct lsn_able {
+    uint8_t levels[LSN_MOVES_MAX];                     // by catalogue index: bit mask of lsn_level
+    uint8_t in_bed[LSN_MOVES_MAX];                     // the same on a mattress, without the way down to the floor
+    lsn_hindrance why[LSN_MOVES_MAX][LSN_LEVEL_COUNT]; // of what is not in `levels`
+} lsn_able;
+
+/// Solves every move at every level's variant on both sides for this body and for one of its size without own limits. A
+/// narrower move counts as done while only hands or head are let go and nothing leans on them, the body does not fall
+/// over, no hip, knee or part of the trunk is more than 40° from the full move, and what is to lengthen gains at least
+/// half of what it gains there (each in its own body's range). Our own choice; guarded by tests/test_able.c. A body
+/// without limits of its own can do everything, at once. Needs 1 MB of scratch; LSN_ERR_NO_MEMORY without.
+LSN_MUST_CHECK lsn_err lsn_able_build(lsn_able *out, const lsn_catalogue *catalogue, const lsn_body *body,
+                                      lsn_arena scratch);
+/// The masks that count at a place: what lsn_wish.able takes.
+const uint8_t *lsn_able_at(const lsn_able *able, lsn_place place);
+/// "needs kneeling", "bends the hip to 110°, and yours stops at 60°".
+void lsn_hindrance_say(lsn_buf *out, const lsn_hindrance *why);
+/// [{"move","name","levels","in_bed","why"}…] of the moves that are not done at every level; "why" is that of the usual
+/// level, or of the one that is missing.
+void lsn_able_write_json(lsn_json_out *out, const lsn_able *able, const lsn_catalogue *catalogue);
+
+/// A limit of their own that a person can set: one end of a coordinate's range, or "straight_leg_raise".
+typedef struct lsn_range_info {
+    const char *key;                // in "limits" of a body file, without a side
+    const char *name;               // "Bend the hip"
+    const char *how;                // "Draw one knee towards the chest."
+    bool is_least;                  // it is the least of the pair, and −value stands there
+    double low_deg, usual_deg;      // the slider goes from the one to the other, which is that of adults
+    double least_deg, greatest_deg; // of adults: the pair when nothing is set; both 0 for a single number
+} lsn_range_info;
+
+int lsn_range_count(void);
+lsn_range_info lsn_range_describe(int range);
+/// A standing body that goes as far: `deg` as the slider says. −1: it only stands.
+lsn_pose lsn_range_pose(const lsn_body *body, int range, double deg);
+/// A motion to frame that pose by: from standing to the end of adults' range, seen from its best side. `frame` is its
+/// move, filled here; both borrow.
+void lsn_range_motion(lsn_motion *out, lsn_move *frame, const lsn_body *body, int range);
 
 // ---------------------------------------------------------------- what lengthens
 
@@ -201,13 +265,19 @@ typedef struct lsn_figure {
     void *work; // private
 } lsn_figure;
 
-/// Skin, hair and its cut, and clothes, called by the colour of the shirt. The first is the default.
-typedef enum lsn_palette { LSN_PALETTE_teal, LSN_PALETTE_lilac, LSN_PALETTE_sage, LSN_PALETTE_COUNT } lsn_palette;
+/// Skin, hair and its cut, and clothes: the same list as lsn_look, in its order.
+typedef enum lsn_palette {
+#define X(name) LSN_PALETTE_##name,
+    LSN_LOOKS(X)
+#undef X
+        LSN_PALETTE_COUNT
+} lsn_palette;
 const char *lsn_palette_name(lsn_palette palette);
 lsn_palette lsn_palette_find(lsn_str name); // LSN_PALETTE_COUNT when there is none
 
+/// Dressed as the body's options say (`look`).
 LSN_MUST_CHECK lsn_err lsn_figure_init(lsn_figure *out, const lsn_body *body, lsn_arena *arena);
-/// Hair as the palette wears it (at first LSN_PALETTE_teal): it shows from the next pose on. Takes some 50 ms.
+/// Hair as the palette wears it: it shows from the next pose on. Takes some 50 ms.
 void lsn_figure_dress(lsn_figure *figure, lsn_palette palette);
 lsn_scene lsn_scene_for(const lsn_motion *motion);
 /// Computes all vertices for one pose. `breath` 0 … 1 widens the chest a little.

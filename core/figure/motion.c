@@ -2,6 +2,7 @@
 // is always solved as it is written, for the right side; the left is its exact mirror image.
 #include "core/figure/figure.h"
 #include "core/figure/lengthen.h"
+#include "core/figure/sketch.h"
 
 #include <string.h>
 
@@ -9,7 +10,7 @@ static const lsn_vec3 up = {0.0, 1.0, 0.0};
 
 static const double self_margin_m = 0.004; // as the solver keeps
 
-enum { NAME_MAX = 64, KEY_ITERATIONS = 120, POSE_ITERATIONS = 60 };
+enum { NAME_MAX = 64, KEY_ITERATIONS = 120, POSE_ITERATIONS = 60, SKETCH_ITERATIONS = 18 };
 
 // ---------------------------------------------------------------- check
 
@@ -92,6 +93,7 @@ typedef struct builder {
     lsn_arena scratch;
     double wall_x; // where the wall stands; set by the first pose that touches it
     bool has_wall;
+    bool is_sketch;
 } builder;
 
 static bool same_support(const lsn_contact *a, const lsn_contact *b) {
@@ -258,6 +260,12 @@ static void carry_to_contacts(lsn_pose *wished, const builder *b, int index, con
     if (!is_placed[2]) wished->position.z += planted > 0 ? off.z / planted : before ? before->position.z : 0.0;
 }
 
+// What reaches out may be let go of; what carries may not.
+static bool reaches(lsn_site site) {
+    lsn_segment segment = lsn_site_segment(site);
+    return arm_side(segment) != 0 || segment == LSN_SEG_head || segment == LSN_SEG_neck;
+}
+
 // Which contact a narrower body lets go of first: of those that stay off, an arm's or the head's before any other.
 static int least_needed(const lsn_key *key, const lsn_body *body) {
     lsn_frames frames;
@@ -265,10 +273,8 @@ static int least_needed(const lsn_key *key, const lsn_body *body) {
     int found = -1;
     double most = 0.0;
     for (int i = 0; i < key->contact_count; ++i) {
-        lsn_segment segment = lsn_site_segment(key->contacts[i].site);
-        bool reaches = arm_side(segment) != 0 || segment == LSN_SEG_head || segment == LSN_SEG_neck;
         double error = lsn_contact_error(body, &frames, &key->contacts[i]);
-        double weight = error > 0.002 ? error + (reaches ? 10.0 : 0.0) : 0.0;
+        double weight = error > 0.002 ? error + (reaches(key->contacts[i].site) ? 10.0 : 0.0) : 0.0;
         if (weight <= most) continue;
         most = weight;
         found = i;
@@ -281,7 +287,7 @@ static lsn_err let_go(builder *b, lsn_key *key, const lsn_pose *wished, const ls
     lsn_err err = LSN_ERR_NOT_SOLVED;
     while (err == LSN_ERR_NOT_SOLVED) {
         int gone = least_needed(key, b->out->body);
-        if (gone < 0) return err;
+        if (gone < 0 || (b->is_sketch && !reaches(key->contacts[gone].site))) return err;
         key->contact_count--;
         for (int i = gone; i < key->contact_count; ++i) {
             key->contacts[i] = key->contacts[i + 1];
@@ -323,21 +329,29 @@ static void close_hands(lsn_key *key, const lsn_body *body) {
     }
 }
 
+// The left side of a lopsided body is solved as the right side of its mirror image. NULL: no memory for that.
+static const lsn_body *solved_body(const lsn_body *body, lsn_side side, lsn_arena *scratch) {
+    if (side != LSN_SIDE_left || !lsn_body_is_lopsided(body)) return body;
+    lsn_body *mirrored = LSN_NEW(scratch, lsn_body, 1);
+    if (mirrored != NULL) lsn_body_mirror(mirrored, body);
+    return mirrored;
+}
+
 static lsn_err try_key(builder *b, int index, lsn_diag *diag) {
     lsn_key *key = &b->out->keys[index];
     bool is_placed[3];
     lsn_pose wished = written_pose(b, index, is_placed);
     lsn_solve_options options = lsn_solve_options_default();
-    options.iterations_max = KEY_ITERATIONS;
+    options.iterations_max = b->is_sketch ? SKETCH_ITERATIONS : KEY_ITERATIONS;
     options.floor = true;
-    options.self = true;
+    options.self = !b->is_sketch;
     options.restarts = 0;
     place_contacts(b, index, &wished);
     carry_to_contacts(&wished, b, index, is_placed);
     key->pose = wished;
     lsn_err err = lsn_body_solve(&key->pose, &key->report, b->out->body, &wished, key->contacts, key->contact_count,
                                  &options, b->scratch);
-    if (err == LSN_ERR_NOT_SOLVED) err = solve_through(b, key, &wished, &options);
+    if (err == LSN_ERR_NOT_SOLVED && options.self) err = solve_through(b, key, &wished, &options);
     if (err == LSN_ERR_NOT_SOLVED && lsn_body_is_narrowed(b->out->body)) return let_go(b, key, &wished, &options);
     if (err != LSN_ERR_NOT_SOLVED) return err;
     const lsn_key_pose *pose = &b->poses[index];
@@ -386,6 +400,10 @@ static void add_targets(lsn_motion *out, const lsn_move *move) {
     }
 }
 
+static const lsn_key_pose *poses_of(const lsn_move *move, int variant) {
+    return variant >= 0 && move->variants[variant].has_poses ? move->variants[variant].poses : move->poses;
+}
+
 lsn_err lsn_motion_build(lsn_motion *out, const lsn_move *move, lsn_side side, lsn_level level, const lsn_body *body,
                          lsn_arena scratch, lsn_diag *diag) {
     return lsn_motion_build_variant(out, move, side, level, move->dose[level].variant, body, scratch, diag);
@@ -397,13 +415,13 @@ lsn_err lsn_motion_build_variant(lsn_motion *out, const lsn_move *move, lsn_side
     LSN_ASSERT(variant >= -1 && variant < move->variant_count);
     memset(out, 0, sizeof *out);
     out->move = move;
-    out->body = body;
+    out->body = solved_body(body, side, &scratch);
+    if (out->body == NULL) return LSN_ERR_NO_MEMORY;
     out->side = side;
     out->level = level;
     out->variant = variant;
     out->key_count = move->pose_count;
-    builder b = {.out = out, .poses = move->poses, .scratch = scratch};
-    if (variant >= 0 && move->variants[variant].has_poses) b.poses = move->variants[variant].poses;
+    builder b = {.out = out, .poses = poses_of(move, variant), .scratch = scratch};
     lsn_err first = LSN_OK;
     for (int i = 0; i < out->key_count; ++i) {
         lsn_diag one = {.err = LSN_OK};
@@ -415,68 +433,64 @@ lsn_err lsn_motion_build_variant(lsn_motion *out, const lsn_move *move, lsn_side
         }
     }
     for (int i = 0; i < out->key_count && side == LSN_SIDE_left; ++i) mirror_key(&out->keys[i]);
+    out->body = body;
     add_targets(out, move);
     lsn_motion_measure(out);
     return first;
 }
 
-// ---------------------------------------------------------------- what a person cannot do
+// ---------------------------------------------------------------- sketch
 
-static bool site_is(lsn_site site, const char *right, const char *left) {
-    lsn_str name = lsn_str_from(lsn_site_name(site));
-    return lsn_str_equal(name, lsn_str_from(right)) || lsn_str_equal(name, lsn_str_from(left));
-}
-
-static bool is_foot(lsn_segment segment) {
-    return segment == LSN_SEG_foot_r || segment == LSN_SEG_foot_l || segment == LSN_SEG_toes_r ||
-           segment == LSN_SEG_toes_l;
-}
-
-// Whether a contact with the floor is what somebody who cannot do it must leave out.
-static bool needs(lsn_cannot cannot, const lsn_contact *contact) {
-    lsn_site site = contact->site;
-    switch (cannot) {
-    case LSN_CANNOT_kneel:
-        return site_is(site, "knee_r", "knee_l");
-    case LSN_CANNOT_lean_on_hands:
-        return site_is(site, "palm_r", "palm_l") || site_is(site, "palm_heel_r", "palm_heel_l");
-    case LSN_CANNOT_lie_on_front:
-        return site_is(site, "belly", "pubis") || site_is(site, "hip_front_r", "hip_front_l");
-    case LSN_CANNOT_get_to_floor:
-        return !is_foot(lsn_site_segment(site));
-    case LSN_CANNOT_COUNT:
-        break;
+static bool same_pose(const lsn_key_pose *a, const lsn_key_pose *b) {
+    bool same = a->coord_count == b->coord_count && a->contact_count == b->contact_count;
+    for (int i = 0; same && i < a->coord_count; ++i)
+        same = a->coords[i].value == b->coords[i].value && lsn_str_equal(a->coords[i].name, b->coords[i].name);
+    for (int i = 0; same && i < a->contact_count; ++i) {
+        const lsn_pose_contact *x = &a->contacts[i], *y = &b->contacts[i];
+        same = lsn_str_equal(x->site, y->site) && lsn_str_equal(x->on, y->on) && x->gap_m == y->gap_m &&
+               x->slides == y->slides;
     }
-    return false;
+    return same;
 }
 
-static const char *cannot_text(lsn_cannot cannot) {
-    static const char *const texts[LSN_CANNOT_COUNT] = {
-#define X(name, text) text,
-        LSN_CANNOTS(X)
-#undef X
-    };
-    return texts[cannot];
+int lsn_move_shared_poses(const lsn_move *move, lsn_level a, lsn_level b) {
+    const lsn_key_pose *x = poses_of(move, move->dose[a].variant), *y = poses_of(move, move->dose[b].variant);
+    int count = 0;
+    while (count < move->pose_count && same_pose(&x[count], &y[count])) ++count;
+    return count;
 }
 
-static bool key_needs(const lsn_key *key, lsn_cannot cannot) {
+static void take_key(builder *b, int index, const lsn_motion *like) {
+    lsn_key *key = &b->out->keys[index];
+    *key = like->keys[index];
+    if (like->side == LSN_SIDE_left) mirror_key(key); // back to as it is written
     for (int i = 0; i < key->contact_count; ++i) {
         const lsn_contact *contact = &key->contacts[i];
-        bool floor = contact->kind != LSN_CONTACT_SITE && contact->normal.y > 0.5 && contact->offset_m < 0.1;
-        if (floor && needs(cannot, contact)) return true;
+        if (contact->kind == LSN_CONTACT_SITE || contact->normal.x > -0.5) continue;
+        b->has_wall = true;
+        b->wall_x = contact->gap_m - contact->offset_m;
     }
-    return false;
 }
 
-lsn_err lsn_motion_allowed(const lsn_motion *motion, lsn_diag *diag) {
-    for (int c = 0; c < LSN_CANNOT_COUNT; ++c) {
-        if (!(motion->body->options.cannot >> c & 1u)) continue;
-        for (int k = 0; k < motion->key_count; ++k)
-            if (key_needs(&motion->keys[k], (lsn_cannot)c))
-                return lsn_diag_set(diag, LSN_ERR_NOT_ALLOWED, 0, 0,
-                                    "%S needs you to %s, which you say you cannot: choose another move",
-                                    motion->move->name, cannot_text((lsn_cannot)c));
+lsn_err lsn_motion_sketch(lsn_motion *out, const lsn_move *move, lsn_side side, lsn_level level, const lsn_body *body,
+                          const lsn_motion *like, int shared, lsn_arena scratch) {
+    int variant = move->dose[level].variant;
+    *out = (lsn_motion){.move = move, .side = side, .level = level, .variant = variant, .key_count = move->pose_count};
+    out->body = solved_body(body, side, &scratch);
+    if (out->body == NULL) return LSN_ERR_NO_MEMORY;
+    builder b = {.out = out, .poses = poses_of(move, variant), .scratch = scratch, .is_sketch = true};
+    bool narrowed = lsn_body_is_narrowed(body);
+    for (int i = 0; i < out->key_count; ++i) {
+        lsn_err err = LSN_OK;
+        if (i < shared)
+            take_key(&b, i, like);
+        else
+            err = solve_key(&b, i, NULL);
+        if (err && (narrowed || err != LSN_ERR_NOT_SOLVED)) return err;
     }
+    for (int i = 0; i < out->key_count && side == LSN_SIDE_left; ++i) mirror_key(&out->keys[i]);
+    out->body = body;
+    add_targets(out, move);
     return LSN_OK;
 }
 
@@ -586,6 +600,8 @@ lsn_pose lsn_motion_pose(const lsn_motion *motion, int from, int to, double t, l
     bool left = motion->side == LSN_SIDE_left;
     if (left) mirror_key(&a);
     if (left) mirror_key(&b);
-    lsn_pose pose = pose_between(&a, &b, motion->body, lsn_ease(t), scratch);
+    const lsn_body *body = solved_body(motion->body, motion->side, &scratch);
+    if (body == NULL) body = motion->body;
+    lsn_pose pose = pose_between(&a, &b, body, lsn_ease(t), scratch);
     return left ? lsn_pose_mirror(&pose) : pose;
 }

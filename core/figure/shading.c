@@ -19,7 +19,11 @@ static const change CHANGES[] = {
 #undef X
 };
 
-static const char *const PALETTE_NAMES[LSN_PALETTE_COUNT] = {"teal", "lilac", "sage"};
+static const char *const PALETTE_NAMES[LSN_PALETTE_COUNT] = {
+#define X(name) #name,
+    LSN_LOOKS(X)
+#undef X
+};
 
 const char *lsn_palette_name(lsn_palette palette) {
     return palette < LSN_PALETTE_COUNT ? PALETTE_NAMES[palette] : "";

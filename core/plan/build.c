@@ -27,6 +27,10 @@ void lsn_plan_retime(lsn_plan *plan) {
     }
 }
 
+void lsn_plan_set_levels(lsn_plan *plan, const lsn_wish *wish) {
+    for (int i = 0; i < plan->count; i++) plan->steps[i].levels = wish->able ? wish->able[plan->steps[i].move] : 0;
+}
+
 bool lsn_plan_holds_back(const lsn_plan *plan, const lsn_problem *problem) {
     if (!problem->first_week) return false;
     for (int i = 0; i < problem->item_count; i++) {
@@ -67,6 +71,7 @@ lsn_err lsn_plan_build(lsn_plan *out, const lsn_catalogue *catalogue, const lsn_
     memset(out, 0, sizeof *out);
     out->catalogue = catalogue;
     out->wish = *wish;
+    out->wish.able = NULL;
     out->wish.verdict = NULL;
     out->wish.progress = NULL;
     for (int i = 0; i < count; i++) {
@@ -74,6 +79,7 @@ lsn_err lsn_plan_build(lsn_plan *out, const lsn_catalogue *catalogue, const lsn_
         out->steps[i] = (lsn_step){.move = item->move, .level = item->level};
     }
     out->count = count;
+    lsn_plan_set_levels(out, wish);
     lsn_plan_retime(out);
     lsn_plan_explain(out, problem);
     lsn_plan_note(out, lsn_plan_holds_back(out, problem));

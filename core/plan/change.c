@@ -103,6 +103,7 @@ lsn_err lsn_plan_swap(lsn_plan *plan, int index, const lsn_wish *wish, lsn_arena
     }
     memcpy(plan->wish.dropped, now->dropped, sizeof now->dropped);
     plan->wish.dropped_count = now->dropped_count;
+    lsn_plan_set_levels(plan, wish);
     lsn_plan_retime(plan);
     lsn_plan_explain(plan, problem);
     lsn_plan_note(plan, lsn_plan_holds_back(plan, problem));
@@ -153,8 +154,10 @@ bool lsn_plan_ease(lsn_plan *plan, int index) {
     LSN_ASSERT(index >= 0);
     LSN_ASSERT(index < plan->count);
     lsn_step *step = &plan->steps[index];
-    if (step->level == LSN_LEVEL_easier) return false;
-    step->level--;
+    int level = step->level - 1;
+    while (level >= 0 && step->levels != 0 && !(step->levels >> level & 1)) level--;
+    if (level < 0) return false;
+    step->level = (lsn_level)level;
     lsn_plan_retime(plan);
     return true;
 }

@@ -86,6 +86,8 @@ int lsn_walk_total(const lsn_problem *problem, const lsn_walk *walk);
 /// Finds a good session: indices into problem->items, in order; returns their number (0: none fits).
 LSN_MUST_CHECK lsn_err lsn_search(int *out, int *count, const lsn_problem *problem, lsn_arena scratch);
 
+/// Notes in each step which levels the wish's body can do.
+void lsn_plan_set_levels(lsn_plan *plan, const lsn_wish *wish);
 /// Sets times, totals, get-ups, reasons and the note of a plan from its steps' moves and levels.
 void lsn_plan_retime(lsn_plan *plan);
 void lsn_plan_explain(lsn_plan *plan, const lsn_problem *problem);

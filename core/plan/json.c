@@ -16,6 +16,10 @@ static int find_prop(lsn_str name) {
     return lsn_prop_find(name);
 }
 
+static int find_level(lsn_str name) {
+    return lsn_level_find(name);
+}
+
 static lsn_err refuse(lsn_diag *diag, lsn_err err, const lsn_json *at, const char *sentence) {
     return lsn_diag_set(diag, err, at->line, at->column, "%s", sentence);
 }
@@ -116,6 +120,10 @@ static const char *prop_name(int value) {
     return lsn_prop_name(value);
 }
 
+static const char *level_name(int value) {
+    return lsn_level_name(value);
+}
+
 static void write_mask(lsn_json_out *out, const char *key, uint32_t mask, name_of name, int end) {
     lsn_json_key(out, key);
     lsn_json_array(out);
@@ -150,6 +158,7 @@ static void write_step(lsn_json_out *out, const lsn_plan *plan, const lsn_step *
     lsn_json_put_int(out, "change_s", step->change_s);
     lsn_json_put_str(out, "dose", lsn_buf_view(&dose));
     lsn_json_put_text(out, "reason", step->reason);
+    if (step->levels != 0) write_mask(out, "levels", step->levels, level_name, LSN_LEVEL_COUNT);
     lsn_json_object_end(out);
 }
 
@@ -190,7 +199,11 @@ static lsn_err read_step(lsn_step *out, const lsn_catalogue *catalogue, const ls
     }
     *out = (lsn_step){.move = move, .level = lsn_level_find(level->string)};
     copy_text(out->reason, sizeof out->reason, lsn_json_get(value, "reason"));
-    return LSN_OK;
+    const lsn_json *levels = lsn_json_get(value, "levels");
+    uint32_t mask = 0;
+    lsn_err err = levels ? read_mask(&mask, levels, find_level, LSN_LEVEL_COUNT, "level", diag) : LSN_OK;
+    out->levels = (uint8_t)mask;
+    return err;
 }
 
 static lsn_err read_plan(lsn_plan *plan, const lsn_json *root, lsn_diag *diag) {

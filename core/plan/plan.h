@@ -15,6 +15,7 @@ typedef struct lsn_wish {
     uint32_t without_tags;  // mask of lsn_tag
     uint32_t without_props; // mask of lsn_prop that are not at hand
     uint64_t seed;
+    const uint8_t *able;             // by catalogue index: mask of lsn_level that this body can do; NULL: all
     const lsn_verdict *verdict;      // NULL: nothing forbidden (tests only; hosts always screen)
     const lsn_progress *progress;    // NULL: no history
     int dropped[LSN_PLAN_STEPS_MAX]; // catalogue indices that the person took out
@@ -31,12 +32,13 @@ typedef struct lsn_step {
     int change_s; // getting into the start position from the step before, "get ready"
     int seconds;  // change_s + lsn_move_seconds + rest_s
     int rest_s;
+    uint8_t levels;                   // mask of lsn_level that this body can do; 0: all
     char reason[LSN_PLAN_REASON_MAX]; // plain clause: why it is here
 } lsn_step;
 
 typedef struct lsn_plan {
     const lsn_catalogue *catalogue;
-    lsn_wish wish; // verdict and progress pointers are cleared
+    lsn_wish wish; // its pointers are cleared
     lsn_step steps[LSN_PLAN_STEPS_MAX];
     int count;
     int total_s;
@@ -61,7 +63,8 @@ LSN_MUST_CHECK lsn_err lsn_plan_build(lsn_plan *out, const lsn_catalogue *catalo
 LSN_MUST_CHECK lsn_err lsn_plan_swap(lsn_plan *plan, int index, const lsn_wish *wish, lsn_arena scratch);
 /// Takes step `index` out. LSN_ERR_TOO_SHORT when it is the only one (plan unchanged).
 LSN_MUST_CHECK lsn_err lsn_plan_drop(lsn_plan *plan, int index);
-/// Makes step `index` one level lighter and recomputes the times; false when it is at its lightest already.
+/// Makes step `index` one level lighter (of those that the body can do) and recomputes the times; false when it is at
+/// its lightest already.
 bool lsn_plan_ease(lsn_plan *plan, int index);
 /// What is said while the person gets ready: the move's own words, then how this dose's variant differs.
 void lsn_plan_ready_text(lsn_buf *out, const lsn_move *move, lsn_level level);

@@ -145,6 +145,10 @@ lsn_item lsn_problem_item(const lsn_problem *problem, int index, lsn_level level
     return item;
 }
 
+static bool is_able(const lsn_wish *wish, int move, lsn_level level) {
+    return !wish->able || (wish->able[move] >> level & 1);
+}
+
 static bool may_choose(const lsn_problem *problem, int index) {
     const lsn_move *move = &problem->catalogue->moves[index];
     const lsn_wish *wish = problem->wish;
@@ -182,8 +186,10 @@ void lsn_problem_set(lsn_problem *out, const lsn_catalogue *catalogue, const lsn
         int move = by_rank[rank];
         if (!may_choose(out, move)) continue;
         lsn_level level = lsn_problem_level(out, move);
+        while (level > LSN_LEVEL_easier && !is_able(wish, move, level)) level--;
+        if (!is_able(wish, move, level)) continue;
         out->items[out->item_count++] = lsn_problem_item(out, move, level);
-        if (level == LSN_LEVEL_easier) continue;
+        if (level == LSN_LEVEL_easier || !is_able(wish, move, level - 1)) continue;
         lsn_item lighter = lsn_problem_item(out, move, level - 1);
         if (lighter.work_s < out->items[out->item_count - 1].work_s) out->items[out->item_count++] = lighter;
     }

@@ -7,41 +7,59 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { BODY_FILE_MAX = 64 << 10, BODY_SCRATCH = 1 << 20, MJCF_BYTES = 1 << 20, TABLE_MAX = 64 << 20 };
 
-/// The body of --body FILE, or the default one; false after saying file:line:column: sentence.
-bool cli_read_body(lsn_body *out, const cli_input *input) {
-    lsn_body_options options = lsn_body_options_default();
+bool cli_load_body(lsn_body_options *out, const char *path, lsn_str *text) {
+    char *bytes;
+    size_t size;
     lsn_diag diag = {0};
-    if (input->body) {
-        char *bytes;
-        size_t size;
-        if (lsn_platform_read_file(&bytes, &size, input->body, BODY_FILE_MAX, &diag)) {
-            cli_refuse_diag(&diag);
-            return false;
-        }
-        lsn_arena scratch = coach_scratch(BODY_SCRATCH);
-        lsn_err err = LSN_ERR_NO_MEMORY;
-        if (scratch.base) err = lsn_body_options_parse(&options, (lsn_str){bytes, size}, scratch, &diag);
-        coach_scratch_free(&scratch);
-        free(bytes);
-        if (err) {
-            fprintf(stderr, "%s:%d:%d: %s\n", input->body, diag.line > 0 ? diag.line : 1,
-                    diag.column > 0 ? diag.column : 1, diag.text[0] ? diag.text : lsn_err_text(err));
-            return false;
-        }
+    if (lsn_platform_read_file(&bytes, &size, path, BODY_FILE_MAX, &diag)) {
+        cli_refuse_diag(&diag);
+        return false;
     }
+    lsn_arena scratch = coach_scratch(BODY_SCRATCH);
+    lsn_err err = LSN_ERR_NO_MEMORY;
+    if (scratch.base) err = lsn_body_options_parse(out, (lsn_str){bytes, size}, scratch, &diag);
+    coach_scratch_free(&scratch);
+    if (err)
+        fprintf(stderr, "%s:%d:%d: %s\n", path, diag.line > 0 ? diag.line : 1, diag.column > 0 ? diag.column : 1,
+                diag.text[0] ? diag.text : lsn_err_text(err));
+    if (text && !err)
+        *text = (lsn_str){bytes, size};
+    else
+        free(bytes);
+    return !err;
+}
+
+bool cli_kept_body(char *path, const cli_input *input) {
+    char folder[LSN_PATH_MAX];
+    lsn_diag diag = {0};
+    if (lsn_platform_data_folder(folder, input->data, false, &diag)) return false;
+    int length = snprintf(path, LSN_PATH_MAX, "%s/body.json", folder);
+    return length < LSN_PATH_MAX && access(path, F_OK) == 0;
+}
+
+static bool build_body(lsn_body *out, const char *path) {
+    lsn_body_options options = lsn_body_options_default();
+    if (path && !cli_load_body(&options, path, NULL)) return false;
     lsn_err err = lsn_body_build(out, &options);
     if (err) cli_refuse("this body cannot be: %s", lsn_err_text(err));
     return !err;
+}
+
+bool cli_read_body(lsn_body *out, const cli_input *input) {
+    char path[LSN_PATH_MAX];
+    if (input->body) return build_body(out, input->body);
+    return build_body(out, cli_kept_body(path, input) ? path : NULL);
 }
 
 // ---------------------------------------------------------------- export-mjcf
 
 int cli_run_export_mjcf(const cli_input *input) {
     lsn_body body;
-    if (!cli_read_body(&body, input)) return CLI_REFUSED;
+    if (!build_body(&body, input->body)) return CLI_REFUSED;
     char *text = malloc(MJCF_BYTES);
     if (!text) return cli_refuse("there is no memory left");
     lsn_buf buf = lsn_buf_make(text, MJCF_BYTES);
@@ -161,7 +179,7 @@ static int run_table(table *t, const char *text, size_t size) {
 
 int cli_run_lengths(const cli_input *input) {
     table t = {.row = 0};
-    if (!cli_read_body(&t.body, input)) return CLI_REFUSED;
+    if (!build_body(&t.body, input->body)) return CLI_REFUSED;
     measure_standing(&t);
     char *bytes;
     size_t size;

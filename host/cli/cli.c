@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define BIT(option) ((uint64_t)1 << CLI_##option)
-#define WISH        (BIT(minutes) | BIT(place) | BIT(for) | BIT(without) | BIT(seed))
+#define WISH        (BIT(minutes) | BIT(place) | BIT(for) | BIT(without) | BIT(seed) | BIT(body))
 
 const cli_command cli_commands[] = {
     {"moves", "", "list the moves, or find some",
@@ -45,6 +45,10 @@ const cli_command cli_commands[] = {
      "lengthening "
      "that can be reached, and ds against the start pose. Metres and seconds.",
      BIT(at) | BIT(side) | BIT(variant) | BIT(body) | BIT(json), 1, 1, cli_run_pose},
+    {"body", "[set FILE | forget]", "show, keep or forget your own body",
+     "Keeps size, limits and what you cannot do for the plan, the session and the pictures, and says which moves are "
+     "left out for it and why. docs/body.md tells what FILE may say.",
+     BIT(body) | BIT(json), 0, 2, cli_run_body},
     {"lengths", "", "muscle lengths for a table of joint angles",
      "Reads CSV from standard input: a header of coordinates, then degrees; what is missing is 0. Writes "
      "row,muscle,length_m,ratio,s: ratio is against the anatomical pose, s the fraction of the lengthening that can be "

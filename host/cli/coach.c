@@ -125,12 +125,22 @@ bool coach_reload(coach *c) {
     return true;
 }
 
+static bool read_body(coach *c, const cli_input *input) {
+    if (!cli_read_body(&c->body, input)) return false;
+    lsn_arena scratch = coach_scratch(SCRATCH);
+    lsn_err err = lsn_able_build(&c->able, &c->catalogue, &c->body, scratch);
+    coach_scratch_free(&scratch);
+    if (err) cli_refuse("%s", lsn_err_text(err));
+    return !err;
+}
+
 bool coach_open(coach *out, const cli_input *input, coach_need need) {
     *out = (coach){0};
     coach_update_now(out);
     out->routine = input->routine;
     if (!open_data(out)) return coach_close(out), false;
     if (need == COACH_MOVES) return true;
+    if (!read_body(out, input)) return coach_close(out), false;
     char folder[LSN_PATH_MAX];
     lsn_diag diag = {0};
     lsn_err err = lsn_platform_data_folder(folder, input->data, need == COACH_WRITE, &diag);
@@ -224,6 +234,7 @@ lsn_wish coach_wish(const coach *c, const cli_input *input, bool remembered) {
     if (cli_has(input, CLI_for)) wish.regions = input->regions;
     if (cli_has(input, CLI_without)) wish.without_tags = input->without_tags;
     if (cli_has(input, CLI_seed)) wish.seed = input->seed;
+    wish.able = lsn_able_at(&c->able, wish.place);
     wish.verdict = &c->verdict;
     wish.progress = &c->progress;
     return wish;

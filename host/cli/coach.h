@@ -2,6 +2,7 @@
 #ifndef LSN_HOST_CLI_COACH_H
 #define LSN_HOST_CLI_COACH_H
 
+#include "core/figure/figure.h"
 #include "core/plan/plan.h"
 #include "host/cli/command.h"
 #include "host/store/store.h"
@@ -9,7 +10,7 @@
 /// How much of it a command needs.
 typedef enum coach_need {
     COACH_MOVES, // the catalogue
-    COACH_READ,  // and rules, log and progress; a log that is not there counts as empty and is not created
+    COACH_READ,  // and body, rules, log and progress; a log that is not there counts as empty and is not created
     COACH_WRITE  // and a log to write to
 } coach_need;
 
@@ -21,7 +22,9 @@ typedef struct coach {
     lsn_screen_rules rules;
     lsn_store *store; // NULL: there is no log yet
     lsn_journal log;
-    int unread; // lines of the log that this version cannot read
+    int unread;    // lines of the log that this version cannot read
+    lsn_body body; // of --body, or the one that is kept
+    lsn_able able; // what it can do
     lsn_progress progress;
     int64_t now_ms;
     int utc_offset_min;

@@ -18,7 +18,7 @@ enum { CLI_SUCCESS = 0, CLI_REFUSED = 1, CLI_USAGE = 2, CLI_ARGS_MAX = 256 };
     X(at, 0, "SECONDS|PHASE", "the moment: seconds into a repetition, or the end of a phase (default: the key pose)")  \
     X(side, 0, "l|r", "the working side (default: r)")                                                                 \
     X(variant, 0, "VARIANT", "an easier or harder variant by its id (default: the move as usual)")                     \
-    X(body, 0, "FILE", "size and own limits of a person (default: the mean build)")                                    \
+    X(body, 0, "FILE", "size and own limits of a person (default: the one kept by loosen body, or the mean build)")    \
     X(view, 0, "VIEW", "side, front, top or three-quarter (default: the move's best side)")                            \
     X(size, 0, "PX", "width and height in pixels, 16 to 2048 (default: 800)")                                          \
     X(palette, 0, "NAME", "skin, hair and clothes: teal, lilac or sage (default: teal)")                               \
@@ -85,8 +85,13 @@ extern const int cli_command_count;
 bool cli_read_input(cli_input *out, const cli_command *command, int argc, char **argv);
 void cli_show_help(const cli_command *command);
 
-/// The body of --body FILE, or the default one; false after saying what is wrong (file:line:column: sentence).
+/// The body of --body FILE, or the one that is kept, or the mean build; false after saying what is wrong
+/// (file:line:column: sentence).
 bool cli_read_body(lsn_body *out, const cli_input *input);
+/// The same of one file; its text too when `text` is not NULL, which the caller frees.
+bool cli_load_body(lsn_body_options *out, const char *path, lsn_str *text);
+/// Where the kept body lies; false when there is none. `path` has LSN_PATH_MAX bytes.
+bool cli_kept_body(char *path, const cli_input *input);
 
 /// "loosen: " and a sentence on standard error; returns CLI_REFUSED or CLI_USAGE.
 int cli_refuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -104,6 +109,7 @@ CLI_RUN(play)
 CLI_RUN(screen)
 CLI_RUN(picture)
 CLI_RUN(pose)
+CLI_RUN(body)
 CLI_RUN(lengths)
 CLI_RUN(export_mjcf)
 CLI_RUN(routines)

@@ -78,7 +78,7 @@ static bool wants_svg(const cli_input *input) {
     return length > 4 && strcmp(input->output + length - 4, ".svg") == 0;
 }
 
-static int draw(lsn_studio *studio, const lsn_move *move, const cli_input *input) {
+static int draw(lsn_studio *studio, const lsn_move *move, lsn_palette look, const cli_input *input) {
     lsn_diag diag = {0};
     lsn_side side = move->two_sided ? input->side : LSN_SIDE_none;
     lsn_view view = LSN_VIEW_best;
@@ -91,7 +91,7 @@ static int draw(lsn_studio *studio, const lsn_move *move, const cli_input *input
     moment at;
     int code = find_moment(&at, studio, move, input->at);
     if (code) return code;
-    lsn_studio_dress(studio, (lsn_palette)input->palette);
+    lsn_studio_dress(studio, cli_has(input, CLI_palette) ? (lsn_palette)input->palette : look);
     return wants_svg(input) ? save_svg(studio, input, &at, view) : save_png(studio, input, &at, view);
 }
 
@@ -120,7 +120,7 @@ int cli_run_picture(const cli_input *input) {
     else if (!studio)
         code = cli_refuse("there is no memory left");
     else
-        code = draw(studio, &c.catalogue.moves[index], input);
+        code = draw(studio, &c.catalogue.moves[index], (lsn_palette)body.options.look, input);
     lsn_studio_destroy(studio);
     coach_close(&c);
     return code;

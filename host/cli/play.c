@@ -244,7 +244,7 @@ static lsn_state look(player *p) {
 }
 
 static bool play_on_screen(player *p) {
-    stage *s = stage_create();
+    stage *s = stage_create(&p->coach->body);
     if (!s || !terminal_enter(stage_has_kitty(s))) {
         stage_destroy(s);
         return false;

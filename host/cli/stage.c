@@ -57,15 +57,16 @@ static lsn_theme find_theme(void) {
     return last && (strcmp(last, ";15") == 0 || strcmp(last, ";7") == 0) ? LSN_THEME_light : LSN_THEME_dark;
 }
 
-stage *stage_create(void) {
+stage *stage_create(const lsn_body *body) {
     stage *s = calloc(1, sizeof *s);
     if (!s) return NULL;
     s->kind = find_kind();
     s->theme = find_theme();
     s->out = malloc(OUT_MAX);
     s->rgba = malloc((size_t)KITTY_PX * KITTY_PX * 4);
-    lsn_body_options options = lsn_body_options_default();
-    if (s->kind != STAGE_NONE && !lsn_body_build(&s->body, &options)) s->studio = lsn_studio_create(&s->body);
+    s->body = *body;
+    if (s->kind != STAGE_NONE) s->studio = lsn_studio_create(&s->body);
+    if (s->studio) lsn_studio_dress(s->studio, (lsn_palette)body->options.look);
     if (!s->studio) s->kind = STAGE_NONE;
     if (s->out && s->rgba) return s;
     stage_destroy(s);

@@ -2,6 +2,7 @@
 #ifndef LSN_HOST_CLI_STAGE_H
 #define LSN_HOST_CLI_STAGE_H
 
+#include "core/body/body.h"
 #include "core/session/session.h"
 
 /// What stands below the session: nothing, the question whether to stop, or how far down the leg it is felt.
@@ -18,7 +19,7 @@ typedef struct stage_view {
 
 typedef struct stage stage;
 
-stage *stage_create(void); // NULL: no memory
+stage *stage_create(const lsn_body *body); // whom it shows, copied; NULL: no memory
 void stage_destroy(stage *s);
 /// Whether kitty's pictures will be shown.
 bool stage_has_kitty(const stage *s);

@@ -126,6 +126,25 @@ export interface Progress {
   regions: { region: Region; seconds: number; target_s: number }[];
 }
 
+/** A body file: one person's size, look, limits and what they cannot do. `{}` is the mean build. */
+export interface Body {
+  stature_m?: number; girth?: number; look?: string; limits?: Record<string, number | [number, number]>; cannot?: string[];
+}
+/** A limit that a person can set: one end of the pair under `key` (the least stands there as −value), or, without an end,
+ *  the number itself. The slider goes from `low` to `usual`, which sets no limit. */
+export interface Range {
+  key: string; name: string; how: string; end: "least" | "greatest" | ""; low: number; usual: number;
+  /** The pair of adults. */
+  least: number; greatest: number;
+}
+export interface Span { least: number; greatest: number; usual: number }
+export interface BodyInfo {
+  stature_m: Span; girth: Span; builds: { name: string; stature_m: number; girth: number }[]; looks: string[];
+  ranges: Range[]; cannot: { id: string; text: string }[]; props: string[];
+}
+/** A move that this body does not do at every level; at none when `levels` is empty. */
+export interface LeftOut { move: string; name: string; levels: Level[]; in_bed: Level[]; why: string }
+
 /** A muscle that lengthens (or, in a move that strengthens, works) in what the figure shows. */
 export interface Glow {
   name: string; plain: string; latin: string;
@@ -179,6 +198,10 @@ interface Exports {
   loosen_log(len: number): number;
   loosen_event(len: number): number;
   loosen_progress(nowMs: number, utcOffsetMin: number): number;
+  loosen_body_info(): number;
+  loosen_body(len: number): number;
+  loosen_body_show(range: number, degrees: number): number;
+  loosen_portrait(look: number, width: number, height: number, theme: number): number;
   loosen_plan(len: number, nowMs: number, utcOffsetMin: number): number;
   loosen_swap(step: number): number;
   loosen_drop(step: number): number;
@@ -195,7 +218,6 @@ interface Exports {
   loosen_index_count(): number;
   loosen_glows(): number;
   loosen_camera(aspect: number, yawOffsetDeg: number, pitchOffsetDeg: number): number;
-  loosen_palette(index: number): number;
   loosen_picture(move: number, width: number, height: number, theme: number): number;
   loosen_lineart(move: number, pose: number, side: number, width: number, height: number): number;
   loosen_golden(): number;
@@ -276,6 +298,14 @@ export class Core implements FigureSource {
     return this.result(this.wasm.loosen_progress(nowMs, utcOffsetMin));
   }
 
+  /** What a body may say, with ranges and names. */
+  bodyInfo(): BodyInfo { return this.result(this.wasm.loosen_body_info()); }
+
+  /** From now on figure, pictures and plan are this person's. Returns the moves that do not suit them. */
+  body(body: Body): LeftOut[] {
+    return this.result<{ left_out: LeftOut[] }>(this.wasm.loosen_body(this.send(body))).left_out;
+  }
+
   /** Plans with the log and the last verdict; becomes the current plan. `utcOffsetMin` is local time minus UTC. */
   plan(wish: Wish, nowMs: number, utcOffsetMin: number): Plan {
     return this.result(this.wasm.loosen_plan(this.send(wish), nowMs, utcOffsetMin));
@@ -313,6 +343,9 @@ export class Core implements FigureSource {
     return this.result<{ seconds: number }>(code).seconds;
   }
 
+  /** Poses the figure standing, as far as a range of `bodyInfo` goes; −1: at rest. */
+  bodyShow(range: number, degrees: number): void { this.check(this.wasm.loosen_body_show(range, degrees)); }
+
   vertices(): Float32Array {
     const at = this.wasm.loosen_vertices();
     return new Float32Array(this.wasm.memory.buffer, at, this.wasm.loosen_vertex_count() * FLOATS_A_VERTEX);
@@ -331,8 +364,6 @@ export class Core implements FigureSource {
   /** What glows in what the figure shows, the brightest first. */
   glows(): Glows { return this.result(this.wasm.loosen_glows()); }
 
-  /** Skin, hair and clothes of the figure and of pictures from now on; the first is 0. Returns its name. */
-  palette(index: number): { name: string; count: number } { return this.result(this.wasm.loosen_palette(index)); }
 
   /** A pose of a move (its key pose unless told) as lines for print: an SVG document, 64 to 400 units a side. */
   lineart(moveId: string, side: "right" | "left", width: number, height: number, pose = -1): string {
@@ -342,7 +373,15 @@ export class Core implements FigureSource {
 
   /** The move's key pose as RGBA, row by row from the top; a copy. */
   picture(moveId: string, width: number, height: number, theme: Theme): Uint8ClampedArray<ArrayBuffer> {
-    const at = this.wasm.loosen_picture(this.indexOf(moveId), width, height, theme === "dark" ? 1 : 0);
+    return this.pixels(this.wasm.loosen_picture(this.indexOf(moveId), width, height, theme === "dark" ? 1 : 0), width, height);
+  }
+
+  /** The body standing, in one of the looks of `bodyInfo`; a copy. */
+  portrait(look: number, width: number, height: number, theme: Theme): Uint8ClampedArray<ArrayBuffer> {
+    return this.pixels(this.wasm.loosen_portrait(look, width, height, theme === "dark" ? 1 : 0), width, height);
+  }
+
+  private pixels(at: number, width: number, height: number): Uint8ClampedArray<ArrayBuffer> {
     if (at === 0) throw this.failure();
     const pixels = new Uint8ClampedArray(width * height * 4);
     pixels.set(new Uint8ClampedArray(this.wasm.memory.buffer, at, width * height * 4));

@@ -1,5 +1,6 @@
 // The page: loads the core, then leads through the rooms. Today is a way of its own: from the safety questions to the plan,
 // the session, the rating and what it means.
+import { takeKeptBody } from "./body";
 import { clock, isoDay } from "./clock";
 import { Core, type Answers, type Questions, type Verdict } from "./core";
 import { h } from "./dom";
@@ -15,6 +16,7 @@ import { keepPage, settle } from "./update";
 import { adviceView } from "./views/advice";
 import { afterView, type Rating } from "./views/after";
 import { dataView } from "./views/data";
+import { bodyView } from "./views/body";
 import { doneView } from "./views/done";
 import { meView } from "./views/me";
 import { moveView } from "./views/move";
@@ -195,6 +197,7 @@ class Page {
     const { core, log, voice } = this.room;
     this.show(new Today(this.room, {
       verdict, onSafety: () => this.askAgain(),
+      onBody: () => this.show(bodyView(this.room, { onDone: () => this.plan(verdict) })),
       onStart: (plan, wish, pain) => {
         voice.wake();
         this.play(Run.start(core, log, plan, wish, pain, verdict.asks_site));
@@ -253,7 +256,9 @@ async function open(): Promise<void> {
   const log = await EventLog.open(core);
   const voice = new Voice();
   voice.program = log.status.speech;
-  new Page({ core, log, stage: new Stage(core), voice }).begin();
+  const stage = new Stage(core);
+  takeKeptBody(core, stage);
+  new Page({ core, log, stage, voice }).begin();
   void keepPage();
 }
 

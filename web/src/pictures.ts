@@ -31,6 +31,12 @@ dark.addEventListener("change", () => {
   for (const canvas of document.querySelectorAll("canvas.picture")) waiting.get(canvas)?.();
 });
 
+/** The figure has changed: pictures that are in view are drawn again, others when they come. */
+export function redrawAll(): void {
+  drawn.clear();
+  for (const canvas of document.querySelectorAll("canvas.picture")) waiting.get(canvas)?.();
+}
+
 /** Draws a move into a canvas of `size` pixels, in the theme of the moment. */
 export function paint(core: Core, canvas: HTMLCanvasElement, move: string): void {
   const key = `${move} ${canvas.width} ${canvas.height} ${theme()}`;

@@ -2,9 +2,10 @@
 // move to move. A tap names the glowing muscle nearest to it, and the name follows the muscle for a while.
 // Without WebGL2 it shows the core's picture of the move instead.
 import type { Core, Glow, Glows, State } from "./core";
+import { ownBody } from "./body";
 import { clock } from "./clock";
 import { h, icon } from "./dom";
-import { FigureView } from "./figure";
+import { FigureView, type PaletteName } from "./figure";
 import { listen } from "./gestures";
 import { paint } from "./pictures";
 import { dark, still } from "./prefs";
@@ -137,6 +138,31 @@ export class Stage {
     this.core.preview(move, "right", seconds);
     this.posed = true;
     this.drawn();
+  }
+
+  /** Skin, hair and clothes; the usual ones when none are named. */
+  setLook(look: string | undefined): void { this.view?.setPalette((look ?? "teal") as PaletteName); }
+
+  /** Shows the body standing, as far as a range goes (−1: at rest). */
+  showRange(range: number, degrees: number, name: string): void {
+    this.label(name);
+    if (!this.view) return this.showPortrait();
+    const key = `range ${range}`;
+    if (key !== this.shown && this.shown !== "" && !still.matches) this.fade();
+    this.shown = key;
+    this.core.bodyShow(range, degrees);
+    this.posed = true;
+    this.drawn();
+  }
+
+  private showPortrait(): void {
+    this.shown = "";
+    const size = STILL_SIZE;
+    this.canvas.width = this.canvas.height = size;
+    const look = Math.max(0, this.core.bodyInfo().looks.indexOf(ownBody().look ?? ""));
+    this.canvas.getContext("2d")?.putImageData(
+      new ImageData(this.core.portrait(look, size, size, dark.matches ? "dark" : "light"), size, size), 0, 0);
+    this.canvas.classList.add("picture-only");
   }
 
   /** The next move is seen from its best side again. */

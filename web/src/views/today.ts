@@ -1,4 +1,5 @@
 // Today: minutes, place, what is stiff; the plan at once below; Start under the thumb. The core plans; this shows.
+import { withoutProps } from "../body";
 import { clock, count, dayText, minutesText } from "../clock";
 import type { Place, Plan, PlanStep, Region, Verdict, Wish } from "../core";
 import { CoreError } from "../core";
@@ -35,7 +36,7 @@ export class Today implements View {
   private readonly side: Preview;
 
   constructor(private readonly room: Room, private readonly options: {
-    verdict: Verdict; onStart: (plan: Plan, wish: Wish, pain: number | null) => void; onSafety: () => void;
+    verdict: Verdict; onBody: () => void; onStart: (plan: Plan, wish: Wish, pain: number | null) => void; onSafety: () => void;
   }) {
     this.side = preview(room);
     this.pain = painSheet((pain) => { if (this.plan) options.onStart(this.plan, this.wish(), pain); });
@@ -50,7 +51,7 @@ export class Today implements View {
 
   /** The same wish gives the same plan all day. */
   private wish(): Wish {
-    return { ...this.chosen, seed: Math.floor((clock.now() + clock.utcOffsetMin() * 60_000) / DAY_MS) };
+    return { ...this.chosen, without_props: withoutProps(), seed: Math.floor((clock.now() + clock.utcOffsetMin() * 60_000) / DAY_MS) };
   }
 
   private wishes(): HTMLElement {
@@ -74,7 +75,9 @@ export class Today implements View {
   private session(): HTMLElement {
     return h("section", { class: "session", "aria-label": "Your session" },
       h("div", { class: "line" }, h("div", { role: "status" }, this.summary), this.undo),
-      this.note, this.list, careNote(this.options.verdict, this.options.onSafety));
+      this.note, this.list, careNote(this.options.verdict, this.options.onSafety),
+      h("div", { class: "care" },
+        h("button", { type: "button", class: "plain my-body", onclick: this.options.onBody }, "My body and what I have")));
   }
 
   private replan(): void {
