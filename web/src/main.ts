@@ -55,7 +55,8 @@ class Page {
       { name: "moves", label: "room.moves", icon: "moves", open: ([id]) =>
         (id === undefined ? movesView(room) : moveView(room, id)) },
       { name: "me", label: "room.me", icon: "me", waits: () => (room.log.copyDue ? t("data.copy.due") : ""), open: ([page]) =>
-        (page === "settings" ? settingsView(room, () => this.anew()) : page === "data" ? dataView(room) : meView(room)) },
+        (page === "body" ? bodyView(room, { onDone: () => { location.hash = routeText("me"); } })
+          : page === "settings" ? settingsView(room, () => this.anew()) : page === "data" ? dataView(room) : meView(room)) },
     ];
     this.bar = this.makeBar();
     room.log.watch((status) => this.showStatus(status));
