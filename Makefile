@@ -11,6 +11,11 @@ OPT = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fr
 endif
 
 STD     = -std=c17 -I. -ffp-contract=off -fno-math-errno
+# ROLAND_MORRIS=1 ROLAND_MORRIS_ITEMS=items.txt: ships Roland-Morris 24, whose 24 lines the builder supplies and must have
+# the rights to. Build from clean (make clean) when it is switched.
+ifdef ROLAND_MORRIS
+STD    += -DLSN_ROLAND_MORRIS
+endif
 WARN    = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wmissing-prototypes -Werror
 # gcc also counts a local that shares a type's or a function's name; clang means variables only
 ifneq ($(findstring gcc,$(CC)),)
@@ -58,10 +63,14 @@ build/embed: tools/embed.c
 	@echo 'cc    $<'
 	@clang $(STD) $(WARN) $(HOSTED) -O1 $< -o $@
 # the folder itself counts too, so that a move that is deleted goes
-build/gen/builtin.c: build/embed moves $(MOVES) rules/screen.json
+RULES = lsn_screen_builtin_rules rules/screen.json lsn_adapt_builtin rules/adapt.json
+ifdef ROLAND_MORRIS
+RULES += lsn_roland_morris_items $(ROLAND_MORRIS_ITEMS)
+endif
+build/gen/builtin.c: build/embed moves $(MOVES) $(filter %.json %.txt,$(RULES))
 	@mkdir -p $(@D)
 	@echo 'data  $@'
-	@build/embed builtin $(MOVES) rules/screen.json > $@.tmp && mv $@.tmp $@
+	@build/embed builtin $(MOVES) -- $(RULES) > $@.tmp && mv $@.tmp $@
 build/gen/assets.c: build/embed build/site/.done
 	@mkdir -p $(@D)
 	@echo 'data  $@'

@@ -8,6 +8,10 @@ lsn_wish lsn_wish_default(void) {
     return (lsn_wish){.minutes = 10, .place = LSN_PLACE_floor};
 }
 
+lsn_dose lsn_step_dose(const lsn_plan *plan, const lsn_step *step) {
+    return lsn_dose_with(&plan->catalogue->moves[step->move], step->level, step->extra_s, step->extra_reps);
+}
+
 void lsn_plan_retime(lsn_plan *plan) {
     lsn_posture posture = lsn_place_posture(plan->wish.place);
     plan->total_s = 0;
@@ -19,7 +23,8 @@ void lsn_plan_retime(lsn_plan *plan) {
         int least_s = lsn_ready_least_s(move, step->level), change_s = lsn_posture_change_s(posture, move->start);
         step->change_s = change_s > least_s ? change_s : least_s;
         step->rest_s = i + 1 < plan->count ? LSN_BREATHER_S : 0;
-        step->seconds = step->change_s + lsn_move_seconds(move, step->level) + step->rest_s;
+        lsn_dose dose = lsn_step_dose(plan, step);
+        step->seconds = step->change_s + lsn_dose_seconds(move, &dose) + step->rest_s;
         plan->total_s += step->seconds;
         if (i > 0 && lsn_posture_is_high(posture) != lsn_posture_is_high(move->start)) plan->get_ups++;
         if (move->kind == LSN_KIND_strength || move->kind == LSN_KIND_isometric) plan->has_strength = true;
@@ -53,6 +58,25 @@ void lsn_plan_note(lsn_plan *plan, bool held_back) {
     lsn_buf_cstr(&note);
 }
 
+/// Doses that have grown, where the time that is left allows it: the search chose among the levels' own.
+static void add_extras(lsn_plan *plan, const lsn_problem *problem) {
+    const lsn_progress *progress = problem->wish->progress;
+    for (int i = 0; progress && i < plan->count; i++) {
+        lsn_step *step = &plan->steps[i];
+        const lsn_move_record *record = &progress->moves[step->move];
+        if (step->level != record->level || step->level != lsn_problem_level(problem, step->move)) continue;
+        lsn_step grown = *step;
+        grown.extra_s = record->extra_s;
+        grown.extra_reps = record->extra_reps;
+        const lsn_move *move = &plan->catalogue->moves[step->move];
+        lsn_dose before = lsn_step_dose(plan, step), after = lsn_step_dose(plan, &grown);
+        int more_s = lsn_dose_seconds(move, &after) - lsn_dose_seconds(move, &before);
+        if (plan->total_s + more_s > problem->limit_s) continue;
+        plan->total_s += more_s;
+        *step = grown;
+    }
+}
+
 lsn_err lsn_plan_build(lsn_plan *out, const lsn_catalogue *catalogue, const lsn_wish *wish, lsn_arena scratch) {
     if (wish->minutes < LSN_PLAN_MINUTES_MIN || wish->minutes > LSN_PLAN_MINUTES_MAX) return LSN_ERR_OUT_OF_RANGE;
     if (wish->verdict && !wish->verdict->may_exercise) return LSN_ERR_NOT_ALLOWED;
@@ -74,6 +98,8 @@ lsn_err lsn_plan_build(lsn_plan *out, const lsn_catalogue *catalogue, const lsn_
         out->steps[i] = (lsn_step){.move = item->move, .level = item->level};
     }
     out->count = count;
+    lsn_plan_retime(out);
+    add_extras(out, problem);
     lsn_plan_retime(out);
     lsn_plan_explain(out, problem);
     lsn_plan_note(out, lsn_plan_holds_back(out, problem));

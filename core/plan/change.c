@@ -153,8 +153,10 @@ bool lsn_plan_ease(lsn_plan *plan, int index) {
     LSN_ASSERT(index >= 0);
     LSN_ASSERT(index < plan->count);
     lsn_step *step = &plan->steps[index];
-    if (step->level == LSN_LEVEL_easier) return false;
-    step->level--;
+    bool grown = step->extra_s > 0 || step->extra_reps > 0;
+    if (step->level == LSN_LEVEL_easier && !grown) return false;
+    if (step->level > LSN_LEVEL_easier) step->level--;
+    step->extra_s = step->extra_reps = 0;
     lsn_plan_retime(plan);
     return true;
 }

@@ -140,11 +140,14 @@ static void write_step(lsn_json_out *out, const lsn_plan *plan, const lsn_step *
     const lsn_move *move = &plan->catalogue->moves[step->move];
     char memory[160];
     lsn_buf dose = lsn_buf_make(memory, sizeof memory);
-    lsn_dose_words(&dose, move, step->level);
+    lsn_dose of_step = lsn_step_dose(plan, step);
+    lsn_dose_say(&dose, move, &of_step);
     lsn_json_object(out);
     lsn_json_put_str(out, "move", move->id);
     lsn_json_put_str(out, "name", move->name);
     lsn_json_put_text(out, "level", lsn_level_name(step->level));
+    if (step->extra_s > 0) lsn_json_put_int(out, "extra_s", step->extra_s);
+    if (step->extra_reps > 0) lsn_json_put_int(out, "extra_reps", step->extra_reps);
     lsn_json_put_int(out, "side_count", move->two_sided ? 2 : 1);
     lsn_json_put_int(out, "seconds", step->seconds);
     lsn_json_put_int(out, "change_s", step->change_s);
@@ -188,7 +191,14 @@ static lsn_err read_step(lsn_step *out, const lsn_catalogue *catalogue, const ls
         return lsn_diag_set(diag, LSN_ERR_UNKNOWN_NAME, id->line, id->column, "There is no move \"%S\" to do.",
                             id->string);
     }
+    int64_t extra_s = 0, extra_reps = 0;
+    const lsn_json *longer = lsn_json_get(value, "extra_s"), *more = lsn_json_get(value, "extra_reps");
+    lsn_err err = longer ? read_int(&extra_s, longer, 0, 120, diag) : LSN_OK;
+    if (!err && more) err = read_int(&extra_reps, more, 0, 24, diag);
+    if (err) return err;
     *out = (lsn_step){.move = move, .level = lsn_level_find(level->string)};
+    out->extra_s = (int)extra_s;
+    out->extra_reps = (int)extra_reps;
     copy_text(out->reason, sizeof out->reason, lsn_json_get(value, "reason"));
     return LSN_OK;
 }

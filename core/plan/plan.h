@@ -28,8 +28,9 @@ lsn_wish lsn_wish_default(void); // 10 minutes, on the floor, everything else ze
 typedef struct lsn_step {
     int move; // catalogue index
     lsn_level level;
-    int change_s; // getting into the start position from the step before, "get ready"
-    int seconds;  // change_s + lsn_move_seconds + rest_s
+    int extra_s, extra_reps; // on top of the level's dose, as in lsn_move_record
+    int change_s;            // getting into the start position from the step before, "get ready"
+    int seconds;             // change_s + lsn_dose_seconds + rest_s
     int rest_s;
     char reason[LSN_PLAN_REASON_MAX]; // plain clause: why it is here
 } lsn_step;
@@ -63,6 +64,8 @@ LSN_MUST_CHECK lsn_err lsn_plan_swap(lsn_plan *plan, int index, const lsn_wish *
 LSN_MUST_CHECK lsn_err lsn_plan_drop(lsn_plan *plan, int index);
 /// Makes step `index` one level lighter and recomputes the times; false when it is at its lightest already.
 bool lsn_plan_ease(lsn_plan *plan, int index);
+/// The step's dose: its level's, with what it has grown by.
+lsn_dose lsn_step_dose(const lsn_plan *plan, const lsn_step *step);
 /// What is said while the person gets ready: the move's own words, then how this dose's variant differs.
 void lsn_plan_ready_text(lsn_buf *out, const lsn_move *move, lsn_level level);
 /// Seconds to get from one posture to another; the least "get ready" time is included by the step, not here.
@@ -72,7 +75,8 @@ int lsn_posture_change_s(lsn_posture from, lsn_posture to);
 /// may be absent.
 LSN_MUST_CHECK lsn_err lsn_wish_read(lsn_wish *out, lsn_str json, lsn_arena scratch, lsn_diag *diag);
 void lsn_wish_write_json(lsn_json_out *out, const lsn_wish *wish);
-/// {"minutes","place","for","total_s","short","note","get_ups","steps":[{"move","name","level","side_count","seconds","change_s","dose","reason"}]}
+/// {"minutes","place","for","total_s","short","note","get_ups","steps":[{"move","name","level","side_count","seconds","change_s","dose","reason"}]};
+/// a step that has grown also has "extra_s" or "extra_reps"
 void lsn_plan_write_json(lsn_json_out *out, const lsn_plan *plan);
 /// Reads back what lsn_plan_write_json wrote (saved sessions); refuses moves that the catalogue lacks.
 LSN_MUST_CHECK lsn_err lsn_plan_read(lsn_plan *out, const lsn_catalogue *catalogue, lsn_str json, lsn_arena scratch,
