@@ -81,12 +81,10 @@ static double day_sd(const lsn_replay *r, int days) {
 
 // ---------------------------------------------------------------- the trend
 
-// A change of 2 points, or of 30 % of what it was (Ostelo 2008), as in the measure pain-back.
-static bool is_real(const lsn_replay *r, double before, double change) {
+// A change of 2 points (Ostelo 2008), as in the measure pain-back.
+static bool is_real(const lsn_replay *r, double change) {
     const lsn_measure *m = &r->rules->measures[LSN_MEASURE_pain_back];
-    double size = lsn_abs(change);
-    if (!m->shipped) return size >= 2;
-    return size >= m->change || (m->change_percent > 0 && before > 0 && size >= before * m->change_percent / 100);
+    return lsn_abs(change) >= (m->shipped ? m->change : 2);
 }
 
 void lsn_set_trend(lsn_replay *r) {
@@ -101,7 +99,7 @@ void lsn_set_trend(lsn_replay *r) {
     // 1.2533: standard error of a median over that of a mean, for normal values
     double error = 1.2533 * sd * lsn_sqrt(days_alike * (of_now + of_before));
     double reach = error * lsn_normal_quantile((1 + LSN_NUMBER(r, trend_sure)) / 2);
-    bool real = is_real(r, trend->before, change);
+    bool real = is_real(r, change);
     trend->day_sd = (float)sd;
     trend->change = (float)change;
     trend->change_low = (float)(change - reach);

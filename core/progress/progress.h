@@ -73,9 +73,9 @@ typedef struct lsn_measure {
     bool counts;      // the score is a count of ticks
     bool high_better; // else low is
     bool only_with_leg;
-    double low, high;              // of an item
-    double change, change_percent; // what is called a real change: this much, or (0: no) this share of the score before
-    int every_days, first_day;     // 0: each session; the first time this many days after the first session
+    double low, high;          // of an item
+    double change;             // what is called a real change of the score: this much
+    int every_days, first_day; // 0: each session; the first time this many days after the first session
     lsn_measure_when when;
 } lsn_measure;
 
@@ -149,7 +149,7 @@ typedef enum lsn_trend_word {
     LSN_TREND_same,  // nothing that the spread could not explain
     LSN_TREND_lower, // probably a little lower
     LSN_TREND_higher,
-    LSN_TREND_much_lower, // and by what is called a real change (2 points or 30 %)
+    LSN_TREND_much_lower, // and by what is called a real change (2 points)
     LSN_TREND_much_higher
 } lsn_trend_word;
 typedef struct lsn_trend {
@@ -232,7 +232,7 @@ void lsn_progress_write_json(lsn_json_out *out, const lsn_progress *progress, co
 /// "target_s","trend":{word,now,before,change,low,high,days_now,days_before,sentence},
 /// "moves":[{move,name,times,better,same,worse,level,dose,why,out,why_out,relief,relief_sd,observations,helps}],
 /// "helping":[name…],"lean":{…},"flare","minutes_most","screen_again","see_clinician","morning_due",
-/// "measures":[as below],"sentences":[…],"come_back"}. Bounded: 64 KB.
+/// "measures":[as below],"sentences":[…]}. Bounded by LSN_PROGRESS_DETAIL_MAX bytes.
 void lsn_progress_write_detail(lsn_json_out *out, const lsn_progress *progress, const lsn_adapt *rules,
                                const lsn_catalogue *catalogue);
 /// [{"id","name","ask","items":[…],"own_names","score","low","high","low_words","high_words","unit","better","when",
@@ -242,7 +242,7 @@ void lsn_measures_write_json(lsn_json_out *out, const lsn_progress *progress, co
 /// measure's change.
 void lsn_measure_say(lsn_buf *out, const lsn_progress *progress, const lsn_adapt *rules, lsn_measure_id id);
 
-enum { LSN_PROGRESS_DETAIL_MAX = 64 << 10 };
+enum { LSN_PROGRESS_DETAIL_MAX = 192 << 10 };
 
 // ---------------------------------------------------------------- answers to be logged
 

@@ -198,7 +198,6 @@ static lsn_err read_measure_numbers(lsn_measure *m, const lsn_json *object, lsn_
     if (!err) err = read_number(&m->low, object, "low", -100, 100, false, diag);
     if (!err) err = read_number(&m->high, object, "high", m->low + 1, 200, false, diag);
     if (!err) err = read_number(&m->change, object, "change", 0.1, 100, false, diag);
-    if (!err) err = read_number(&m->change_percent, object, "change_percent", 1, 100, true, diag);
     if (!err) err = read_number(&every, object, "every_days", 0, 365, false, diag);
     if (!err) err = read_number(&first, object, "first_day", 0, 365, false, diag);
     m->counts = score == 1;
@@ -224,27 +223,10 @@ static lsn_err read_measure_fields(lsn_measure *m, bool *behind_switch, const ls
 }
 
 static lsn_err read_measure(lsn_adapt *out, uint32_t *seen, const lsn_json *object, lsn_diag *diag) {
-    static const char *const names[] = {"id",
-                                        "name",
-                                        "ask",
-                                        "items",
-                                        "score",
-                                        "low",
-                                        "high",
-                                        "low_words",
-                                        "high_words",
-                                        "unit",
-                                        "better",
-                                        "change",
-                                        "change_percent",
-                                        "when",
-                                        "every_days",
-                                        "first_day",
-                                        "only_with_leg",
-                                        "build_switch",
-                                        "names",
-                                        "source",
-                                        NULL};
+    static const char *const names[] = {"id",     "name",       "ask",        "items",         "score",        "low",
+                                        "high",   "low_words",  "high_words", "unit",          "better",       "change",
+                                        "when",   "every_days", "first_day",  "only_with_leg", "build_switch", "names",
+                                        "source", NULL};
     lsn_str id = {0};
     lsn_err err = check_fields(object, names, "measures", diag);
     if (!err) err = read_text(&id, object, "id", NAME_MAX, false, diag);
