@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fake, folder, listen, loosen, pause, processWith, program, runTests, start, startInTerminal, test } from "./tell.mjs";
 
 const COMMANDS = ["moves", "move", "check-moves", "plan", "score", "play", "screen", "picture", "pose", "lengths",
-  "export-mjcf", "serve", "log", "export",
+  "export-mjcf", "serve", "progress", "measure", "log", "export",
   "import", "erase", "version"];
 const NONE = "n\nn\nn\nn\nn\n"; // to every page of the safety questions
 

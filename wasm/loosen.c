@@ -29,6 +29,7 @@ static lsn_buf out;
 static lsn_arena log_arena;
 static lsn_catalogue catalogue;
 static lsn_screen_rules rules;
+static lsn_adapt adapt;
 static lsn_journal journal;
 static lsn_verdict verdict;
 static bool started, screened, planned, running;
@@ -115,6 +116,7 @@ int loosen_start(void) {
     int failed = 0;
     lsn_err err = lsn_catalogue_build(&catalogue, lsn_builtin_moves, lsn_builtin_move_count, &data, &failed, &diag);
     if (!err) err = lsn_screen_rules_parse(&rules, lsn_screen_builtin_rules.text, &data, &diag);
+    if (!err) err = lsn_adapt_parse(&adapt, lsn_adapt_builtin.text, &data, &diag);
     if (!err) err = show_init(&live, &live_arena);
     if (!err) err = show_init(&still, &still_arena);
     if (err) return refuse(err, &diag);
@@ -276,9 +278,31 @@ int loosen_event(int len) {
 }
 
 int loosen_progress(double now_ms, int utc_offset_min) {
-    lsn_progress_build(&progress, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
+    lsn_progress_build_by(&progress, &adapt, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
     lsn_json_out json = begin();
     lsn_progress_write_json(&json, &progress, &catalogue);
+    return done();
+}
+
+int loosen_detail(double now_ms, int utc_offset_min) {
+    lsn_progress_build_by(&progress, &adapt, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
+    lsn_json_out json = begin();
+    lsn_progress_write_detail(&json, &progress, &adapt, &catalogue);
+    return done();
+}
+
+int loosen_measure(int len) {
+    char text_bytes[LSN_EVENT_TEXT_MAX];
+    lsn_buf text = lsn_buf_make(text_bytes, sizeof text_bytes);
+    double score_of = 0;
+    lsn_diag diag = {.err = LSN_OK};
+    lsn_err err = lsn_measure_read(&score_of, &text, &adapt, input(len), scratch(), &diag);
+    if (err) return refuse(err, &diag);
+    lsn_json_out json = begin();
+    lsn_json_object(&json);
+    lsn_json_put_fixed(&json, "value", score_of, 3);
+    lsn_json_put_str(&json, "text", lsn_buf_view(&text));
+    lsn_json_object_end(&json);
     return done();
 }
 
@@ -296,7 +320,7 @@ int loosen_plan(int len, double now_ms, int utc_offset_min) {
     lsn_wish asked;
     lsn_err err = lsn_wish_read(&asked, input(len), scratch(), &diag);
     if (err) return refuse(err, &diag);
-    lsn_progress_build(&progress, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
+    lsn_progress_build_by(&progress, &adapt, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
     asked.verdict = &verdict;
     asked.progress = &progress;
     err = lsn_plan_build(&plan, &catalogue, &asked, scratch());

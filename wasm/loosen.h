@@ -16,6 +16,8 @@ int loosen_screen(int len);
 int loosen_log(int len);
 int loosen_event(int len);
 int loosen_progress(double now_ms, int utc_offset_min);
+int loosen_detail(double now_ms, int utc_offset_min);
+int loosen_measure(int len);
 int loosen_plan(int len, double now_ms, int utc_offset_min);
 int loosen_swap(int step);
 int loosen_drop(int step);

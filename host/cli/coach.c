@@ -38,6 +38,10 @@ static bool open_data(coach *c) {
         cli_refuse("screen.json:%d:%d: %s", diag.line, diag.column, diag.text);
         return false;
     }
+    if (lsn_adapt_parse(&c->adapt, lsn_adapt_builtin.text, &arena, &diag)) {
+        cli_refuse("adapt.json:%d:%d: %s", diag.line, diag.column, diag.text);
+        return false;
+    }
     return true;
 }
 
@@ -144,7 +148,7 @@ bool coach_reload(coach *c) {
     if (!read_log(c)) return false;
     coach_update_now(c);
     read_screening(c);
-    lsn_progress_build(&c->progress, &c->log, &c->catalogue, c->now_ms, c->utc_offset_min);
+    lsn_progress_build_by(&c->progress, &c->adapt, &c->log, &c->catalogue, c->now_ms, c->utc_offset_min);
     return true;
 }
 

@@ -19,6 +19,7 @@ typedef struct coach {
     void *memory, *log_memory;
     lsn_catalogue catalogue;
     lsn_screen_rules rules;
+    lsn_adapt adapt;
     lsn_store *store; // NULL: there is no log yet
     lsn_journal log;
     int unread; // lines of the log that this version cannot read

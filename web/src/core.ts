@@ -82,6 +82,31 @@ export interface Progress {
   regions: { region: Region; seconds: number; target_s: number }[];
 }
 
+export interface Measure {
+  id: string; name: string; ask: string; items: string[];
+  /** The items are the person's own; `own_names` are those of last time. */
+  names: boolean; own_names?: string[];
+  score: "mean" | "count"; low: number; high: number; low_words: string; high_words: string; unit: string;
+  when: "session" | "before" | "after"; due: boolean; due_day: string | null;
+  scores: { day: string; score: number }[]; said: string; source: string;
+}
+
+/** All that the log says. */
+export interface Detail {
+  day: string; sessions: number; days_planned: number; target_s: number;
+  weeks: { from: string; to: string; sessions: number; days_done: number; seconds: number; pain: number | null;
+    regions: Record<Region, number> }[];
+  trend: { word: "early" | "same" | "lower" | "higher" | "much-lower" | "much-higher"; sentence: string;
+    days_now: number; days_before: number; now?: number; before?: number; change?: number; low?: number; high?: number };
+  moves: { move: string; name: string; times: number; better: number; same: number; worse: number; level: Level;
+    dose: string; why: string; out: "" | "resting" | "retired"; why_out: string; preferred: -1 | 0 | 1;
+    relief: number; relief_sd: number; observations: number; helps: boolean }[];
+  helping: string[];
+  lean: { toward: "none" | "extension" | "flexion"; until: string | null; stopped: string[] };
+  flare: boolean; minutes_most: number; screen_again: boolean; see_clinician: boolean; morning_due: boolean;
+  measures: Measure[]; sentences: string[];
+}
+
 /** A muscle that lengthens (or, in a move that strengthens, works) in what the figure shows. */
 export interface Glow {
   name: string; plain: string; latin: string;
@@ -130,6 +155,8 @@ interface Exports {
   loosen_log(len: number): number;
   loosen_event(len: number): number;
   loosen_progress(nowMs: number, utcOffsetMin: number): number;
+  loosen_detail(nowMs: number, utcOffsetMin: number): number;
+  loosen_measure(len: number): number;
   loosen_plan(len: number, nowMs: number, utcOffsetMin: number): number;
   loosen_swap(step: number): number;
   loosen_drop(step: number): number;
@@ -203,6 +230,16 @@ export class Core implements FigureSource {
 
   progress(nowMs: number, utcOffsetMin: number): Progress {
     return this.result(this.wasm.loosen_progress(nowMs, utcOffsetMin));
+  }
+
+  /** Weeks, trend, moves, measures and what is due. */
+  detail(nowMs: number, utcOffsetMin: number): Detail {
+    return this.result(this.wasm.loosen_detail(nowMs, utcOffsetMin));
+  }
+
+  /** The score of answers to a measure, and the text of its "measured" event. */
+  measure(id: string, items: number[], names?: string[]): { value: number; text: string } {
+    return this.result(this.wasm.loosen_measure(this.send({ measure: id, items, ...(names ? { names } : {}) })));
   }
 
   /** Plans with the log and the last verdict; becomes the current plan. `utcOffsetMin` is local time minus UTC. */

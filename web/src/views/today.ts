@@ -6,6 +6,7 @@ import { choices, h, icon, painScale } from "../dom";
 import { keep, kept } from "../keep";
 import { picture } from "../pictures";
 import { MINUTES, PLACES, REGIONS } from "../words";
+import { measureCard, morningCard } from "./measures";
 import { preview, type Preview } from "./preview";
 import type { Room, View } from "./view";
 
@@ -39,7 +40,7 @@ export class Today implements View {
     this.side = preview(room);
     this.pain = painSheet((pain) => { if (this.plan) options.onStart(this.plan, this.wish(), pain); });
     this.element = h("div", { class: "today" },
-      h("div", { class: "column" }, this.wishes(), this.session(), h("div", { class: "bottom stick" }, this.start)),
+      h("div", { class: "column" }, morningCard(room, () => this.replan()), this.wishes(), this.session(), h("div", { class: "bottom stick" }, this.start)),
       this.side.element, this.pain);
     this.replan();
   }
@@ -73,7 +74,7 @@ export class Today implements View {
   private session(): HTMLElement {
     return h("section", { class: "session", "aria-label": "Your session" },
       h("div", { class: "line" }, h("div", { role: "status" }, this.summary), this.undo),
-      this.note, this.list, careNote(this.options.verdict, this.options.onSafety));
+      this.note, this.list, measureCard(this.room, "before"), careNote(this.options.verdict, this.options.onSafety));
   }
 
   private replan(): void {
