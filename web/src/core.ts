@@ -87,7 +87,7 @@ export interface Measure {
   /** The items are the person's own; `own_names` are those of last time. */
   names: boolean; own_names?: string[];
   score: "mean" | "count"; low: number; high: number; low_words: string; high_words: string; unit: string;
-  when: "session" | "before" | "after"; due: boolean; due_day: string | null;
+  when: "session" | "before" | "after"; every_days: number; due: boolean; due_day: string | null;
   scores: { day: string; score: number }[]; said: string; source: string;
 }
 

@@ -57,9 +57,9 @@ function question(room: Room, measure: Measure, onDone: (said: string | null) =>
     const kept = measure.items.map((_, i) => i).filter(complete);
     const { value, text } = room.core.measure(measure.id, kept.map((i) => values[i]!),
       measure.names ? kept.map((i) => names[i]!.trim()) : undefined);
-    room.log.record("measured", { value, text });
-    const now = room.core.detail(clock.now(), clock.utcOffsetMin()).measures.find(({ id }) => id === measure.id);
-    onDone(now?.said || "Saved.");
+    const { at } = room.log.record("measured", { value, text });
+    const detail = room.core.detail(Math.max(at, clock.now()), clock.utcOffsetMin());
+    onDone(detail.measures.find(({ id }) => id === measure.id)?.said || "Saved.");
   } },
     h("p", { class: "soft" }, `${rhythm(measure.every_days)}, if you like`),
     h("h2", {}, measure.ask),
