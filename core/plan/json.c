@@ -63,6 +63,23 @@ static lsn_err read_place(lsn_place *out, const lsn_json *value, lsn_diag *diag)
     return LSN_OK;
 }
 
+static lsn_err read_stiff(lsn_wish *wish, const lsn_json *object, lsn_diag *diag) {
+    if (object->type != LSN_JSON_OBJECT)
+        return lsn_diag_set(diag, LSN_ERR_WRONG_TYPE, object->line, object->column,
+                            "\"stiff\" gives regions a number from 1 to 10, as in {\"hips\":8}.");
+    for (const lsn_json *value = object->first; value; value = value->next) {
+        lsn_region region = lsn_region_find(value->key);
+        if (region == LSN_REGION_COUNT)
+            return lsn_diag_set(diag, LSN_ERR_UNKNOWN_NAME, value->key_line, value->key_column,
+                                "There is no region \"%S\".", value->key);
+        int64_t number = 0;
+        lsn_err err = read_int(&number, value, 1, 10, diag);
+        if (err) return err;
+        wish->stiff[region] = (uint8_t)number;
+    }
+    return LSN_OK;
+}
+
 static lsn_err read_wish_field(lsn_wish *wish, const lsn_json *value, lsn_diag *diag) {
     int64_t number = 0;
     lsn_err err;
@@ -86,9 +103,11 @@ static lsn_err read_wish_field(lsn_wish *wish, const lsn_json *value, lsn_diag *
     if (lsn_str_equal(value->key, LSN_STR("without_props"))) {
         return read_mask(&wish->without_props, value, find_prop, LSN_PROP_COUNT, "prop", diag);
     }
-    return lsn_diag_set(diag, LSN_ERR_UNKNOWN_FIELD, value->key_line, value->key_column,
-                        "A wish has no field \"%S\"; it may have minutes, place, for, without, without_props, seed.",
-                        value->key);
+    if (lsn_str_equal(value->key, LSN_STR("stiff"))) return read_stiff(wish, value, diag);
+    return lsn_diag_set(
+        diag, LSN_ERR_UNKNOWN_FIELD, value->key_line, value->key_column,
+        "A wish has no field \"%S\"; it may have minutes, place, for, stiff, without, without_props, seed.",
+        value->key);
 }
 
 lsn_err lsn_wish_read(lsn_wish *out, lsn_str json, lsn_arena scratch, lsn_diag *diag) {
@@ -125,11 +144,23 @@ static void write_mask(lsn_json_out *out, const char *key, uint32_t mask, name_o
     lsn_json_array_end(out);
 }
 
+static void write_stiff(lsn_json_out *out, const lsn_wish *wish) {
+    bool any = false;
+    for (int r = 0; r < LSN_REGION_COUNT; r++) any = any || wish->stiff[r] > 0;
+    if (!any) return;
+    lsn_json_key(out, "stiff");
+    lsn_json_object(out);
+    for (int r = 0; r < LSN_REGION_COUNT; r++)
+        if (wish->stiff[r] > 0) lsn_json_put_int(out, lsn_region_name((lsn_region)r), wish->stiff[r]);
+    lsn_json_object_end(out);
+}
+
 void lsn_wish_write_json(lsn_json_out *out, const lsn_wish *wish) {
     lsn_json_object(out);
     lsn_json_put_int(out, "minutes", wish->minutes);
     lsn_json_put_text(out, "place", lsn_place_name(wish->place));
     write_mask(out, "for", wish->regions, region_name, LSN_REGION_COUNT);
+    write_stiff(out, wish);
     write_mask(out, "without", wish->without_tags, tag_name, LSN_TAG_COUNT);
     write_mask(out, "without_props", wish->without_props, prop_name, LSN_PROP_COUNT);
     lsn_json_put_int(out, "seed", (int64_t)wish->seed);
@@ -162,6 +193,13 @@ void lsn_plan_write_json(lsn_json_out *out, const lsn_plan *plan) {
     lsn_json_put_bool(out, "short", plan->is_short);
     lsn_json_put_text(out, "note", plan->note);
     lsn_json_put_int(out, "get_ups", plan->get_ups);
+    lsn_json_put_bool(out, "optimal", plan->optimal);
+    lsn_json_put_int(out, "objective", plan->objective);
+    lsn_json_put_int(out, "bound", plan->bound);
+    char memory[64];
+    lsn_buf proof = lsn_buf_make(memory, sizeof memory);
+    lsn_plan_proof(&proof, plan);
+    lsn_json_put_str(out, "proof", lsn_buf_view(&proof));
     lsn_json_key(out, "steps");
     lsn_json_array(out);
     for (int i = 0; i < plan->count; i++) write_step(out, plan, &plan->steps[i]);
