@@ -17,15 +17,14 @@ enum {
     FAVOURITE = 400,
     RELIEF_A_POINT = 200, // of pain
     RELIEF_MOST = 600,
-    LAST_TIME = -200, // was in the last session
-    LATELY = -80,     // within three days
-    RESTED = 100,     // not for a week
-    UNTRIED = 50,     // never, by someone who has done others
-    LIGHTER = -200,   // a dose below where the person is, to fit the time
-    TWICE = -300,     // a second round comes after everything that was not done once
-    WAY_A_SECOND = 10,
-    GET_UP = 500, // from the floor to standing or sitting
-    BLOCK = 150,  // each posture
+    LAST_TIME = -200,  // was in the last session
+    LATELY = -80,      // within three days
+    RESTED = 100,      // not for a week
+    UNTRIED = 50,      // never, by someone who has done others
+    LIGHTER = -200,    // a dose below where the person is, to fit the time
+    TWICE = -300,      // a second round comes after everything that was not done once
+    WAY_A_SECOND = 20, // from posture to posture; getting up takes longest, and so costs most
+    BLOCK = 150,       // each posture
 };
 
 // Before anything is known of how a move feels: Normal, mean 0, sd 0.5 points of pain (our own choice).
@@ -182,7 +181,7 @@ static bool may_repeat(const lsn_move *move, lsn_level level) {
 static void add_option(lsn_model *model, lsn_option option, bool rest_only) {
     lsn_instance *instance = &model->instance;
     const lsn_move *move = &model->catalogue->moves[model->move_of_item[option.item]];
-    int calm = lsn_option_rounds(&option) == 1 ? lsn_move_calm_points(move) : 0;
+    int calm = lsn_move_calm_points(move);
     if (move->kind != LSN_KIND_rest) instance->options[instance->option_count++] = option;
     if (calm == 0 || (rest_only && move->kind != LSN_KIND_rest)) return;
     option.is_final = true;
@@ -235,11 +234,8 @@ static void set_ways(lsn_model *model) {
     int over_s = longest_s > ready_s ? longest_s - ready_s : 0;
     for (int a = 0; a < instance->posture_count; a++) {
         for (int b = 0; b < instance->posture_count; b++) {
-            lsn_posture from = model->posture_of[a], to = model->posture_of[b];
-            int change_s = lsn_posture_change_s(from, to);
-            bool up = lsn_posture_is_high(to) && !lsn_posture_is_high(from);
+            int change_s = lsn_posture_change_s(model->posture_of[a], model->posture_of[b]);
             instance->way_s[a][b] = longest_s == 0 ? 0 : (change_s * over_s + longest_s - 1) / longest_s;
-            instance->way_points[a][b] = WAY_A_SECOND * change_s + (up ? GET_UP : 0);
         }
     }
 }
@@ -255,6 +251,7 @@ lsn_err lsn_model_set(lsn_model *out, const lsn_catalogue *catalogue, const lsn_
     if (flare && session_s > LSN_FLARE_MAX_S) session_s = LSN_FLARE_MAX_S;
     out->first_week = !wish->progress || wish->progress->first_week;
     instance->limit_s = session_s + LSN_BREATHER_S; // there is none after the last move
+    instance->way_second_points = WAY_A_SECOND;
     instance->block_points = BLOCK;
     instance->warm_up_first = true;
     instance->flexion_run_max = LSN_FLEXION_RUN_MAX;

@@ -60,7 +60,7 @@ typedef struct lsn_plan {
     char note[200]; // …and says so, or ""
     bool has_strength;
     /// The certificate: points of the planner's model, and what no session of this wish can exceed. They say nothing of
-    /// a plan that was changed by hand, prescribed or read back: all zero then.
+    /// a plan that was changed by hand or prescribed: all zero then.
     bool optimal; // objective == bound
     int objective, bound;
     int64_t nodes; // that the search took
@@ -186,6 +186,9 @@ typedef struct lsn_week {
 /// LSN_ERR_OUT_OF_RANGE for days or minutes outside their range, LSN_ERR_NOT_FOUND when every day is one of rest.
 LSN_MUST_CHECK lsn_err lsn_week_build(lsn_week *out, const lsn_catalogue *catalogue, const lsn_wish *wish,
                                       const lsn_week_wish *week, lsn_arena scratch);
+/// Reads {"days":7,"minutes":10,"minutes_max":20,"rest":["sat","sun"],"weekday":4}; every field may be absent: seven
+/// days, as few minutes as do, no day of rest. `weekday` is today's, 0 for Monday.
+LSN_MUST_CHECK lsn_err lsn_week_wish_read(lsn_week_wish *out, lsn_str json, lsn_arena scratch, lsn_diag *diag);
 /// {"days":[{"day":0,"minutes","total_s","moves":[…]}…],"minutes","minutes_bound","meets","proven","regions":[…],"note"}
 void lsn_week_write_json(lsn_json_out *out, const lsn_catalogue *catalogue, const lsn_week *week);
 /// What the programme reaches and how sure that is, in a sentence or two.
@@ -199,7 +202,8 @@ LSN_MUST_CHECK lsn_err lsn_wish_read(lsn_wish *out, lsn_str json, lsn_arena scra
 void lsn_wish_write_json(lsn_json_out *out, const lsn_wish *wish);
 /// {"minutes","place","for","total_s","short","note","get_ups","optimal","objective","bound","proof","steps":[{"move","name","level","side_count","seconds","change_s","dose","reason"}]}
 void lsn_plan_write_json(lsn_json_out *out, const lsn_plan *plan);
-/// Reads back what lsn_plan_write_json wrote (saved sessions); refuses moves that the catalogue lacks.
+/// Reads back what lsn_plan_write_json wrote (saved sessions), with its certificate as it stands there; refuses moves
+/// that the catalogue lacks.
 LSN_MUST_CHECK lsn_err lsn_plan_read(lsn_plan *out, const lsn_catalogue *catalogue, lsn_str json, lsn_arena scratch,
                                      lsn_diag *diag);
 /// The same from a value that was parsed already (part of a greater document). NULL is refused as missing.

@@ -6,8 +6,7 @@
 enum {
     FAR = INT32_MAX / 4,
     BREAKS_A_RULE = 1 << 20, // a rule of the order that the list cannot keep costs more than every way together
-    WAY_A_SECOND = 10,
-    GET_UP = 500,
+    WAY_A_SECOND = 20,
     BLOCK = 150,
     RUNS = LSN_FLEXION_RUN_MAX + 1,
 };
@@ -36,7 +35,6 @@ static int step_cost(const list *l, int last, int next, int *run, bool is_last) 
     lsn_posture from = last < 0 ? l->from : l->catalogue->moves[l->moves[last]].end;
     int cost = WAY_A_SECOND * lsn_posture_change_s(from, move->start);
     if (from != move->start || last < 0) cost += BLOCK;
-    if (lsn_posture_is_high(move->start) && !lsn_posture_is_high(from)) cost += GET_UP;
     bool flexion = lsn_move_is_end_flexion(move);
     if (flexion && (last < 0 || *run == LSN_FLEXION_RUN_MAX)) cost += BREAKS_A_RULE;
     if (last < 0 && !move->warm_up && has_warm_up(l)) cost += BREAKS_A_RULE;

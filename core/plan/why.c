@@ -264,7 +264,8 @@ static int change_cost(const asked *a, const lsn_plan *plan) {
         const lsn_move *move = &a->catalogue->moves[plan->steps[i].move];
         int start = a->model->waypost_of[move->start];
         if (start < 0) return 0;
-        if (i == 0 || start != from) cost += instance->way_points[from][start] + instance->block_points;
+        if (i == 0 || start != from)
+            cost += instance->way_second_points * instance->way_s[from][start] + instance->block_points;
         from = a->model->waypost_of[move->end];
     }
     return cost;
