@@ -18,6 +18,7 @@ enum {
     LSN_INSTANCE_OPTIONS_MAX = 4 * LSN_INSTANCE_ITEMS_MAX,
     LSN_SESSION_OPTIONS_MAX = 64, // a session never holds more
     LSN_INSTANCE_SECONDS_MAX = 7200,
+    LSN_INSTANCE_WAY_MAX = 600,       // seconds between two postures
     LSN_INSTANCE_POINTS_MAX = 100000, // of one option, of a need's slope, of a block, of a second on the way
     LSN_SOLVE_BYTES = 12 << 20,       // scratch that is always enough for lsn_solve
 };
