@@ -35,7 +35,8 @@ static void prefer_what_stays(lsn_model *model, const lsn_plan *plan) {
     for (int i = 0; i < instance->option_count; i++) {
         lsn_option *option = &instance->options[i];
         int dose = dose_in(plan, model->move_of_item[option->item]);
-        if (dose < 0) option->credit_s[LSN_NEED_NEWCOMER] = 1;
+        if (dose < 0) option->credit_s[LSN_NEED_NEWCOMER] = 1; // one comes in; each costs what another saves by staying
+        if (dose < 0) option->points -= STAYS;
         if (dose >= 0) option->points += STAYS;
         if (dose == option->dose) option->points += SAME_DOSE;
     }

@@ -123,18 +123,34 @@ static bool say_region_lost(asked *a, const char *before) {
 
 // ---------------------------------------------------------------- in the plan
 
+/// The region whose worth in this plan comes most from the move; −1: none.
+static int region_served(const asked *a, int move) {
+    int best = -1, most = 0;
+    for (int r = 0; r < LSN_REGION_COUNT; r++) {
+        int all_s = 0, own_s = 0;
+        for (int i = 0; i < a->plan->count; i++) {
+            const lsn_move *other = &a->catalogue->moves[a->plan->steps[i].move];
+            if (other->kind == LSN_KIND_rest || (other->regions >> r & 1) == 0) continue;
+            int side_s = lsn_move_side_seconds(other, a->plan->steps[i].level);
+            all_s += side_s;
+            if (a->plan->steps[i].move == move) own_s += side_s;
+        }
+        const lsn_need *need = &a->model->instance.needs[r];
+        int gain = own_s == 0 ? 0 : 1 + lsn_need_worth(need, all_s) - lsn_need_worth(need, all_s - own_s);
+        if (gain <= most) continue;
+        most = gain;
+        best = r;
+    }
+    return best;
+}
+
 /// What a move in the plan serves: its part in the session, or the region that it gives most to.
 static void set_serves(lsn_why *out, const asked *a) {
     const lsn_move *move = &a->catalogue->moves[out->move];
     const char *serves = NULL;
-    int best = -1, strength = 0;
+    int best = region_served(a, out->move), strength = 0;
     for (int i = 0; i < a->plan->count; i++)
         strength += lsn_move_is_strength(&a->catalogue->moves[a->plan->steps[i].move]);
-    for (int r = 0; r < LSN_REGION_COUNT; r++) {
-        if ((move->regions >> r & 1) == 0) continue;
-        if (best < 0 || lsn_region_weight(a->wish, (lsn_region)r) > lsn_region_weight(a->wish, (lsn_region)best))
-            best = r;
-    }
     if (move->kind == LSN_KIND_rest) serves = "rest";
     if (!serves && a->plan->steps[0].move == out->move && move->warm_up) serves = "warm-up";
     if (!serves && lsn_move_is_strength(move) && strength == 1) serves = "strength";
