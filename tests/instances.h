@@ -13,11 +13,10 @@ enum { RI_POSTURES = 10, RI_REGIONS = 6, RI_DIRECTIONS = 4 };
 // Seconds from one posture to another, in the order standing, chair, floor, half kneeling, kneeling, all fours, prone,
 // hook-lying, supine, side-lying.
 static const unsigned char ri_way_s[RI_POSTURES][RI_POSTURES] = {
-    {0, 4, 14, 6, 9, 10, 15, 19, 20, 16},   {5, 0, 19, 11, 14, 15, 20, 24, 25, 21},
-    {18, 22, 0, 10, 6, 6, 10, 5, 7, 5},     {8, 12, 8, 0, 3, 4, 9, 13, 14, 10},
-    {12, 16, 5, 4, 0, 3, 8, 10, 12, 9},     {12, 16, 6, 4, 3, 0, 5, 10, 10, 6},
-    {18, 22, 11, 10, 9, 6, 0, 9, 9, 5},     {23, 27, 8, 15, 14, 11, 9, 0, 2, 4},
-    {23, 27, 10, 15, 14, 11, 9, 2, 0, 4},   {19, 23, 6, 11, 10, 7, 5, 4, 4, 0},
+    {0, 4, 14, 6, 9, 10, 15, 19, 20, 16}, {5, 0, 19, 11, 14, 15, 20, 24, 25, 21}, {18, 22, 0, 10, 6, 6, 10, 5, 7, 5},
+    {8, 12, 8, 0, 3, 4, 9, 13, 14, 10},   {12, 16, 5, 4, 0, 3, 8, 10, 12, 9},     {12, 16, 6, 4, 3, 0, 5, 10, 10, 6},
+    {18, 22, 11, 10, 9, 6, 0, 9, 9, 5},   {23, 27, 8, 15, 14, 11, 9, 0, 2, 4},    {23, 27, 10, 15, 14, 11, 9, 2, 0, 4},
+    {19, 23, 6, 11, 10, 7, 5, 4, 4, 0},
 };
 // How many moves of a hundred a posture has, roughly as in a real collection.
 static const unsigned char ri_share[RI_POSTURES] = {14, 10, 12, 7, 7, 14, 9, 13, 9, 5};

@@ -136,12 +136,13 @@ void lsn_search_round(lsn_search *s, const lsn_case *c) {
     const lsn_lp *lp = &s->lp;
     local l = {.s = s, .limit_s = s->in->limit_s - c->way_s, .groups = lp->groups - s->in->need_count};
     int columns[LSN_SESSION_OPTIONS_MAX], count = 0;
-    for (int g = 0; g < l.groups; g++) {
+    for (int g = 0; g < l.groups; g++) l.chosen[g] = -1;
+    for (int g = l.groups - 1; g >= 0; g--) { // the final option and the connector first
         double most = 0;
-        l.chosen[g] = -1;
         for (int j = lp->group_start[g]; j < lp->group_start[g + 1]; j++) {
             double share = lsn_lp_share(lp, j);
             if (lp->banned[j] || share <= most || share < 0.34) continue;
+            if (s->columns[j].option >= 0 && item_is_in(&l, s->columns[j].item, g, g)) continue;
             most = share;
             l.chosen[g] = (int16_t)(s->columns[j].option < 0 ? -1 : j);
         }

@@ -47,12 +47,29 @@ static int open_rank(const tree *t, const int *chosen, int count, int j) {
     return c->flexion ? 2 : 1;
 }
 
+/// A final option or a connector of an item that is also in as a block, each in part at least; −1: none.
+static int find_twice(const tree *t) {
+    const lsn_lp *lp = t->lp;
+    for (int g = t->s->item_groups; g < lp->groups - t->s->in->need_count; g++) {
+        for (int j = lp->group_start[g]; j < lp->group_start[g + 1]; j++) {
+            int item = t->s->columns[j].item;
+            if (item < 0 || lp->banned[j] || lsn_lp_share(lp, j) < whole || allowed_in(lp, g) < 2) continue;
+            for (int k = 0; k < lp->group_start[g]; k++) {
+                if (t->s->columns[k].item == item && t->s->columns[k].option >= 0 && !lp->banned[k] &&
+                    lsn_lp_share(lp, k) > whole)
+                    return j;
+            }
+        }
+    }
+    return -1;
+}
+
 /// The option to branch on: the one nearest to a half, longer ones first; when all are whole, one that is in but not
 /// fixed. −1: everything is fixed. `chosen` gets what is in when all are whole, else *count is −1.
 static int choose(const tree *t, int chosen[LSN_SESSION_OPTIONS_MAX + 1], int *count) {
     const lsn_lp *lp = t->lp;
     double best_score = 0;
-    int best = -1, open = -1;
+    int best = -1, open = -1, twice = find_twice(t);
     *count = 0;
     for (int j = 0; j < lp->columns; j++) {
         if (t->s->columns[j].option < 0 || lp->banned[j]) continue;
@@ -70,6 +87,7 @@ static int choose(const tree *t, int chosen[LSN_SESSION_OPTIONS_MAX + 1], int *c
         if (own > rank) rank = own, open = chosen[i];
     }
     if (best >= 0) *count = -1;
+    if (twice >= 0) return twice;
     if (best >= 0 || open >= 0) return best >= 0 ? best : open;
     for (int j = 0; j < lp->columns; j++) { // nothing is in, but something may be
         if (t->s->columns[j].option >= 0 && !lp->banned[j] && allowed_in(lp, lp->group[j]) > 1) return j;
