@@ -16,7 +16,7 @@ enum {
 };
 /// Search nodes for a plan at once, and for the proof that follows. Nodes and never the clock, so that the plan is the
 /// same on every machine.
-enum { LSN_PLAN_NODES_QUICK = 300, LSN_PLAN_NODES = 200000 };
+enum { LSN_PLAN_NODES_QUICK = 300, LSN_PLAN_NODES = 100000 };
 
 typedef struct lsn_wish {
     int minutes; // 3 … 30

@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-enum { FORCED = 60000 }; // points that bring any move in that can be; more than all others can weigh
+enum {
+    FORCED = 60000,   // points that bring any move in that can be; more than all others can weigh
+    WHY_NODES = 5000, // of the search for one answer: what is not proven by then is told without its points
+};
 
 const char *lsn_why_kind_name(lsn_why_kind kind) {
     static const char *const names[LSN_WHY_COUNT] = {
@@ -367,6 +370,7 @@ lsn_err lsn_plan_why(lsn_why *out, const lsn_plan *plan, int move, const lsn_wis
                .other = LSN_NEW(&scratch, lsn_plan, 1)};
     if (!a.wish || !a.model || !a.solution || !a.other) return LSN_ERR_NO_MEMORY;
     *a.wish = *wish;
+    a.wish->nodes = WHY_NODES;
     memcpy(a.wish->dropped, plan->wish.dropped, sizeof a.wish->dropped);
     a.wish->dropped_count = plan->wish.dropped_count;
     lsn_why why = {.move = move, .other = -1, .loss = -1};
