@@ -12,13 +12,14 @@ static const double binary = 65536.0; // duals are rounded to this part: product
 static const double exact_most = 68719476736.0; // …and exact below this (2^36, so that all stays below 2^52)
 static const double dual_most = 1e7;
 
-lsn_err lsn_lp_make(lsn_lp *out, int rows, int columns, int groups, lsn_arena *arena) {
-    LSN_ASSERT(rows <= LSN_LP_ROWS_MAX && columns <= LSN_LP_COLUMNS_MAX && groups <= LSN_LP_GROUPS_MAX);
+lsn_err lsn_lp_make(lsn_lp *out, int rows, int spare, int columns, int groups, lsn_arena *arena) {
+    LSN_ASSERT(rows + spare <= LSN_LP_ROWS_MAX && columns <= LSN_LP_COLUMNS_MAX && groups <= LSN_LP_GROUPS_MAX);
     memset(out, 0, sizeof *out);
     out->rows = rows;
+    out->rows_max = rows + spare;
     out->columns = columns;
     out->groups = groups;
-    for (int i = 0; i < rows; i++) {
+    for (int i = 0; i < out->rows_max; i++) {
         out->a[i] = LSN_NEW(arena, double, (size_t)columns);
         if (!out->a[i]) return LSN_ERR_NO_MEMORY;
     }
@@ -28,7 +29,7 @@ lsn_err lsn_lp_make(lsn_lp *out, int rows, int columns, int groups, lsn_arena *a
     out->group = LSN_NEW(arena, int16_t, (size_t)columns);
     out->group_start = LSN_NEW(arena, int16_t, (size_t)groups + 1);
     out->banned = LSN_NEW(arena, uint8_t, (size_t)columns);
-    out->place = LSN_NEW(arena, int16_t, (size_t)(columns + rows));
+    out->place = LSN_NEW(arena, int16_t, (size_t)(columns + out->rows_max));
     out->basics = LSN_NEW(arena, uint8_t, (size_t)groups);
     bool full = !out->cost || !out->value || !out->row || !out->group || !out->group_start;
     return full || !out->banned || !out->place || !out->basics ? LSN_ERR_NO_MEMORY : LSN_OK;
@@ -55,6 +56,24 @@ static void column_of(const lsn_lp *lp, int j, double out[LSN_LP_ROWS_MAX]) {
     }
     int key = lp->at.key[lp->group[j]];
     for (int i = 0; i < m; i++) out[i] = lp->a[i][j] - lp->a[i][key];
+}
+
+bool lsn_lp_add_row(lsn_lp *lp, double b) {
+    int i = lp->rows;
+    if (i == lp->rows_max) return false;
+    lp->b[i] = b;
+    lp->most[i] = 0;
+    for (int j = 0; j < lp->columns; j++) lp->most[i] = lsn_max(lp->most[i], lsn_abs(lp->a[i][j]));
+    lp->at.basic[i] = (int16_t)(lp->columns + i);
+    lp->place[lp->columns + i] = (int16_t)i;
+    lp->rows++;
+    return true;
+}
+
+void lsn_lp_drop_rows(lsn_lp *lp, int rows) {
+    for (int k = 0; k < lp->rows; k++) lp->place[lp->at.basic[k]] = -1;
+    for (int i = 0; i < rows; i++) lp->at.basic[i] = (int16_t)(lp->columns + i);
+    lp->rows = rows;
 }
 
 static double cost_of(const lsn_lp *lp, int j) {
@@ -174,7 +193,7 @@ void lsn_lp_start(lsn_lp *lp) {
     memset(lp->inverse, 0, sizeof lp->inverse);
     memset(lp->y, 0, sizeof lp->y);
     find_values(lp);
-    for (int j = 0; j < lp->columns; j++) lp->place[j] = -1;
+    for (int j = 0; j < lp->columns + lp->rows_max; j++) lp->place[j] = -1;
     for (int j = 0; j < lp->columns; j++) lp->cost_most = lsn_max(lp->cost_most, lsn_abs(lp->cost[j]));
     for (int i = 0; i < lp->rows; i++) {
         for (int j = 0; j < lp->columns; j++) lp->most[i] = lsn_max(lp->most[i], lsn_abs(lp->a[i][j]));

@@ -22,20 +22,20 @@ typedef struct lsn_lp_basis {
 } lsn_lp_basis;
 
 typedef struct lsn_lp {
-    int rows, columns, groups;
+    int rows, rows_max, columns, groups;
     double *a[LSN_LP_ROWS_MAX];   // [row][column], whole numbers
     double *cost;                 // whole numbers
     double b[LSN_LP_ROWS_MAX];    // whole numbers
     double most[LSN_LP_ROWS_MAX]; // greatest size in a row of a
     double cost_most;
-    int16_t *group;            // of a column
-    int16_t *group_start;      // [groups + 1]
-    uint8_t *banned;           // columns that must be 0
+    int16_t *group;       // of a column
+    int16_t *group_start; // [groups + 1]
+    uint8_t *banned;      // columns that must be 0
     lsn_lp_basis at;
     double inverse[LSN_LP_ROWS_MAX * LSN_LP_ROWS_MAX]; // rows × rows
-    int16_t *place;            // in the basis of a column; −1: not basic
-    uint8_t *basics;           // how many columns of a group are basic
-    double x[LSN_LP_ROWS_MAX]; // of the basic columns
+    int16_t *place;                                    // in the basis of a column; −1: not basic
+    uint8_t *basics;                                   // how many columns of a group are basic
+    double x[LSN_LP_ROWS_MAX];                         // of the basic columns
     double y[LSN_LP_ROWS_MAX];
     double exact[LSN_LP_ROWS_MAX]; // the duals that lsn_lp_bound rounded
     double rest[LSN_LP_ROWS_MAX];  // b less the key columns
@@ -47,7 +47,12 @@ typedef struct lsn_lp {
 
 /// Memory for `columns` columns in `groups` groups; everything zero. The caller then fills a, cost, b, group and
 /// group_start.
-LSN_MUST_CHECK lsn_err lsn_lp_make(lsn_lp *out, int rows, int columns, int groups, lsn_arena *arena);
+LSN_MUST_CHECK lsn_err lsn_lp_make(lsn_lp *out, int rows, int spare, int columns, int groups, lsn_arena *arena);
+/// Appends the row Σ a·x ≤ b, whose entries the caller has written to lp->a[lp->rows] (room for it comes from
+/// lsn_lp_make's `spare`); its slack is basic. False: there is no room.
+bool lsn_lp_add_row(lsn_lp *lp, double b);
+/// Forgets the rows from `rows` on; lsn_lp_load must follow.
+void lsn_lp_drop_rows(lsn_lp *lp, int rows);
 /// The basis of slacks: feasible in the dual whatever the columns are.
 void lsn_lp_start(lsn_lp *lp);
 void lsn_lp_load(lsn_lp *lp, const lsn_lp_basis *basis);

@@ -10,8 +10,8 @@
 enum {
     LSN_NODES_MAX = LSN_WAYPOSTS_MAX + 1, // postures and the connector
     LSN_FLEXION_RUN_LIMIT = 8,
-    LSN_FAR = 30000, // seconds; no way
-    LSN_ENDS_MAX = LSN_WAYPOSTS_MAX + 1,
+    LSN_FAR = 30000,   // seconds; no way
+    LSN_CUTS_MAX = 12, // rows that a case may add
 };
 
 /// Where an option can stand.
@@ -52,7 +52,8 @@ typedef struct lsn_search {
     lsn_column *columns;
     int item_groups, final_group, link_group; // −1: no such group
     int row_strength, row_fresh, row_warm;    // −1: no such row
-    uint16_t postures;                        // with options for blocks
+    int base_rows;
+    uint16_t postures; // with options for blocks
     int link_count, link_start[LSN_NODES_MAX * LSN_NODES_MAX], link_end[LSN_NODES_MAX * LSN_NODES_MAX];
     int *worth[LSN_NEEDS_MAX]; // by second, up to end_s[2]
     lsn_lp_basis root;
@@ -74,6 +75,9 @@ enum { LSN_ORDER_STATES = (LSN_FLEXION_RUN_LIMIT + 1) * LSN_NODES_MAX << LSN_NOD
 LSN_MUST_CHECK lsn_err lsn_search_make(lsn_search *out, const lsn_instance *in, lsn_arena *arena);
 /// Restricts the program to a case: bans, time, the warm-up's row. The basis is the root's.
 void lsn_search_enter(lsn_search *s, const lsn_case *c);
+/// Solves the present program with the rows of the case that its solution would break: runs of end-range flexion, items
+/// in two roles.
+lsn_lp_end lsn_search_cut(lsn_search *s, const lsn_case *c);
 /// Branches until the case holds nothing better than the best, or nodes run out. Returns what it may still hold.
 double lsn_search_tree(lsn_search *s, const lsn_case *c);
 /// Orders the chosen columns in the shortest way that keeps the rules, and keeps the session when it is the best.

@@ -156,6 +156,7 @@ void lsn_search_enter(lsn_search *s, const lsn_case *c) {
     lp->b[0] = s->in->limit_s - c->way_s;
     int blocks = __builtin_popcount(c->set) + (c->link >= 0);
     s->case_points = -(double)s->in->way_second_points * c->way_s - (double)s->in->block_points * blocks;
+    lsn_lp_drop_rows(lp, s->base_rows);
     lsn_lp_load(lp, &s->root);
 }
 
@@ -163,7 +164,7 @@ void lsn_search_enter(lsn_search *s, const lsn_case *c) {
 static bool try_case(scan *w, lsn_case *c) {
     lsn_search *s = w->s;
     lsn_search_enter(s, c);
-    lsn_lp_end end = lsn_lp_solve(&s->lp, lsn_search_cutoff(s) - s->case_points);
+    lsn_lp_end end = lsn_search_cut(s, c);
     s->nodes++;
     if (end == LSN_LP_CUT || end == LSN_LP_INFEASIBLE) return false;
     if (end == LSN_LP_OPTIMAL) lsn_search_round(s, c);

@@ -175,8 +175,9 @@ static lsn_err fill_program(lsn_search *s, const sheet *sheet, lsn_arena *arena)
     s->row_strength = s->in->strength_due ? rows++ : -1;
     s->row_fresh = s->in->fresh_max < LSN_SESSION_OPTIONS_MAX ? rows++ : -1;
     s->row_warm = s->in->warm_up_first ? rows++ : -1;
-    lsn_err err = lsn_lp_make(&s->lp, rows, sheet->count, sheet->groups, arena);
+    lsn_err err = lsn_lp_make(&s->lp, rows, LSN_CUTS_MAX, sheet->count, sheet->groups, arena);
     if (err) return err;
+    s->base_rows = rows;
     memcpy(s->lp.group_start, sheet->start, (size_t)(sheet->groups + 1) * sizeof sheet->start[0]);
     for (int g = 0; g < sheet->groups; g++) {
         for (int j = sheet->start[g]; j < sheet->start[g + 1]; j++) s->lp.group[j] = (int16_t)g;

@@ -95,11 +95,10 @@ static int choose(const tree *t, int chosen[LSN_SESSION_OPTIONS_MAX + 1], int *c
     return -1;
 }
 
-/// Solves the node; returns the column to branch on, or −1 when there is nothing below it.
-static int visit(tree *t, double *bound) {
+/// What the solved node says; returns the column to branch on, or −1 when there is nothing below it.
+static int visit(tree *t, lsn_lp_end end, double *bound) {
     lsn_search *s = t->s;
     s->nodes++;
-    lsn_lp_end end = lsn_lp_solve(t->lp, lsn_search_cutoff(s) - s->case_points);
     if (end == LSN_LP_CUT || end == LSN_LP_INFEASIBLE) return -1;
     int chosen[LSN_SESSION_OPTIONS_MAX + 1], count = -1, column = -1;
     if (end == LSN_LP_OPTIMAL) {
@@ -168,8 +167,9 @@ double lsn_search_tree(lsn_search *s, const lsn_case *c) {
     tree t = {.s = s, .lp = &s->lp};
     double bound = c->bound;
     lsn_search_enter(s, c);
+    lsn_lp_end end = lsn_search_cut(s, c);
     for (;;) {
-        int column = visit(&t, &bound);
+        int column = visit(&t, end, &bound);
         if (s->node_limit > 0 && s->nodes >= s->node_limit) {
             s->out_of_nodes = true;
             if (column < 0) bound = -LSN_LP_UNKNOWN;
@@ -183,5 +183,6 @@ double lsn_search_tree(lsn_search *s, const lsn_case *c) {
         } else if (!next_way(&t, &bound)) {
             return -LSN_LP_UNKNOWN;
         }
+        end = lsn_lp_solve(t.lp, lsn_search_cutoff(s) - s->case_points);
     }
 }
