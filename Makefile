@@ -110,6 +110,7 @@ build/site/.done: build/loosen.wasm $(shell find web -type f 2>/dev/null)
 	@echo 'page  build/site'
 	@cp $(filter-out %.json,$(wildcard web/*.*)) build/loosen.wasm build/site/
 	@esbuild web/src/main.ts --bundle --minify --format=esm --target=es2021 --outfile=build/site/app.js --log-level=warning
+	@esbuild web/src/worker.ts --bundle --minify --format=esm --target=es2021 --outfile=build/site/worker.js --log-level=warning
 	@touch $@
 
 # ---- tests

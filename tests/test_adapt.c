@@ -566,7 +566,7 @@ static void weeks_hold_days_and_seconds_of_each_region(void **state) {
     sit((sat){2, 0, BRIDGE, 0, 2, 2, 30, LSN_LEVEL_usual, 0, ""});
     sit((sat){3, 8, FOLD, 0, 4, 2, 50, LSN_LEVEL_usual, 0, ""});
     const lsn_progress *p = evening(8, NONE);
-    const lsn_week *this_week = &p->weeks[LSN_PROGRESS_WEEKS - 1], *before = this_week - 1;
+    const lsn_past_week *this_week = &p->weeks[LSN_PROGRESS_WEEKS - 1], *before = this_week - 1;
     assert_int_equal(p->days_planned, 3);
     assert_int_equal(evening(8, LSN_ADAPT_week)->days_planned, 0);
     assert_int_equal(this_week->days_done, 1);

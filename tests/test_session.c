@@ -11,7 +11,7 @@
 
 static lsn_move moves[HAND_COUNT];
 static lsn_catalogue catalogue;
-static unsigned char memory[8 << 20];
+static unsigned char memory[24 << 20];
 static lsn_arena scratch;
 static lsn_plan plan;
 static lsn_score score;

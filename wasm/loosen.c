@@ -36,6 +36,7 @@ static bool started, screened, planned, running;
 static lsn_progress progress;
 static lsn_wish wish;
 static lsn_plan plan;
+static lsn_week week;
 static lsn_score score;
 static lsn_run run;
 static show live, still; // what moves on the page, and single pictures
@@ -323,15 +324,51 @@ int loosen_plan(int len, double now_ms, int utc_offset_min) {
     lsn_progress_build_by(&progress, &adapt, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
     asked.verdict = &verdict;
     asked.progress = &progress;
+    asked.nodes = LSN_PLAN_NODES_QUICK;
     err = lsn_plan_build(&plan, &catalogue, &asked, scratch());
     if (err) return refuse(err, NULL);
     wish = asked;
+    wish.nodes = 0;
     planned = true;
     return write_plan();
 }
 
 static int refuse_without_plan(void) {
     return refuse_because(LSN_ERR_NOT_FOUND, "There is no plan yet.");
+}
+
+int loosen_prove(void) {
+    if (!planned) return refuse_without_plan();
+    lsn_err err = lsn_plan_build(&plan, &catalogue, &wish, scratch());
+    return err ? refuse(err, NULL) : write_plan();
+}
+
+int loosen_adopt(int len) {
+    if (!planned) return refuse_without_plan();
+    lsn_diag diag = {.err = LSN_OK};
+    lsn_err err = lsn_plan_read(&plan, &catalogue, input(len), scratch(), &diag);
+    return err ? refuse(err, &diag) : write_plan();
+}
+
+int loosen_whys(void) {
+    if (!planned) return refuse_without_plan();
+    lsn_json_out json = begin();
+    lsn_err err = lsn_plan_write_whys_json(&json, &plan, &wish, scratch());
+    return err ? refuse(err, NULL) : done();
+}
+
+int loosen_week(int len) {
+    if (!planned) return refuse_without_plan();
+    lsn_diag diag = {.err = LSN_OK};
+    lsn_week_wish asked;
+    lsn_err err = lsn_week_wish_read(&asked, input(len), scratch(), &diag);
+    if (err) return refuse(err, &diag);
+    err = lsn_week_build(&week, &catalogue, &wish, &asked, scratch());
+    if (err == LSN_ERR_NOT_FOUND) return refuse_because(err, "Every one of these days is a day of rest.");
+    if (err) return refuse(err, NULL);
+    lsn_json_out json = begin();
+    lsn_week_write_json(&json, &catalogue, &week);
+    return done();
 }
 
 int loosen_swap(int step) {

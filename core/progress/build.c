@@ -36,7 +36,7 @@ static void take_week(lsn_replay *r, const lsn_sitting *s, bool new_day) {
     lsn_progress *out = r->out;
     int64_t ago = out->today - lsn_local_day(r, s->start_ms);
     if (ago < 0 || ago >= 7 * LSN_PROGRESS_WEEKS) return;
-    lsn_week *week = &out->weeks[LSN_PROGRESS_WEEKS - 1 - ago / 7];
+    lsn_past_week *week = &out->weeks[LSN_PROGRESS_WEEKS - 1 - ago / 7];
     week->sessions++;
     week->days_done += new_day;
     week->seconds += seconds_of(s);

@@ -18,7 +18,7 @@ static void write_day(lsn_json_out *out, const char *key, int64_t day) {
 // ---------------------------------------------------------------- weeks and the trend
 
 static void write_week(lsn_json_out *out, const lsn_progress *progress, int i) {
-    const lsn_week *week = &progress->weeks[i];
+    const lsn_past_week *week = &progress->weeks[i];
     int64_t to = progress->today - 7 * (LSN_PROGRESS_WEEKS - 1 - i);
     lsn_json_object(out);
     write_day(out, "from", to - 6);

@@ -130,11 +130,11 @@ typedef struct lsn_day {
 } lsn_day;
 
 /// Seven days; what was not done is not counted.
-typedef struct lsn_week {
+typedef struct lsn_past_week {
     int sessions, days_done, seconds;
     int region_s[LSN_REGION_COUNT];
     float pain; // middle of the days' pain at rest; −1 unknown
-} lsn_week;
+} lsn_past_week;
 
 /// Traffic light of pain after a session (after Thomeé / Silbernagel; not validated for back pain). Green 0–2, amber
 /// 3–5, red above; when pain before was 3 or more the change counts: up by 2 amber, by 3 red. −1 is unknown.
@@ -186,12 +186,12 @@ enum {
 };
 
 typedef struct lsn_progress {
-    lsn_move_record moves[LSN_MOVES_MAX]; // by catalogue index
-    int region_week_s[LSN_REGION_COUNT];  // seconds held or moved in the last seven days
-    lsn_day days[LSN_PROGRESS_DAYS];      // the last seven local days, today last
-    lsn_week weeks[LSN_PROGRESS_WEEKS];   // spans of seven days, the one that ends today last
-    int days_planned;                     // a week
-    int64_t today;                        // local days since 1970-01-01
+    lsn_move_record moves[LSN_MOVES_MAX];    // by catalogue index
+    int region_week_s[LSN_REGION_COUNT];     // seconds held or moved in the last seven days
+    lsn_day days[LSN_PROGRESS_DAYS];         // the last seven local days, today last
+    lsn_past_week weeks[LSN_PROGRESS_WEEKS]; // spans of seven days, the one that ends today last
+    int days_planned;                        // a week
+    int64_t today;                           // local days since 1970-01-01
     int sessions, sessions_week;
     int64_t first_day;           // local, of the first session; −1 none
     int64_t last_session_ms;     // 0: none

@@ -20,7 +20,12 @@ const cli_command cli_commands[] = {
      "Writes file:line:column: sentence for each error. Without files, checks the moves that are built in.", 0, 0,
      CLI_ARGS_MAX, cli_run_check_moves},
     {"plan", "", "make a plan", "Your log and your last answers to the safety questions are taken into account.",
-     WISH | BIT(json), 0, 0, cli_run_plan},
+     WISH | BIT(json) | BIT(why) | BIT(only) | BIT(lp), 0, 0, cli_run_plan},
+    {"week", "", "plan the days ahead",
+     "Each day's session is the best for what the days before it gave. Without --minutes the days get as few minutes "
+     "as "
+     "give every part its five minutes a week. Missed days are never made up for.",
+     WISH | BIT(json) | BIT(days) | BIT(rest), 0, 0, cli_run_week},
     {"score", "", "make a plan and write every cue with its time", "", WISH | BIT(json), 0, 0, cli_run_score},
     {"play", "", "play a session in the terminal",
      "Keys: space pauses, right or n skips, left or b goes back, e is \"too much\", q stops. When standard input is "

@@ -260,7 +260,7 @@ int coach_plan(lsn_plan *out, const coach *c, const lsn_wish *wish) {
         coach_say_verdict(c, true);
         return CLI_REFUSED;
     }
-    lsn_arena scratch = coach_scratch(64 << 20);
+    lsn_arena scratch = coach_scratch(COACH_PLAN_BYTES);
     lsn_err err = lsn_plan_build(out, &c->catalogue, wish, scratch);
     coach_scratch_free(&scratch);
     if (err == LSN_ERR_OUT_OF_RANGE)

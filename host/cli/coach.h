@@ -13,7 +13,7 @@ typedef enum coach_need {
     COACH_WRITE  // and a log to write to
 } coach_need;
 
-enum { COACH_WAITING_MAX = 512 };
+enum { COACH_WAITING_MAX = 512, COACH_PLAN_BYTES = 64 << 20 };
 
 typedef struct coach {
     void *memory, *log_memory;

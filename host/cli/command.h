@@ -14,6 +14,11 @@ enum { CLI_SUCCESS = 0, CLI_REFUSED = 1, CLI_USAGE = 2, CLI_ARGS_MAX = 256 };
     X(for, 0, "REGION", "what is stiff: lower-back, upper-back, hips, buttocks, hamstrings, legs; may be repeated")    \
     X(without, 0, "TAG", "leave out moves with a caution tag (see loosen moves); may be repeated")                     \
     X(seed, 0, "N", "another number gives another plan (default: the date)")                                           \
+    X(why, 0, NULL, "say of each move why it is in, and of the others why they are not")                               \
+    X(only, 0, "MOVES", "exactly these moves in the best order, as in cat-cow,cobra (at most 12)")                     \
+    X(lp, 0, "FILE", "write the planner's very model for an outside solver (CPLEX LP format); - is standard output")   \
+    X(days, 0, "N", "how many days from today on, 1 to 28 (default: 7)")                                               \
+    X(rest, 0, "DAYS", "weekdays without a session, as in sat,sun")                                                    \
     X(at, 0, "SECONDS|PHASE", "the moment: seconds into a repetition, or the end of a phase (default: the key pose)")  \
     X(side, 0, "l|r", "the working side (default: r)")                                                                 \
     X(variant, 0, "VARIANT", "an easier or harder variant by its id (default: the move as usual)")                     \
@@ -38,17 +43,19 @@ typedef enum cli_option {
 #undef X
         CLI_OPTION_COUNT
 } cli_option;
+_Static_assert(CLI_OPTION_COUNT <= 32, "options are bits of a 32-bit mask");
 
 /// What was typed. Numbers are numbers and names are known; whether they make sense together is for the command.
 typedef struct cli_input {
     uint32_t given; // bit mask of cli_option
-    int minutes, size, port;
+    int minutes, size, port, days;
+    uint32_t rest; // mask of weekdays, bit 0: Monday
     lsn_place place;
     uint32_t regions, without_tags;
     uint64_t seed;
     double speed;
     lsn_side side;
-    const char *at, *variant, *body, *view, *output, *format, *data;
+    const char *at, *variant, *body, *view, *output, *format, *data, *only, *lp;
     int palette; // lsn_palette
     const char *args[CLI_ARGS_MAX];
     int arg_count;
@@ -89,6 +96,7 @@ CLI_RUN(move)
 CLI_RUN(check_moves)
 CLI_RUN(plan)
 CLI_RUN(score)
+CLI_RUN(week)
 CLI_RUN(play)
 CLI_RUN(screen)
 CLI_RUN(picture)

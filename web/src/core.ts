@@ -38,7 +38,7 @@ export interface Verdict {
 
 /** Every field may be left out: ten minutes on the floor for the whole back and hips. */
 export interface Wish {
-  minutes?: number; place?: Place; for?: Region[]; without?: string[]; without_props?: string[]; seed?: number;
+  minutes?: number; place?: Place; for?: Region[]; stiff?: Partial<Record<Region, number>>; without?: string[]; without_props?: string[]; seed?: number;
 }
 
 export interface PlanStep {
@@ -47,8 +47,27 @@ export interface PlanStep {
 }
 export interface Plan {
   minutes: number; place: Place; for: Region[]; total_s: number; short: boolean; note: string; get_ups: number;
+  /** The certificate: points of the model, and what no plan of this wish can exceed; `proof` says it in words. */
+  optimal: boolean; objective: number; bound: number; proof: string;
   steps: PlanStep[];
+  dropped: string[];
 }
+
+/** Why a move is in the plan, or why it is not. */
+export interface Why {
+  move: string; name: string; kind: string; loss: number | null; other: string | null; serves: string; text: string;
+}
+export interface Whys { steps: Why[]; left_out: Why[] }
+
+export interface WeekWish { days?: number; minutes?: number; minutes_max?: number; rest?: string[]; weekday?: number }
+export interface Week {
+  days: { day: number; minutes: number; total_s: number; moves: string[] }[];
+  minutes: number; minutes_bound: number; meets: boolean; proven: boolean; note: string;
+  regions: { region: Region; seconds: number; target_s: number }[];
+}
+
+/** A call that changed what the core knows of the person; said again, it makes another core know the same. */
+export interface Said { name: "screen" | "log"; text: string }
 
 export interface Cue {
   t_s: number; duration_s: number; move: string; side: Side; phase: string; kind: CueKind; text: string;
@@ -158,6 +177,10 @@ interface Exports {
   loosen_detail(nowMs: number, utcOffsetMin: number): number;
   loosen_measure(len: number): number;
   loosen_plan(len: number, nowMs: number, utcOffsetMin: number): number;
+  loosen_prove(): number;
+  loosen_adopt(len: number): number;
+  loosen_whys(): number;
+  loosen_week(len: number): number;
   loosen_swap(step: number): number;
   loosen_drop(step: number): number;
   loosen_begin(nowMs: number): number;
@@ -186,6 +209,8 @@ export class Core implements FigureSource {
   private readonly decoder = new TextDecoder();
   private moveList: Move[] = [];
   private moveIndex = new Map<string, number>();
+  /** Everything that a plan depends on beside wish and clock, in order. Whatever else is told to the core belongs here. */
+  readonly said: Said[] = [];
 
   private constructor(private readonly wasm: Exports) {}
 
@@ -217,15 +242,27 @@ export class Core implements FigureSource {
   questions(): Questions { return this.result(this.wasm.loosen_questions()); }
 
   /** Judges the answers; the verdict is remembered for the next plan. A rule that is not answered is a no. */
-  screen(answers: Record<string, boolean>): Verdict { return this.result(this.wasm.loosen_screen(this.send(answers))); }
+  screen(answers: Record<string, boolean>): Verdict {
+    return this.tell<Verdict>({ name: "screen", text: JSON.stringify(answers) });
+  }
 
   /** Merges JSON Lines of events into the log (set union: merging twice changes nothing). */
-  log(jsonLines: string): LogMerge { return this.result(this.wasm.loosen_log(this.sendText(jsonLines))); }
+  log(jsonLines: string): LogMerge { return this.tell<LogMerge>({ name: "log", text: jsonLines }); }
+
+  /** Tells the core what another one was told. */
+  tell<T>(said: Said): T {
+    const len = this.sendText(said.text);
+    const result = this.result<T>(said.name === "screen" ? this.wasm.loosen_screen(len) : this.wasm.loosen_log(len));
+    this.said.push(said);
+    return result;
+  }
 
   /** Completes an event with an id and merges it into the log. Post what it returns, one line of JSON each. */
   event(kind: EventKind, at: number, fields: EventFields = {}): LogEvent {
     const random = hex(crypto.getRandomValues(new Uint8Array(10)));
-    return this.result(this.wasm.loosen_event(this.send({ kind, random, at, ...fields })));
+    const event = this.result<LogEvent>(this.wasm.loosen_event(this.send({ kind, random, at, ...fields })));
+    this.said.push({ name: "log", text: JSON.stringify(event) });
+    return event;
   }
 
   progress(nowMs: number, utcOffsetMin: number): Progress {
@@ -247,6 +284,14 @@ export class Core implements FigureSource {
     return this.result(this.wasm.loosen_plan(this.send(wish), nowMs, utcOffsetMin));
   }
 
+  /** The best plan of the current wish with its proof; may take half a second: for a worker. */
+  prove(): Plan { return this.result(this.wasm.loosen_prove()); }
+  /** Makes a plan of the current wish, from `prove` or another core, the current one. */
+  adopt(plan: Plan): Plan { return this.result(this.wasm.loosen_adopt(this.send(plan))); }
+  /** Why each move is in the current plan, and why the others are not; may take a second: for a worker. */
+  whys(): Whys { return this.result(this.wasm.loosen_whys()); }
+  /** The days ahead, for the current wish; may take seconds. */
+  week(wish: WeekWish): Week { return this.result(this.wasm.loosen_week(this.send(wish))); }
   swap(step: number): Plan { return this.result(this.wasm.loosen_swap(step)); }
   drop(step: number): Plan { return this.result(this.wasm.loosen_drop(step)); }
 
