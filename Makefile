@@ -1,5 +1,5 @@
 # Loosen. `make` builds build/loosen (the program) and build/site/ (the page). Other targets: check, test, bench, fuzz,
-# sheet, film, format, clean. CC=gcc works for the native half; WebAssembly always takes clang.
+# simulate, sheet, film, format, clean. CC=gcc works for the native half; WebAssembly always takes clang.
 CC = clang
 AR = ar
 B  = build
@@ -40,7 +40,7 @@ BENCHES  = $(patsubst %.c,$(B)/%,$(filter-out $(if $(MUJOCO),,bench/bench_mujoco
 FUZZERS  = $(patsubst %.c,build/%,$(wildcard fuzz/fuzz_*.c))
 FUZZ_S   = 60
 
-.PHONY: all site check test tests oracle bench fuzz fuzzers sheet film golden format clean
+.PHONY: all site check test tests oracle simulate bench fuzz fuzzers sheet film golden format clean
 .SECONDARY:
 all: $(B)/loosen
 
@@ -152,6 +152,9 @@ $(B)/bench/%: $(B)/bench/%.o $(B)/libhost.a $(B)/libcore.a
 $(B)/bench/bench_mujoco: $(B)/bench/bench_mujoco.o $(B)/libcore.a
 	@echo 'ld    $@'
 	@$(CC) $(OPT) $^ -lmujoco -lm -o $@
+# Virtual persons against the rules; the small run is a part of ./check.
+simulate: $(B)/bench/simulate
+	$(B)/bench/simulate | tee bench/results/simulate.txt
 bench: $(BENCHES) build/loosen.wasm
 	@for b in $(BENCHES); do $$b || exit 1; done
 	@node bench/bench_figure.mjs build/loosen.wasm

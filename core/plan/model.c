@@ -15,6 +15,7 @@ enum {
     FIRST_STRENGTH = 300,
     KEPT = 20000, // more than everything else together
     FAVOURITE = 400,
+    STANDS_IN = 400,      // bends another way while a move of the region rests
     RELIEF_A_POINT = 200, // of pain
     RELIEF_MOST = 600,
     LAST_TIME = -200,  // was in the last session
@@ -87,6 +88,7 @@ static int move_points(const lsn_model *model, int index) {
     const lsn_move *move = &model->catalogue->moves[index];
     int points = relief_points(wish, move, index) + recency_points(wish->progress, index);
     if (wish->progress && wish->progress->moves[index].preferred > 0) points += FAVOURITE;
+    if (wish->progress && wish->progress->moves[index].stands_in) points += STANDS_IN;
     if (lsn_listed(wish->kept, wish->kept_count, index)) points += KEPT;
     return points;
 }
@@ -252,7 +254,8 @@ lsn_err lsn_model_set(lsn_model *out, const lsn_catalogue *catalogue, const lsn_
     lsn_instance *instance = &out->instance;
     bool flare = wish->progress && wish->progress->flare;
     int session_s = wish->minutes * 60;
-    if (flare && session_s > LSN_FLARE_MAX_S) session_s = LSN_FLARE_MAX_S;
+    int flare_s = flare && wish->progress->minutes_most > 0 ? wish->progress->minutes_most * 60 : LSN_FLARE_MAX_S;
+    if (flare && session_s > flare_s) session_s = flare_s;
     out->first_week = !wish->progress || wish->progress->first_week;
     instance->limit_s = session_s + LSN_BREATHER_S; // there is none after the last move
     instance->way_second_points = WAY_A_SECOND;
