@@ -129,7 +129,7 @@ static void say_days(lsn_buf *out, const lsn_progress *progress) {
     if (done == 0 || planned == 0) return;
     lsn_buf_format(out, "You moved on %d of the last seven days", done);
     if (done >= planned)
-        lsn_buf_text(out, ". That is what most people need.");
+        lsn_buf_format(out, ", and %d is a good aim.", planned);
     else
         lsn_buf_format(out, "; %d is a good aim. Days that were missed need no catching up.", planned);
 }
@@ -240,7 +240,7 @@ static void say_amount(lsn_buf *out, const lsn_measure *m, double value) {
 void lsn_measure_say(lsn_buf *out, const lsn_progress *progress, const lsn_adapt *rules, lsn_measure_id id) {
     const lsn_measure *m = &rules->measures[id];
     const lsn_measured *got = &progress->measures[id];
-    if (got->count == 0) return;
+    if (got->count == 0 || m->when == LSN_WHEN_session) return; // of single sessions the trend speaks
     double now = (double)got->scores[got->count - 1];
     bool is_change = id == LSN_MEASURE_global_change; // the answer is the change already
     double change = is_change ? now : now - (double)got->scores[0];
