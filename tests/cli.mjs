@@ -532,6 +532,37 @@ test("a spreadsheet gets quoted cells and no formulas", () => {
   assert.match(rows[1], /^[0-9a-f-]{36},\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z,screened,/);
 });
 
+test("a measure is asked item by item, logged with its score, and due again in a week", () => {
+  const data = folder();
+  loosen([...FAST, "--data", data], { input: answers(4, 3, "s", "") });
+  const peg = () => json(["measure", "--json", "--data", data]).find(({ id }) => id === "peg");
+  assert.ok(peg().due);
+  const run = loosen(["measure", "peg", "--data", data], { input: "4\neleven\n5\n3\n" });
+  assert.equal(run.code, 0, run.err);
+  assert.match(run.out, /Pain in daily life: 4, the first value\./);
+  const measured = events(data).filter((event) => event.kind === "measured");
+  assert.deepEqual(measured.map((e) => [e.value, JSON.parse(e.text)]), [[4, { measure: "peg", items: [4, 5, 3] }]]);
+  assert.ok(!peg().due);
+  assert.deepEqual(peg().scores.map(({ score }) => score), [4]);
+  assert.match(loosen(["log", "--data", data]).out, /measured peg: 4\.0/);
+  loosen(["measure", "finger-to-floor", "--data", data], { input: "\n" }); // left out
+  assert.equal(events(data).filter((event) => event.kind === "measured").length, 1);
+  assert.equal(loosen(["measure", "mood", "--data", data]).code, 1);
+});
+
+test("progress tells of weeks, and invites before there are any", () => {
+  const data = folder();
+  assert.match(loosen(["progress", "--data", data]).out, /Begin when you like/);
+  loosen([...FAST, "--data", data], { input: answers(4, 3, "s", "") });
+  const all = json(["progress", "--json", "--data", data]);
+  assert.equal(all.sessions, 1);
+  assert.equal(all.weeks.at(-1).days_done, 1);
+  assert.equal(all.trend.word, "early");
+  const shown = loosen(["progress", "--data", data]).out;
+  assert.match(shown, /You moved on 1 of the last seven days/);
+  assert.match(shown, /Due: loosen measure peg/);
+});
+
 test("erase leaves no trace in the files", () => {
   const data = folder();
   const holds = () => readdirSync(data).some((name) => readFileSync(join(data, name)).includes("VERYPRIVATE"));

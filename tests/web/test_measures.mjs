@@ -66,7 +66,7 @@ export const tests = [
         equal(await next.text(".ask h2"), "How was your back this morning?", "what is asked");
         await next.shoot(`morning-${name}`);
         if (name === "phone") continue;
-        await next.page.locator(".ask .pain .chip", { hasText: /^3$/ }).first().locator("input").check();
+        await next.page.locator(".ask .pain .chip", { hasText: /^3$/ }).first().click();
         await until(async () => of(await machine.log(), "next-morning").length === 1, "the morning has arrived");
         equal(of(await machine.log(), "next-morning")[0].value, 3, "pain");
         const again = await open({ time: new Date(MORNING.getTime() + 25 * 3600_000) });

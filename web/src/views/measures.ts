@@ -43,15 +43,21 @@ function question(room: Room, measure: Measure, onDone: (said: string | null) =>
     const all = measure.items.map((_, i) => i).filter(wanted);
     save.disabled = all.length === 0 || !all.every(complete);
   };
-  const row = (item: string, i: number): HTMLElement => h("div", { class: "ask-item" },
-    measure.names && (own[i] ?? "") === "" ? nameField(item, i, (name) => {
-      names[i] = name;
-      check();
-    }) : measure.items.length > 1 ? h("p", { class: "ask-name" }, names[i]!) : null,
-    answer(measure, i, names[i] || item, (value) => {
+  const row = (item: string, i: number): HTMLElement => {
+    const unnamed = measure.names && (own[i] ?? "") === "";
+    const scale = answer(measure, i, names[i] || item, (value) => {
       values[i] = value;
       check();
-    }));
+    });
+    scale.hidden = unnamed; // a scale without a name asks nothing
+    return h("div", { class: "ask-item" },
+      unnamed ? nameField(item, i, (name) => {
+        names[i] = name;
+        scale.hidden = name.trim() === "" && values[i] === null;
+        check();
+      }) : measure.items.length > 1 ? h("p", { class: "ask-name" }, names[i]!) : null,
+      scale);
+  };
   return h("form", { class: "ask", onsubmit: (event: Event) => {
     event.preventDefault();
     const kept = measure.items.map((_, i) => i).filter(complete);
