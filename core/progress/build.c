@@ -67,14 +67,16 @@ static bool is_long_gap(const lsn_replay *r, int64_t ms) {
            ms - out->last_session_ms > (int64_t)LSN_NUMBER(r, gap_days) * day_ms;
 }
 
-static const lsn_str why_gap = LSN_STR("One step easier, after more than two weeks away.");
+static void ease_after_gap(lsn_replay *r) {
+    lsn_ease_all(r, LSN_STR("One step easier, after more than two weeks away."));
+}
 
 static void take_session(lsn_replay *r, const lsn_sitting *s) {
     lsn_progress *out = r->out;
     int64_t day = lsn_local_day(r, s->start_ms);
     bool new_day = out->sessions == 0 || lsn_local_day(r, out->last_session_ms) != day;
     expire_flare(r, s->start_ms);
-    if (is_long_gap(r, s->start_ms)) lsn_ease_all(r, why_gap);
+    if (is_long_gap(r, s->start_ms)) ease_after_gap(r);
     if (s->pain_before >= 0) {
         lsn_take_morning(r, day, s->pain_before);
         lsn_take_rest_pain(r, s->start_ms, s->pain_before);
@@ -181,7 +183,7 @@ static void finish(lsn_replay *r) {
     lsn_progress *out = r->out;
     expire_flare(r, r->now_ms);
     out->long_gap = is_long_gap(r, r->now_ms);
-    if (out->long_gap) lsn_ease_all(r, why_gap);
+    if (out->long_gap) ease_after_gap(r);
     bool yesterday = out->sessions > 0 && lsn_local_day(r, out->last_session_ms) == out->today - 1;
     out->morning_due = yesterday && r->morning_day != out->today;
     for (int i = 0; i < LSN_PROGRESS_WEEKS; i++) {

@@ -94,9 +94,6 @@ static bool volume_allows(lsn_replay *r, int64_t ms, double more_s) {
 }
 
 static void step_up(lsn_replay *r, int move, int64_t ms) {
-    static const lsn_str why_level = LSN_STR("One step further, after two good sessions.");
-    static const lsn_str why_longer = LSN_STR("A little longer, after two good sessions.");
-    static const lsn_str why_more = LSN_STR("A little more often, after two good sessions.");
     lsn_move_record *record = &r->out->moves[move];
     lsn_level level = record->level;
     int extra_s = record->extra_s, extra_reps = record->extra_reps;
@@ -106,7 +103,10 @@ static void step_up(lsn_replay *r, int move, int64_t ms) {
     if (!volume_allows(r, ms, more_s)) return; // tried again after the next good session
     bool longer = extra_s > record->extra_s;
     if (more_s > 0) remember(r->grown, &r->grown_count, ms, more_s);
-    set_dose(record, level, extra_s, extra_reps, level != record->level ? why_level : longer ? why_longer : why_more);
+    lsn_str why = level != record->level ? LSN_STR("One step further, after two good sessions.")
+                  : longer               ? LSN_STR("A little longer, after two good sessions.")
+                                         : LSN_STR("A little more often, after two good sessions.");
+    set_dose(record, level, extra_s, extra_reps, why);
     r->good[move] = 0;
 }
 
