@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fake, folder, listen, loosen, pause, processWith, program, runTests, start, startInTerminal, test } from "./tell.mjs";
 
 const COMMANDS = ["moves", "move", "check-moves", "plan", "score", "play", "screen", "picture", "pose", "body", "lengths",
-  "export-mjcf", "routines", "handout", "remind", "serve", "log", "export",
+  "export-mjcf", "routines", "handout", "remind", "serve", "progress", "measure", "log", "export",
   "import", "erase", "version"];
 // To all safety questions: signs, age, sex, health, how long, pain, things to work around.
 const NONE = "n\n40\n2\nn\n1\nn\nn\n";
@@ -56,7 +56,7 @@ test("usage is 2, refused input is 1, and both say what to do", () => {
     ["handout"], ["handout", "before-bed"], ["handout", "before-bed", "--paper", "a5", "-o", "x.html"], ["remind", "--weeks", "0"],
     ["export"], ["export", "--format", "xml"], ["import"], ["erase"], ["serve", "--port", "70000"], ["play", "--speed", "0"],
     ["moves", "--minutes", "3"], ["help", "nonsense"]];
-  const refused = [["routines", "nonsense"], ["plan", "--routine", "r1/moon//A/cobra.u"], ["remind", "--days", "moon"],
+  const refused = [["routines", "nonsense"], ["plan", "--routine", "r1/moon//A/cobra.u"], ["remind", "--on", "moon"],
     ["remind", "--time", "25:00"], ["move", "nonsense"], ["plan", "--minutes", "2"], ["plan", "--minutes", "31"], ["plan", "--minutes", "-5"],
     ["picture", "nonsense", "-o", "x.png"], ["picture", "cat-cow", "--size", "5", "-o", "x.png"],
     ["picture", "cat-cow", "--at", "never", "-o", "x.png"], ["picture", "cat-cow", "--at", "9999", "-o", "x.png"],
@@ -712,6 +712,37 @@ test("a spreadsheet gets quoted cells and no formulas", () => {
   assert.match(rows[1], /^[0-9a-f-]{36},\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z,screened,/);
 });
 
+test("a measure is asked item by item, logged with its score, and due again in a week", () => {
+  const data = folder();
+  loosen([...FAST, "--data", data], { input: answers(4, 3, "s", "") });
+  const peg = () => json(["measure", "--json", "--data", data]).find(({ id }) => id === "peg");
+  assert.ok(peg().due);
+  const run = loosen(["measure", "peg", "--data", data], { input: "4\neleven\n5\n3\n" });
+  assert.equal(run.code, 0, run.err);
+  assert.match(run.out, /Pain in daily life: 4, the first value\./);
+  const measured = events(data).filter((event) => event.kind === "measured");
+  assert.deepEqual(measured.map((e) => [e.value, JSON.parse(e.text)]), [[4, { measure: "peg", items: [4, 5, 3] }]]);
+  assert.ok(!peg().due);
+  assert.deepEqual(peg().scores.map(({ score }) => score), [4]);
+  assert.match(loosen(["log", "--data", data]).out, /measured peg: 4\.0/);
+  loosen(["measure", "finger-to-floor", "--data", data], { input: "\n" }); // left out
+  assert.equal(events(data).filter((event) => event.kind === "measured").length, 1);
+  assert.equal(loosen(["measure", "mood", "--data", data]).code, 1);
+});
+
+test("progress tells of weeks, and invites before there are any", () => {
+  const data = folder();
+  assert.match(loosen(["progress", "--data", data]).out, /Begin when you like/);
+  loosen([...FAST, "--data", data], { input: answers(4, 3, "s", "") });
+  const all = json(["progress", "--json", "--data", data]);
+  assert.equal(all.sessions, 1);
+  assert.equal(all.weeks.at(-1).days_done, 1);
+  assert.equal(all.trend.word, "early");
+  const shown = loosen(["progress", "--data", data]).out;
+  assert.match(shown, /You moved on 1 of the last seven days/);
+  assert.match(shown, /Due: loosen measure peg/);
+});
+
 test("erase leaves no trace in the files", () => {
   const data = folder();
   const holds = () => readdirSync(data).some((name) => readFileSync(join(data, name)).includes("VERYPRIVATE"));
@@ -788,7 +819,7 @@ test("a sheet has a drawing for each move, and a code that a scanner reads as th
 });
 
 test("a reminder is a calendar file with a neutral summary", () => {
-  const run = loosen(["remind", "--days", "mon,fri", "--time", "06:45", "--minutes", "12", "--weeks", "3"]);
+  const run = loosen(["remind", "--on", "mon,fri", "--time", "06:45", "--minutes", "12", "--weeks", "3"]);
   assert.equal(run.code, 0, run.err);
   assert.match(run.out, /^BEGIN:VCALENDAR\r\nVERSION:2\.0\r\n/);
   assert.match(run.out, /\r\nDTSTART:\d{8}T064500\r\nDURATION:PT12M\r\nRRULE:FREQ=WEEKLY;BYDAY=MO,FR;UNTIL=\d{8}T235959\r\n/);
