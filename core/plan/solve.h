@@ -50,6 +50,8 @@ typedef struct lsn_search {
     const lsn_instance *in;
     lsn_lp lp;
     lsn_column *columns;
+    lsn_lp core; // of one case: what it leaves open; in the place of lp while its tree is searched
+    lsn_column *core_columns;
     int item_groups, final_group, link_group; // −1: no such group
     int row_strength, row_fresh, row_warm;    // −1: no such row
     int base_rows;
@@ -58,6 +60,7 @@ typedef struct lsn_search {
     int *worth[LSN_NEEDS_MAX]; // by second, up to end_s[2]
     lsn_lp_basis root;
     double case_points; // of the present case: its way and its blocks
+    double worst;       // less than any session is worth
     // the best so far
     lsn_solution best;
     int64_t nodes, node_limit;
@@ -88,7 +91,7 @@ void lsn_search_round(lsn_search *s, const lsn_case *c);
 LSN_MUST_CHECK lsn_err lsn_search_cases(lsn_search *s, double *bound, lsn_arena scratch);
 
 static inline double lsn_search_cutoff(const lsn_search *s) {
-    return s->best.feasible ? s->best.objective + 0.99999 : -LSN_LP_UNKNOWN / 2;
+    return s->best.feasible ? s->best.objective + 0.99999 : s->worst;
 }
 
 #endif

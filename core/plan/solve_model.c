@@ -178,6 +178,9 @@ static lsn_err fill_program(lsn_search *s, const sheet *sheet, lsn_arena *arena)
     lsn_err err = lsn_lp_make(&s->lp, rows, LSN_CUTS_MAX, sheet->count, sheet->groups, arena);
     if (err) return err;
     s->base_rows = rows;
+    s->core_columns = LSN_NEW(arena, lsn_column, (size_t)sheet->count);
+    err = lsn_lp_make(&s->core, rows, LSN_CUTS_MAX, sheet->count, sheet->groups, arena);
+    if (err || !s->core_columns) return LSN_ERR_NO_MEMORY;
     memcpy(s->lp.group_start, sheet->start, (size_t)(sheet->groups + 1) * sizeof sheet->start[0]);
     for (int g = 0; g < sheet->groups; g++) {
         for (int j = sheet->start[g]; j < sheet->start[g + 1]; j++) s->lp.group[j] = (int16_t)g;
@@ -187,6 +190,13 @@ static lsn_err fill_program(lsn_search *s, const sheet *sheet, lsn_arena *arena)
     if (s->row_strength >= 0) s->lp.b[s->row_strength] = -1;
     if (s->row_fresh >= 0) s->lp.b[s->row_fresh] = s->in->fresh_max;
     return LSN_OK;
+}
+
+static double worth_less_than_any(const lsn_instance *in) {
+    double least = 0;
+    for (int i = 0; i < in->option_count; i++) least = lsn_min(least, in->options[i].points);
+    return LSN_SESSION_OPTIONS_MAX * least - (double)in->way_second_points * in->limit_s -
+           (double)in->block_points * LSN_NODES_MAX - 1;
 }
 
 static lsn_err fill_worths(lsn_search *s, lsn_arena *arena) {
@@ -225,6 +235,7 @@ lsn_err lsn_search_make(lsn_search *out, const lsn_instance *in, lsn_arena *aren
     lsn_err err = sort_items(in, sorted, of, &item_count, *arena);
     if (err) return err;
     out->in = in;
+    out->worst = worth_less_than_any(in);
     page->columns = LSN_NEW(arena, lsn_column, options + items + 4 * LSN_NEEDS_MAX + 4);
     if (!page->columns) return LSN_ERR_NO_MEMORY;
     lay_out(out, page, sorted, of, item_count);
