@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { PRICES_MAX = 6, CASES_MAX = 1 << 17, SETS_MAX = 1 << LSN_NODES_MAX };
+enum { PRICES_MAX = 6, CASES_MAX = 1 << 14, SETS_MAX = 1 << LSN_NODES_MAX };
 
 /// What the duals of one moment say: the bound of a case is a sum of these.
 typedef struct prices {
