@@ -50,6 +50,22 @@ static void wished_regions_get_five_minutes_a_week(void **state) {
     }
 }
 
+static void two_days_a_week_hold_strength(void **state) {
+    (void)state;
+    // In three minutes and for the upper back alone there would be none.
+    wish.regions = 1u << LSN_REGION_upper_back;
+    build();
+    assert_true(week.meets);
+    assert_int_equal(week.strength_days_due, 2);
+    assert_true(week.strength_days >= 2);
+    for (int i = 0; i < HAND_COUNT; i++)
+        if (moves[i].kind == LSN_KIND_strength || moves[i].kind == LSN_KIND_isometric) moves[i].places = 0;
+    build();
+    assert_int_equal(week.strength_days_due, 0);
+    assert_int_equal(week.strength_days, 0);
+    assert_true(week.meets);
+}
+
 static void the_bound_stays_below_what_was_found(void **state) {
     (void)state;
     asked.days = 3; // two days of more than the least, in all likelihood
@@ -161,6 +177,7 @@ int main(void) {
 #define T(name) cmocka_unit_test_setup(name, set_up)
     const struct CMUnitTest tests[] = {
         T(wished_regions_get_five_minutes_a_week),
+        T(two_days_a_week_hold_strength),
         T(the_bound_stays_below_what_was_found),
         T(the_bound_is_not_trivial_when_much_is_asked),
         T(days_of_rest_are_kept),
