@@ -48,7 +48,7 @@ test("every command has help and exits 0 for it", () => {
 
 test("usage is 2, refused input is 1, and both say what to do", () => {
   const usage = [["nonsense"], ["plan", "--bogus"], ["plan", "--minutes"], ["plan", "--minutes", "ten"],
-    ["plan", "--minutes", "10x"], ["plan", "--place", "moon"], ["plan", "--for", "nose"], ["plan", "--without", "XX"],
+    ["plan", "--minutes", "10x"], ["plan", "--place", "moon"], ["plan", "--for", "nose"], ["plan", "--for", "hips=11"], ["plan", "--without", "XX"],
     ["plan", "--seed", "-1"], ["plan", "extra"], ["plan", "--json=yes"], ["move"], ["move", "a", "b"], ["picture", "cat-cow"],
     ["picture", "cat-cow", "--side", "x", "-o", "x.png"], ["picture", "cat-cow", "--view", "back", "-o", "x.png"],
     ["export"], ["export", "--format", "xml"], ["import"], ["erase"], ["serve", "--port", "70000"], ["play", "--speed", "0"],

@@ -202,6 +202,75 @@ static void a_quarter_of_an_hour_ends_at_rest_where_it_can(void **state) {
     assert_true(checked > 3);
 }
 
+/// Nothing is rolled: every move at its usual dose, known to the person.
+static void set_plain(int minutes) {
+    roll_wish(1);
+    catalogue = hand_catalogue(moves);
+    memset(&progress, 0, sizeof progress);
+    for (int i = 0; i < HAND_COUNT; i++) progress.moves[i] = (lsn_move_record){.level = LSN_LEVEL_usual, .times = 1};
+    wish = lsn_wish_default();
+    wish.minutes = minutes;
+    wish.progress = &progress;
+}
+
+static void even_a_rest_that_helps_little_ends_a_quarter_of_an_hour(void **state) {
+    (void)state;
+    int rest = hand_index("hamstring");
+    set_plain(16);
+    moves[rest].kind = LSN_KIND_rest;
+    progress.moves[rest].relief_mean = -3;
+    progress.moves[rest].relief_sd = 0.01F;
+    assert_int_equal(lsn_plan_build(&plan, &catalogue, &wish, scratch), LSN_OK);
+    assert_int_equal(plan.steps[plan.count - 1].move, rest);
+    wish.minutes = 14;
+    assert_int_equal(lsn_plan_build(&plan, &catalogue, &wish, scratch), LSN_OK);
+    assert_int_not_equal(plan.steps[plan.count - 1].move, rest);
+}
+
+static void of_two_rests_only_one_comes(void **state) {
+    (void)state;
+    set_plain(20);
+    const char *const ids[] = {"hamstring", "figure-four"};
+    for (int i = 0; i < 2; i++) {
+        moves[hand_index(ids[i])].kind = LSN_KIND_rest;
+        wish.kept[wish.kept_count++] = hand_index(ids[i]);
+    }
+    assert_int_equal(lsn_plan_build(&plan, &catalogue, &wish, scratch), LSN_OK);
+    int rests = 0;
+    for (int i = 0; i < plan.count; i++) rests += moves[plan.steps[i].move].kind == LSN_KIND_rest;
+    assert_int_equal(rests, 1);
+}
+
+static void a_lighter_dose_that_the_body_cannot_do_is_no_way_out(void **state) {
+    (void)state;
+    set_plain(3);
+    int bridge = hand_index("bridge");
+    memset(able, 7, sizeof able);
+    wish.place = LSN_PLACE_bed;
+    wish.able = able;
+    for (int i = 0; i < HAND_COUNT; i++) moves[i].places = i == bridge ? moves[i].places : 0;
+    moves[bridge].dose[LSN_LEVEL_usual] = (lsn_dose){.hold_s = 200, .reps = 1, .variant = -1};
+    moves[bridge].dose[LSN_LEVEL_easier] = (lsn_dose){.hold_s = 100, .reps = 1, .variant = -1};
+    assert_int_equal(lsn_plan_build(&plan, &catalogue, &wish, scratch), LSN_OK);
+    assert_int_equal(plan.steps[0].level, LSN_LEVEL_easier);
+    able[bridge] = 1u << LSN_LEVEL_usual;
+    assert_int_equal(lsn_plan_build(&plan, &catalogue, &wish, scratch), LSN_ERR_TOO_SHORT);
+}
+
+static void a_flare_up_means_ten_easy_minutes_at_most(void **state) {
+    (void)state;
+    set_plain(25);
+    progress.flare = true;
+    for (int i = 0; i < HAND_COUNT; i++) {
+        progress.moves[i].helps = true;
+        moves[i].end_range = false;
+    }
+    assert_int_equal(lsn_plan_build(&plan, &catalogue, &wish, scratch), LSN_OK);
+    assert_in_range(plan.total_s, 400, 600);
+    for (int i = 0; i < plan.count; i++) assert_int_equal(plan.steps[i].level, LSN_LEVEL_easier);
+    assert_non_null(strstr(plan.note, "flare-up"));
+}
+
 static void six_minutes_hold_strength_where_they_can(void **state) {
     (void)state;
     int checked = 0;
@@ -322,6 +391,10 @@ int main(void) {
         cmocka_unit_test(a_session_begins_gently),
         cmocka_unit_test(nothing_follows_a_rest),
         cmocka_unit_test(a_quarter_of_an_hour_ends_at_rest_where_it_can),
+        cmocka_unit_test(even_a_rest_that_helps_little_ends_a_quarter_of_an_hour),
+        cmocka_unit_test(of_two_rests_only_one_comes),
+        cmocka_unit_test(a_lighter_dose_that_the_body_cannot_do_is_no_way_out),
+        cmocka_unit_test(a_flare_up_means_ten_easy_minutes_at_most),
         cmocka_unit_test(six_minutes_hold_strength_where_they_can),
         cmocka_unit_test(a_first_week_brings_at_most_one_new_move),
         cmocka_unit_test(at_most_three_end_range_folds_come_in_a_row),
