@@ -196,6 +196,7 @@ void lsn_lp_start(lsn_lp *lp) {
     for (int j = 0; j < lp->columns + lp->rows_max; j++) lp->place[j] = -1;
     for (int j = 0; j < lp->columns; j++) lp->cost_most = lsn_max(lp->cost_most, lsn_abs(lp->cost[j]));
     for (int i = 0; i < lp->rows; i++) {
+        lp->most[i] = 0;
         for (int j = 0; j < lp->columns; j++) lp->most[i] = lsn_max(lp->most[i], lsn_abs(lp->a[i][j]));
     }
     for (int g = 0; g < lp->groups; g++) {

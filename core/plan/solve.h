@@ -50,6 +50,8 @@ typedef struct lsn_search {
     const lsn_instance *in;
     lsn_lp lp;
     lsn_column *columns;
+    lsn_lp core; // of one case: what it leaves open; in the place of lp while its tree is searched
+    lsn_column *core_columns;
     int item_groups, final_group, link_group; // −1: no such group
     int row_strength, row_fresh, row_warm;    // −1: no such row
     int base_rows;
@@ -58,7 +60,7 @@ typedef struct lsn_search {
     int *worth[LSN_NEEDS_MAX]; // by second, up to end_s[2]
     lsn_lp_basis root;
     double case_points; // of the present case: its way and its blocks
-    double worst; // less than any session is worth
+    double worst;       // less than any session is worth
     // the best so far
     lsn_solution best;
     int64_t nodes, node_limit;

@@ -178,6 +178,9 @@ static lsn_err fill_program(lsn_search *s, const sheet *sheet, lsn_arena *arena)
     lsn_err err = lsn_lp_make(&s->lp, rows, LSN_CUTS_MAX, sheet->count, sheet->groups, arena);
     if (err) return err;
     s->base_rows = rows;
+    s->core_columns = LSN_NEW(arena, lsn_column, (size_t)sheet->count);
+    err = lsn_lp_make(&s->core, rows, LSN_CUTS_MAX, sheet->count, sheet->groups, arena);
+    if (err || !s->core_columns) return LSN_ERR_NO_MEMORY;
     memcpy(s->lp.group_start, sheet->start, (size_t)(sheet->groups + 1) * sizeof sheet->start[0]);
     for (int g = 0; g < sheet->groups; g++) {
         for (int j = sheet->start[g]; j < sheet->start[g + 1]; j++) s->lp.group[j] = (int16_t)g;

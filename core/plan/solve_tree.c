@@ -64,8 +64,8 @@ static int find_twice(const tree *t) {
     return -1;
 }
 
-/// The option to branch on: the one nearest to a half, longer ones first; when all are whole, one that is in but not
-/// fixed. −1: everything is fixed. `chosen` gets what is in when all are whole, else *count is −1.
+/// The option to branch on: the one nearest to a half, weighed by its seconds; when all are whole, one that is in but
+/// not fixed. −1: everything is fixed. `chosen` gets what is in when all are whole, else *count is −1.
 static int choose(const tree *t, int chosen[LSN_SESSION_OPTIONS_MAX + 1], int *count) {
     const lsn_lp *lp = t->lp;
     double best_score = 0;
@@ -75,9 +75,9 @@ static int choose(const tree *t, int chosen[LSN_SESSION_OPTIONS_MAX + 1], int *c
         if (t->s->columns[j].option < 0 || lp->banned[j]) continue;
         double x = lsn_lp_share(lp, j);
         double score = x < 0.5 ? x : 1 - x;
-        if (score > whole && score * (60 + t->s->columns[j].time_s) > best_score) {
+        if (score > whole && score * t->s->columns[j].time_s > best_score) {
             best = j;
-            best_score = score * (60 + t->s->columns[j].time_s);
+            best_score = score * t->s->columns[j].time_s;
         }
         if (x < 0.5) continue;
         if (*count <= LSN_SESSION_OPTIONS_MAX) chosen[(*count)++] = j;
@@ -163,11 +163,43 @@ static bool next_way(tree *t, double *bound) {
     return false;
 }
 
-double lsn_search_tree(lsn_search *s, const lsn_case *c) {
+/// Copies what is still open into the core. A group in which nothing is left is left out.
+static void fill_core(lsn_search *s) {
+    const lsn_lp *lp = &s->lp;
+    lsn_lp *core = &s->core;
+    core->rows = lp->rows;
+    core->columns = core->groups = 0;
+    int kept_items = 0, final_group = -1, link_group = -1;
+    for (int g = 0; g < lp->groups; g++) {
+        int from = core->columns;
+        for (int j = lp->group_start[g]; j < lp->group_start[g + 1]; j++) {
+            if (lp->banned[j]) continue;
+            int k = core->columns++;
+            s->core_columns[k] = s->columns[j];
+            core->cost[k] = lp->cost[j];
+            core->group[k] = (int16_t)core->groups;
+            for (int i = 0; i < lp->rows; i++) core->a[i][k] = lp->a[i][j];
+        }
+        bool nothing = core->columns == from + 1 && s->core_columns[from].role == LSN_ROLE_NONE;
+        if (nothing) core->columns = from;
+        if (core->columns == from) continue;
+        if (g < s->item_groups) kept_items++;
+        if (g == s->final_group) final_group = core->groups;
+        if (g == s->link_group) link_group = core->groups;
+        core->group_start[core->groups++] = (int16_t)from;
+    }
+    core->group_start[core->groups] = (int16_t)core->columns;
+    for (int i = 0; i < lp->rows; i++) core->b[i] = lp->b[i];
+    for (int j = 0; j < core->columns; j++) core->banned[j] = false;
+    s->item_groups = kept_items;
+    s->final_group = final_group;
+    s->link_group = link_group;
+}
+
+static double search_core(lsn_search *s, double bound) {
     tree t = {.s = s, .lp = &s->lp};
-    double bound = c->bound;
-    lsn_search_enter(s, c);
-    lsn_lp_end end = lsn_search_cut(s, c);
+    lsn_lp_start(t.lp);
+    lsn_lp_end end = lsn_lp_solve(t.lp, lsn_search_cutoff(s) - s->case_points);
     for (;;) {
         int column = visit(&t, end, &bound);
         if (s->node_limit > 0 && s->nodes >= s->node_limit) {
@@ -185,4 +217,28 @@ double lsn_search_tree(lsn_search *s, const lsn_case *c) {
         }
         end = lsn_lp_solve(t.lp, lsn_search_cutoff(s) - s->case_points);
     }
+}
+
+double lsn_search_tree(lsn_search *s, const lsn_case *c) {
+    lsn_search_enter(s, c);
+    lsn_lp_end end = lsn_search_cut(s, c);
+    if (end == LSN_LP_CUT || end == LSN_LP_INFEASIBLE) return -LSN_LP_UNKNOWN;
+    tree t = {.s = s, .lp = &s->lp};
+    double own = lsn_lp_bound(&s->lp) + s->case_points;
+    if (own <= lsn_search_cutoff(s)) return -LSN_LP_UNKNOWN;
+    fix_by_value(&t, own - lsn_search_cutoff(s));
+    int item_groups = s->item_groups, final_group = s->final_group, link_group = s->link_group;
+    lsn_column *columns = s->columns;
+    fill_core(s);
+    lsn_lp full = s->lp;
+    s->lp = s->core;
+    s->columns = s->core_columns;
+    double left = search_core(s, lsn_min(own, c->bound));
+    s->core = s->lp;
+    s->lp = full;
+    s->columns = columns;
+    s->item_groups = item_groups;
+    s->final_group = final_group;
+    s->link_group = link_group;
+    return left;
 }
