@@ -158,6 +158,9 @@ simulate: $(B)/bench/simulate
 bench: $(BENCHES) build/loosen.wasm
 	@for b in $(BENCHES); do $$b || exit 1; done
 	@node bench/bench_figure.mjs build/loosen.wasm
+	@if [ -d bench/node_modules/highs ] && command -v glpsol cbc > /dev/null; then \
+	  $(MAKE) -s $(B)/tests/instance_lp && node bench/bench_solvers.mjs $(B)/tests/instance_lp 60; \
+	else echo 'solvers: left out; they need glpsol, cbc and npm ci in bench/'; fi
 $(B)/tools/%: $(B)/tools/%.o $(B)/libhost.a $(B)/libcore.a
 	@echo 'ld    $@'
 	@$(CC) $(OPT) $^ $(LIBS) -o $@

@@ -6,7 +6,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { fake, folder, listen, loosen, pause, processWith, program, runTests, start, startInTerminal, test } from "./tell.mjs";
 
-const COMMANDS = ["moves", "move", "check-moves", "plan", "score", "play", "screen", "picture", "pose", "lengths",
+const COMMANDS = ["moves", "move", "check-moves", "plan", "week", "score", "play", "screen", "picture", "pose", "lengths",
   "export-mjcf", "serve", "progress", "measure", "log", "export",
   "import", "erase", "version"];
 const NONE = "n\nn\nn\nn\nn\n"; // to every page of the safety questions
@@ -48,16 +48,17 @@ test("every command has help and exits 0 for it", () => {
 
 test("usage is 2, refused input is 1, and both say what to do", () => {
   const usage = [["nonsense"], ["plan", "--bogus"], ["plan", "--minutes"], ["plan", "--minutes", "ten"],
-    ["plan", "--minutes", "10x"], ["plan", "--place", "moon"], ["plan", "--for", "nose"], ["plan", "--without", "XX"],
+    ["plan", "--minutes", "10x"], ["plan", "--place", "moon"], ["plan", "--for", "nose"], ["plan", "--for", "hips=11"], ["plan", "--without", "XX"],
     ["plan", "--seed", "-1"], ["plan", "extra"], ["plan", "--json=yes"], ["move"], ["move", "a", "b"], ["picture", "cat-cow"],
     ["picture", "cat-cow", "--side", "x", "-o", "x.png"], ["picture", "cat-cow", "--view", "back", "-o", "x.png"],
     ["export"], ["export", "--format", "xml"], ["import"], ["erase"], ["serve", "--port", "70000"], ["play", "--speed", "0"],
-    ["moves", "--minutes", "3"], ["help", "nonsense"]];
+    ["moves", "--minutes", "3"], ["help", "nonsense"], ["week", "--rest", "noonday"], ["week", "--days", "x"]];
   const refused = [["move", "nonsense"], ["plan", "--minutes", "2"], ["plan", "--minutes", "31"], ["plan", "--minutes", "-5"],
     ["picture", "nonsense", "-o", "x.png"], ["picture", "cat-cow", "--size", "5", "-o", "x.png"],
     ["picture", "cat-cow", "--at", "never", "-o", "x.png"], ["picture", "cat-cow", "--at", "9999", "-o", "x.png"],
     ["picture", "cat-cow", "--size", "64", "-o", "/nonexistent/x.png"], ["import", "/nonexistent/file"],
-    ["check-moves", "/nonexistent/file"], ["plan", "--data", "/proc/nonexistent/x", "--minutes", "2"]];
+    ["check-moves", "/nonexistent/file"], ["week", "--days", "0"], ["week", "--minutes", "0"], ["plan", "--only", "headstand"],
+    ["week", "--rest", "mon,tue,wed,thu,fri,sat,sun"], ["plan", "--lp", "/nonexistent/x.lp"], ["plan", "--data", "/proc/nonexistent/x", "--minutes", "2"]];
   for (const [list, code] of [[usage, 2], [refused, 1]])
     for (const args of list) {
       const run = loosen(args);
@@ -241,6 +242,46 @@ test("a plan keeps to the wish and is the same for the same seed", () => {
   const without = json(["plan", "--minutes", "20", "--without", "KN", "--json"]);
   const tagged = new Set(json(["moves", "--json"]).filter((move) => move.tags.includes("KN")).map((move) => move.id));
   assert.ok(without.steps.every((step) => !tagged.has(step.move)));
+});
+
+test("a plan has its certificate, and says why when asked", () => {
+  const args = ["plan", "--minutes", "8", "--seed", "3", "--json", "--data", folder()];
+  const plan = json(args);
+  assert.ok(plan.objective > 0 && plan.objective <= plan.bound);
+  assert.equal(plan.proof, plan.optimal ? "proven best" : plan.proof);
+  assert.equal(plan.why, undefined);
+  const { why, steps } = json([...args, "--why"]);
+  assert.deepEqual(new Set(why.steps.map((one) => one.move)), new Set(steps.map((step) => step.move)));
+  const all = json(["moves", "--json"]).filter((move) => move.kind !== "picture").length;
+  assert.equal(why.steps.length + why.left_out.length, all);
+  assert.ok([...why.steps, ...why.left_out].every((one) => one.text.endsWith(".")));
+  const words = loosen(["plan", "--minutes", "8", "--seed", "3", "--why"]).out;
+  for (const part of ["the best: proven", "Why these", "What was left out, and why"]) assert.ok(words.includes(part), part);
+});
+
+test("the model is written for outside solvers, to a file or to standard output", () => {
+  const file = join(folder(), "plan.lp");
+  assert.equal(loosen(["plan", "--minutes", "5", "--seed", "3", "--lp", file]).code, 0);
+  const text = readFileSync(file, "utf8");
+  assert.match(text, /^(\\[^\n]*\n)*Maximi[sz]e/i);
+  assert.match(text, /End\s*$/i);
+  assert.equal(loosen(["plan", "--minutes", "5", "--seed", "3", "--lp", "-"]).out, text);
+});
+
+test("exactly the moves of a list are put in order", () => {
+  const { steps } = json(["plan", "--only", "glute-bridge,cat-cow,cobra", "--json"]);
+  assert.deepEqual(new Set(steps.map((step) => step.move)), new Set(["glute-bridge", "cat-cow", "cobra"]));
+  assert.equal(steps[0].move, "cat-cow");
+});
+
+test("the days ahead keep days of rest and meet the targets", () => {
+  const week = json(["week", "--days", "7", "--rest", "sat,sun", "--for", "hips", "--json"]);
+  assert.equal(week.days.filter((day) => day.minutes === 0).length, 2);
+  assert.ok(week.meets && week.minutes >= week.minutes_bound && week.minutes_bound > 0);
+  assert.equal(week.days.reduce((sum, day) => sum + day.minutes, 0), week.minutes);
+  const words = loosen(["week", "--days", "3", "--minutes", "6"]).out;
+  assert.match(words, /today +6 min/);
+  assert.match(words, /not made up for/);
 });
 
 test("a score tiles its session in order", () => {

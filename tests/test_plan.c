@@ -388,6 +388,61 @@ static void wishing_for_a_region_gives_it_more_time(void **state) {
     }
 }
 
+static void what_is_stiffer_gets_more_time(void **state) {
+    (void)state;
+    lsn_wish wish = wish_for(LSN_PLACE_floor, 7);
+    wish.stiff[LSN_REGION_hamstrings] = 2;
+    wish.stiff[LSN_REGION_upper_back] = 9;
+    build(&wish);
+    int little_s = seconds_for(LSN_REGION_hamstrings), much_s = seconds_for(LSN_REGION_upper_back);
+    wish.stiff[LSN_REGION_hamstrings] = 9;
+    wish.stiff[LSN_REGION_upper_back] = 2;
+    build(&wish);
+    assert_true(seconds_for(LSN_REGION_hamstrings) > little_s);
+    assert_true(seconds_for(LSN_REGION_upper_back) < much_s);
+}
+
+static void a_favourite_comes_more_often_and_never_again_is_never(void **state) {
+    (void)state;
+    int liked = hand_index("figure-four"), with = 0, without = 0;
+    lsn_wish wish = wish_for(LSN_PLACE_bed, 5);
+    wish.progress = &progress;
+    for (wish.seed = 0; wish.seed < 20; wish.seed++) {
+        progress.moves[liked].preferred = 0;
+        build(&wish);
+        without += holds(liked);
+        progress.moves[liked].preferred = 1;
+        build(&wish);
+        with += holds(liked);
+        progress.moves[liked].preferred = -1;
+        build(&wish);
+        assert_false(holds(liked));
+    }
+    assert_true(with > without);
+}
+
+static void what_was_done_last_time_yields_to_its_like(void **state) {
+    (void)state;
+    int a = hand_index("knee-to-chest"), b = hand_index("trunk-turn");
+    hand_fill(&moves[b], &hand_moves[a]);
+    moves[b].id = LSN_STR("trunk-turn");
+    moves[hand_index("figure-four")].places = moves[hand_index("bridge")].places = 0;
+    lsn_wish wish = wish_for(LSN_PLACE_bed, 4);
+    wish.progress = &progress;
+    progress.last_session_ms = 900000000;
+    for (int i = 0; i < HAND_COUNT; i++) {
+        progress.moves[i].relief_sd = 1e-6F; // nothing to draw
+        progress.moves[i].last_ms = 900000000 - 5LL * 86400 * 1000;
+    }
+    for (int round = 0; round < 2; round++) {
+        progress.moves[a].last_ms = 900000000 - (round == 0 ? 0 : 5LL * 86400 * 1000);
+        progress.moves[b].last_ms = 900000000 - (round == 1 ? 0 : 5LL * 86400 * 1000);
+        build(&wish);
+        assert_true(holds(round == 0 ? b : a));
+        assert_false(holds(round == 0 ? a : b));
+    }
+}
+
 static void a_region_that_had_its_week_yields(void **state) {
     (void)state;
     lsn_wish wish = wish_for(LSN_PLACE_floor, 12);
@@ -714,7 +769,7 @@ static void a_wish_reads_back_as_written(void **state) {
     (void)state;
     lsn_wish wish, again;
     lsn_str text = LSN_STR("{\"minutes\":12,\"place\":\"bed\",\"for\":[\"hips\",\"lower-back\"],\"without\":[\"KN\"],"
-                           "\"without_props\":[\"strap\"],\"seed\":9007199254740991}");
+                           "\"without_props\":[\"strap\"],\"stiff\":{\"hips\":8},\"seed\":9007199254740991}");
     assert_int_equal(lsn_wish_read(&wish, text, scratch, NULL), LSN_OK);
     assert_int_equal(wish.minutes, 12);
     assert_int_equal(wish.place, LSN_PLACE_bed);
@@ -722,6 +777,7 @@ static void a_wish_reads_back_as_written(void **state) {
     assert_int_equal(wish.without_tags, 1u << LSN_TAG_KN);
     assert_int_equal(wish.without_props, 1u << LSN_PROP_strap);
     assert_true(wish.seed == 9007199254740991ull);
+    assert_int_equal(wish.stiff[LSN_REGION_hips], 8);
     char written[400];
     lsn_buf buf = lsn_buf_make(written, sizeof written);
     lsn_json_out out = lsn_json_begin(&buf);
@@ -746,6 +802,8 @@ static void a_bad_wish_is_refused_with_its_place(void **state) {
         {"{\"for\":\"hips\"}", LSN_ERR_WRONG_TYPE, 8},
         {"{\"without\":[1]}", LSN_ERR_WRONG_TYPE, 13},
         {"{\"seed\":-1}", LSN_ERR_OUT_OF_RANGE, 9},
+        {"{\"stiff\":{\"hips\":11}}", LSN_ERR_OUT_OF_RANGE, 18},
+        {"{\"stiff\":{\"ear\":1}}", LSN_ERR_UNKNOWN_NAME, 11},
         {"{\"minute\":7}", LSN_ERR_UNKNOWN_FIELD, 2},
         {"[]", LSN_ERR_WRONG_TYPE, 1},
     };
@@ -827,6 +885,9 @@ int main(void) {
         T(longer_plans_cover_at_least_as_many_regions),
         T(a_plan_is_nearly_full_where_moves_abound),
         T(wishing_for_a_region_gives_it_more_time),
+        T(what_is_stiffer_gets_more_time),
+        T(a_favourite_comes_more_often_and_never_again_is_never),
+        T(what_was_done_last_time_yields_to_its_like),
         T(a_region_that_had_its_week_yields),
         T(an_untouched_region_is_named_as_the_reason),
         T(a_first_week_brings_one_new_move_a_session),

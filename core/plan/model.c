@@ -178,10 +178,11 @@ static bool is_scarce(const lsn_model *model) {
     return sum_s + fresh_s < model->instance.limit_s;
 }
 
-/// Two rounds: within four minutes a side, never at the end of flexion, which would make a row of it.
-static bool may_repeat(const lsn_move *move, lsn_level level) {
-    if (move->kind == LSN_KIND_rest || lsn_move_is_end_flexion(move) || move->start != move->end) return false;
-    return LSN_ROUNDS_MAX * lsn_move_side_seconds(move, level) <= LSN_CREDIT_MAX_S;
+/// Two rounds: within four minutes a side, never of what is new today, and never at the end of flexion, which would
+/// make a row of it.
+static bool may_repeat(const lsn_move *move, const lsn_option *twice) {
+    if (move->kind == LSN_KIND_rest || twice->flexion || twice->fresh || twice->start != twice->end) return false;
+    return LSN_ROUNDS_MAX * lsn_move_side_seconds(move, lsn_option_level(twice)) <= LSN_CREDIT_MAX_S;
 }
 
 static void add_option(lsn_model *model, lsn_option option, bool rest_only) {
@@ -208,9 +209,10 @@ static void add_item(lsn_model *model, int item, bool twice, bool rest_only) {
     }
     for (int level = 0; level < LSN_LEVEL_COUNT; level++)
         if (taken[level]) add_option(model, make_option(model, item, (lsn_level)level, 1), rest_only);
-    for (int level = 0; twice && level < LSN_LEVEL_COUNT; level++)
-        if (taken[level] && may_repeat(move, (lsn_level)level))
-            add_option(model, make_option(model, item, (lsn_level)level, LSN_ROUNDS_MAX), rest_only);
+    for (int level = 0; twice && level < LSN_LEVEL_COUNT; level++) {
+        lsn_option option = make_option(model, item, (lsn_level)level, LSN_ROUNDS_MAX);
+        if (taken[level] && may_repeat(move, &option)) add_option(model, option, rest_only);
+    }
 }
 
 static bool has_rest(const lsn_model *model) {

@@ -167,6 +167,7 @@ typedef struct lsn_week_wish {
 typedef struct lsn_week_day {
     int minutes; // 0: a day of rest
     int total_s;
+    bool has_strength;
     int count;
     int moves[LSN_PLAN_STEPS_MAX]; // catalogue indices, in order
 } lsn_week_day;
@@ -174,12 +175,13 @@ typedef struct lsn_week_day {
 typedef struct lsn_week {
     int days;
     lsn_week_day day[LSN_WEEK_DAYS_MAX];
-    int minutes;                       // in all
-    int minutes_bound;                 // no programme that meets the targets takes fewer; 0: not asked for
-    int region_s[LSN_REGION_COUNT];    // planned in all
-    int target_s[LSN_REGION_COUNT];    // asked for in all: five minutes a week, pro rata; 0: not wished
-    int reachable_s[LSN_REGION_COUNT]; // the same, lowered to what the allowed moves can give at all
-    bool meets;                        // every region that can be reached is
+    int minutes;                          // in all
+    int minutes_bound;                    // no programme that meets the targets takes fewer; 0: not asked for
+    int region_s[LSN_REGION_COUNT];       // planned in all
+    int target_s[LSN_REGION_COUNT];       // asked for in all: five minutes a week, pro rata; 0: not wished
+    int reachable_s[LSN_REGION_COUNT];    // the same, lowered to what the allowed moves can give at all
+    bool meets;                           // every region that can be reached is
+    int strength_days, strength_days_due; // two a week where there is a strength move
     bool every_day_proven;
 } lsn_week;
 

@@ -58,6 +58,7 @@ typedef struct lsn_search {
     int *worth[LSN_NEEDS_MAX]; // by second, up to end_s[2]
     lsn_lp_basis root;
     double case_points; // of the present case: its way and its blocks
+    double worst; // less than any session is worth
     // the best so far
     lsn_solution best;
     int64_t nodes, node_limit;
@@ -88,7 +89,7 @@ void lsn_search_round(lsn_search *s, const lsn_case *c);
 LSN_MUST_CHECK lsn_err lsn_search_cases(lsn_search *s, double *bound, lsn_arena scratch);
 
 static inline double lsn_search_cutoff(const lsn_search *s) {
-    return s->best.feasible ? s->best.objective + 0.99999 : -LSN_LP_UNKNOWN / 2;
+    return s->best.feasible ? s->best.objective + 0.99999 : s->worst;
 }
 
 #endif

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { PRICES_MAX = 6, CASES_MAX = 1 << 17, SETS_MAX = 1 << LSN_NODES_MAX };
+enum { PRICES_MAX = 6, CASES_MAX = 1 << 14, SETS_MAX = 1 << LSN_NODES_MAX };
 
 /// What the duals of one moment say: the bound of a case is a sum of these.
 typedef struct prices {
@@ -74,19 +74,37 @@ static void take_prices(scan *w) {
 /// The shortest ways through every set of nodes from each of its members to the posture `last` (−1: anywhere).
 static void find_ways(scan *w, int nodes, int last) {
     const lsn_instance *in = w->s->in;
-    for (int set = 1; set < 1 << nodes; set++) {
-        for (int u = 0; u < nodes; u++) {
-            if (!(set >> u & 1)) continue;
-            int rest = set & ~(1 << u), best = LSN_FAR;
+    int16_t step[LSN_NODES_MAX][LSN_NODES_MAX];
+    for (int u = 0; u < nodes; u++) {
+        for (int v = 0; v < nodes; v++) step[u][v] = (int16_t)in->way_s[w->leave[u]][w->entry[v]];
+    }
+    for (unsigned set = 1; set < 1u << nodes; set++) {
+        for (unsigned left = set; left; left &= left - 1) {
+            int u = __builtin_ctz(left), best = LSN_FAR;
+            unsigned rest = set & ~(1u << u);
+            const int16_t *from = w->way + rest * LSN_NODES_MAX;
             if (rest == 0) best = last < 0 ? 0 : in->way_s[w->leave[u]][last];
-            for (int v = 0; v < nodes; v++) {
-                if (!(rest >> v & 1)) continue;
-                int way = in->way_s[w->leave[u]][w->entry[v]] + w->way[rest * LSN_NODES_MAX + v];
+            for (unsigned others = rest; others; others &= others - 1) {
+                int v = __builtin_ctz(others), way = step[u][v] + from[v];
                 if (way < best) best = way;
             }
-            w->way[set * LSN_NODES_MAX + u] = (int16_t)best;
+            w->way[set * LSN_NODES_MAX + (unsigned)u] = (int16_t)best;
         }
     }
+}
+
+/// Whether any case with this connector and this end may hold something better, by the prices alone.
+static bool may_hold(const scan *w, int link, int last) {
+    const lsn_instance *in = w->s->in;
+    for (int i = 0; i < w->price_count; i++) {
+        const prices *p = &w->prices[i];
+        double bound = p->base + p->second * in->limit_s;
+        for (int u = 0; u < w->node_count; u++) bound += lsn_max(0, p->posture[w->node[u]] - in->block_points);
+        if (last >= 0) bound += p->last[last];
+        if (link >= 0) bound += p->link[link] - in->block_points;
+        if (bound <= lsn_search_cutoff(w->s)) return false;
+    }
+    return true;
 }
 
 static double bound_of(const scan *w, const lsn_case *c, int set) {
@@ -257,13 +275,13 @@ static bool scan_end(scan *w, int link, int last) {
     return true;
 }
 
-static bool scan_all(scan *w, bool keep) {
+static bool scan_all(scan *w, bool keep, int links) {
     const lsn_search *s = w->s;
     w->keep = keep;
     w->top.bound = -LSN_LP_UNKNOWN;
-    for (int link = -1; link < s->link_count; link++) {
+    for (int link = -1; link < links; link++) {
         for (int last = s->in->final_due ? 0 : -1; last < s->in->posture_count; last++) {
-            if (last >= 0 && !w->final_at[last]) continue;
+            if ((last >= 0 && !w->final_at[last]) || !may_hold(w, link, last)) continue;
             if (!scan_end(w, link, last)) return false;
         }
     }
@@ -314,19 +332,19 @@ lsn_err lsn_search_cases(lsn_search *s, double *bound, lsn_arena scratch) {
     if (err) return err;
     start_root(s);
     take_prices(w);
-    for (int i = 1; i < PRICES_MAX; i++) {
+    for (int i = 1; i < PRICES_MAX; i++) { // the first look leaves the connectors out, to have a session soon
         lsn_case old = w->top;
-        (void)scan_all(w, false);
+        (void)scan_all(w, false, i == 1 ? 0 : s->link_count);
         lsn_case top = w->top;
-        bool same =
-            i > 1 && top.set == old.set && top.first == old.first && top.link == old.link && top.last == old.last;
-        if (top.bound == -LSN_LP_UNKNOWN || same || !try_case(w, &top)) break;
+        bool same = top.set == old.set && top.first == old.first && top.link == old.link && top.last == old.last;
+        if (i > 1 && (top.bound == -LSN_LP_UNKNOWN || same)) break;
+        if (top.bound == -LSN_LP_UNKNOWN || !try_case(w, &top)) continue;
         take_prices(w);
     }
-    double most = w->top.bound;
     w->left = -LSN_LP_UNKNOWN;
-    bool all = scan_all(w, true);
+    bool all = scan_all(w, true, s->link_count);
     if (all) w->left = solve_kept(w);
-    *bound = all ? w->left : most;
+    if (!all) (void)scan_all(w, false, s->link_count); // nodes ran out before all was listed: the bound of all
+    *bound = all ? w->left : w->top.bound;
     return LSN_OK;
 }

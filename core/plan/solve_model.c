@@ -189,6 +189,13 @@ static lsn_err fill_program(lsn_search *s, const sheet *sheet, lsn_arena *arena)
     return LSN_OK;
 }
 
+static double worth_less_than_any(const lsn_instance *in) {
+    double least = 0;
+    for (int i = 0; i < in->option_count; i++) least = lsn_min(least, in->options[i].points);
+    return LSN_SESSION_OPTIONS_MAX * least - (double)in->way_second_points * in->limit_s -
+           (double)in->block_points * LSN_NODES_MAX - 1;
+}
+
 static lsn_err fill_worths(lsn_search *s, lsn_arena *arena) {
     for (int r = 0; r < s->in->need_count; r++) {
         const lsn_need *need = &s->in->needs[r];
@@ -225,6 +232,7 @@ lsn_err lsn_search_make(lsn_search *out, const lsn_instance *in, lsn_arena *aren
     lsn_err err = sort_items(in, sorted, of, &item_count, *arena);
     if (err) return err;
     out->in = in;
+    out->worst = worth_less_than_any(in);
     page->columns = LSN_NEW(arena, lsn_column, options + items + 4 * LSN_NEEDS_MAX + 4);
     if (!page->columns) return LSN_ERR_NO_MEMORY;
     lay_out(out, page, sorted, of, item_count);

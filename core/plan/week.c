@@ -7,7 +7,8 @@
 
 enum {
     A_WEEK = 7,
-    SCALE = 1024, // of the multipliers: seconds of session for a second of a region
+    STRENGTH_DAYS = 2, // a week: APTA 2021 puts strengthening before stretching; how often is our own choice
+    SCALE = 1024,      // of the multipliers: seconds of session for a second of a region
     ROUNDS = 400,
 };
 
@@ -72,6 +73,7 @@ static lsn_err plan_day(future *f, lsn_week *week, int day, int minutes) {
     if (err) return err;
     out->total_s = f->plan->total_s;
     out->count = f->plan->count;
+    out->has_strength = f->plan->has_strength;
     week->every_day_proven = week->every_day_proven && f->plan->optimal;
     for (int i = 0; i < f->plan->count; i++) {
         const lsn_step *step = &f->plan->steps[i];
@@ -92,13 +94,14 @@ static lsn_err plan_days(future *f, lsn_week *week, int from) {
         lsn_err err = plan_day(f, week, day, week->day[day].minutes);
         if (err) return err;
     }
-    week->minutes = 0;
-    week->meets = true;
+    week->minutes = week->strength_days = 0;
     memset(week->region_s, 0, sizeof week->region_s);
     for (int day = 0; day < week->days; day++) {
         week->minutes += week->day[day].minutes;
+        week->strength_days += week->day[day].has_strength;
         for (int r = 0; r < LSN_REGION_COUNT; r++) week->region_s[r] += f->given_s[day][r];
     }
+    week->meets = week->strength_days >= week->strength_days_due;
     for (int r = 0; r < LSN_REGION_COUNT; r++)
         if (week->region_s[r] < week->reachable_s[r]) week->meets = false;
     return LSN_OK;
@@ -117,7 +120,9 @@ static lsn_err set_widest(lsn_model *model, future *f, lsn_arena *arena) {
 }
 
 static void set_targets(lsn_week *week, const future *f, const lsn_model *model) {
-    int active = active_days(f->asked);
+    int active = active_days(f->asked), due = (STRENGTH_DAYS * week->days + A_WEEK - 1) / A_WEEK;
+    for (int i = 0; i < model->instance.option_count; i++)
+        if (model->instance.options[i].strength) week->strength_days_due = due < active ? due : active;
     for (int r = 0; r < LSN_REGION_COUNT; r++) {
         int most_s[LSN_MOVES_MAX] = {0}, a_day_s = 0;
         for (int i = 0; i < model->instance.option_count; i++) {
@@ -315,6 +320,7 @@ void lsn_week_write_json(lsn_json_out *out, const lsn_catalogue *catalogue, cons
     lsn_json_put_int(out, "minutes", week->minutes);
     lsn_json_put_int(out, "minutes_bound", week->minutes_bound);
     lsn_json_put_bool(out, "meets", week->meets);
+    lsn_json_put_int(out, "strength_days", week->strength_days);
     lsn_json_put_bool(out, "proven", week->every_day_proven);
     lsn_json_key(out, "regions");
     lsn_json_array(out);

@@ -232,6 +232,7 @@ static void remember_last_wish(lsn_wish *wish, const coach *c) {
             wish->minutes = last.minutes;
             wish->place = last.place;
             wish->regions = last.regions;
+            memcpy(wish->stiff, last.stiff, sizeof wish->stiff);
             wish->without_tags = last.without_tags;
             wish->without_props = last.without_props;
         }
@@ -247,7 +248,10 @@ lsn_wish coach_wish(const coach *c, const cli_input *input, bool remembered) {
     if (remembered) remember_last_wish(&wish, c);
     if (cli_has(input, CLI_minutes)) wish.minutes = input->minutes;
     if (cli_has(input, CLI_place)) wish.place = input->place;
-    if (cli_has(input, CLI_for)) wish.regions = input->regions;
+    if (cli_has(input, CLI_for)) {
+        wish.regions = input->regions;
+        memcpy(wish.stiff, input->stiff, sizeof wish.stiff);
+    }
     if (cli_has(input, CLI_without)) wish.without_tags = input->without_tags;
     if (cli_has(input, CLI_seed)) wish.seed = input->seed;
     wish.verdict = &c->verdict;

@@ -11,7 +11,8 @@ enum { CLI_SUCCESS = 0, CLI_REFUSED = 1, CLI_USAGE = 2, CLI_ARGS_MAX = 256 };
 #define CLI_OPTIONS(X)                                                                                                 \
     X(minutes, 0, "N", "how long, 3 to 30 minutes (default: 10; loosen and loosen play: as last time)")                \
     X(place, 0, "PLACE", "where you are: floor, chair, standing or bed (default: floor, or as last time)")             \
-    X(for, 0, "REGION", "what is stiff: lower-back, upper-back, hips, buttocks, hamstrings, legs; may be repeated")    \
+    X(for, 0, "REGION", "what is stiff: lower-back, upper-back, hips, buttocks, hamstrings, legs, or how much, as in hips=8; "    \
+                        "may be repeated")                                                                             \
     X(without, 0, "TAG", "leave out moves with a caution tag (see loosen moves); may be repeated")                     \
     X(seed, 0, "N", "another number gives another plan (default: the date)")                                           \
     X(why, 0, NULL, "say of each move why it is in, and of the others why they are not")                               \
@@ -52,6 +53,7 @@ typedef struct cli_input {
     uint32_t rest; // mask of weekdays, bit 0: Monday
     lsn_place place;
     uint32_t regions, without_tags;
+    uint8_t stiff[LSN_REGION_COUNT]; // 1 to 10; 0: not said
     uint64_t seed;
     double speed;
     lsn_side side;

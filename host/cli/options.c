@@ -86,10 +86,15 @@ static bool read_place(cli_input *out, const char *value) {
     return out->place != LSN_PLACE_COUNT;
 }
 
+/// "hips", or how much: "hips=8".
 static bool read_region(cli_input *out, const char *value) {
-    lsn_region region = lsn_region_find(lsn_str_from(value));
-    if (region == LSN_REGION_COUNT) return false;
+    size_t length = strcspn(value, "=");
+    lsn_region region = lsn_region_find((lsn_str){value, length});
+    int need = 0;
+    if (region == LSN_REGION_COUNT || (value[length] == '=' && !read_int(&need, value + length + 1, 1, 10)))
+        return false;
     out->regions |= 1u << region;
+    out->stiff[region] = (uint8_t)need;
     return true;
 }
 
