@@ -165,7 +165,7 @@ export class Today implements View {
   private why(step: PlanStep): HTMLElement {
     const details: HTMLDetailsElement = h("details", { class: "why", "data-move": step.move,
       ontoggle: () => void this.explain(details) },
-      h("summary", { "aria-label": `Why ${step.name}?` }, "Why this?"), h("p", { role: "status" }));
+      h("summary", { "aria-label": `Why this? ${step.name}` }, "Why this?"), h("p", { role: "status" }));
     return details;
   }
 
