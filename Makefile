@@ -45,15 +45,16 @@ FUZZ_S   = 60
 .SECONDARY:
 all: $(B)/loosen
 
-$(B)/core/%.o: core/%.c $(CORE_H)
+# objects depend on the Makefile: other flags make other objects
+$(B)/core/%.o: core/%.c $(CORE_H) Makefile
 	@mkdir -p $(@D)
 	@echo 'cc    $<'
 	@$(CC) $(CFLAGS) -ffreestanding -c $< -o $@
-$(B)/%.o: %.c $(HEADERS)
+$(B)/%.o: %.c $(HEADERS) Makefile
 	@mkdir -p $(@D)
 	@echo 'cc    $<'
 	@$(CC) $(CFLAGS) $(HOSTED) -c $< -o $@
-$(B)/gen/%.o: build/gen/%.c $(HEADERS)
+$(B)/gen/%.o: build/gen/%.c $(HEADERS) Makefile
 	@mkdir -p $(@D)
 	@echo 'cc    $<'
 	@$(CC) $(CFLAGS) -c $< -o $@
@@ -98,16 +99,16 @@ $(B)/loosen: $(B)/host/main.o $(B)/libhost.a $(B)/gen/assets.o $(B)/libcore.a
 # What runs for every frame or every pose is compiled for speed, all else for size.
 WASM_HOT = core/base/maths core/body/joints core/body/kinematics core/body/limits core/body/muscle core/body/pose \
   core/body/self core/body/sites core/body/skeleton core/body/solve core/body/touch core/figure/extremity \
-  core/figure/field core/figure/figure core/figure/light core/figure/mesh core/figure/shape
+  core/figure/field core/figure/figure core/figure/light core/figure/mesh core/figure/scene core/figure/shape
 WASM_OPT = -Oz
 $(WASM_HOT:%=build/wasm/%.o): WASM_OPT = -O2
 WASM = clang --target=wasm32 -Iwasm/include $(STD) $(WARN) $(WASM_OPT) -ffreestanding -msimd128 -mbulk-memory
 WASM_OBJ = $(CORE_SRC:%.c=build/wasm/%.o) $(WASM_SRC:%.c=build/wasm/%.o) build/wasm/builtin.o build/wasm/routines.o
-build/wasm/%.o: build/gen/%.c
+build/wasm/%.o: build/gen/%.c Makefile
 	@mkdir -p $(@D)
 	@echo 'wasm  $<'
 	@$(WASM) -c $< -o $@
-build/wasm/%.o: %.c $(CORE_H) $(wildcard wasm/*.h)
+build/wasm/%.o: %.c $(CORE_H) $(wildcard wasm/*.h) Makefile
 	@mkdir -p $(@D)
 	@echo 'wasm  $<'
 	@$(WASM) -c $< -o $@

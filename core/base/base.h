@@ -192,7 +192,6 @@ void lsn_json_put_bool(lsn_json_out *out, const char *key, bool value);
 /// Elementary functions with the same bits on every platform. Absolute error below 1e-15 near 0 and below 1e-13 over
 /// |x| ≤ 1e4 for sin and cos (an angle beyond 1e6 counts as 0); relative error below 1e-14 for exp and log, and below
 /// 1e-13 for pow. sqrt is the correctly rounded instruction.
-double lsn_sqrt(double x);
 double lsn_sin(double x);
 double lsn_cos(double x);
 double lsn_atan2(double y, double x);
@@ -202,11 +201,25 @@ double lsn_exp(double x);
 double lsn_log(double x);           // x > 0
 double lsn_pow(double x, double y); // x > 0
 double lsn_floor(double x);
-double lsn_abs(double x);
-double lsn_min(double a, double b);
-double lsn_max(double a, double b);
-double lsn_clamp(double x, double low, double high);
-double lsn_mix(double a, double b, double t);
+// Small ones are inlined: they are most of what a pose costs.
+static inline double lsn_sqrt(double x) {
+    return __builtin_sqrt(x);
+}
+static inline double lsn_abs(double x) {
+    return __builtin_fabs(x);
+}
+static inline double lsn_min(double a, double b) {
+    return a < b ? a : b;
+}
+static inline double lsn_max(double a, double b) {
+    return a > b ? a : b;
+}
+static inline double lsn_clamp(double x, double low, double high) {
+    return x < low ? low : x > high ? high : x;
+}
+static inline double lsn_mix(double a, double b, double t) {
+    return a + (b - a) * t;
+}
 /// Quintic ease from 0 to 1 with zero first and second derivatives at both ends; clamps t to [0, 1].
 double lsn_ease(double t);
 
@@ -214,16 +227,37 @@ typedef struct lsn_vec3 {
     double x, y, z;
 } lsn_vec3;
 
-lsn_vec3 lsn_v3(double x, double y, double z);
-lsn_vec3 lsn_v3_add(lsn_vec3 a, lsn_vec3 b);
-lsn_vec3 lsn_v3_sub(lsn_vec3 a, lsn_vec3 b);
-lsn_vec3 lsn_v3_scale(lsn_vec3 a, double s);
-lsn_vec3 lsn_v3_mad(lsn_vec3 a, lsn_vec3 b, double s); // a + b s
-lsn_vec3 lsn_v3_mix(lsn_vec3 a, lsn_vec3 b, double t);
-double lsn_v3_dot(lsn_vec3 a, lsn_vec3 b);
-lsn_vec3 lsn_v3_cross(lsn_vec3 a, lsn_vec3 b);
-double lsn_v3_length(lsn_vec3 a);
-lsn_vec3 lsn_v3_unit(lsn_vec3 a); // zero stays zero
+static inline lsn_vec3 lsn_v3(double x, double y, double z) {
+    return (lsn_vec3){x, y, z};
+}
+static inline lsn_vec3 lsn_v3_add(lsn_vec3 a, lsn_vec3 b) {
+    return (lsn_vec3){a.x + b.x, a.y + b.y, a.z + b.z};
+}
+static inline lsn_vec3 lsn_v3_sub(lsn_vec3 a, lsn_vec3 b) {
+    return (lsn_vec3){a.x - b.x, a.y - b.y, a.z - b.z};
+}
+static inline lsn_vec3 lsn_v3_scale(lsn_vec3 a, double s) {
+    return (lsn_vec3){a.x * s, a.y * s, a.z * s};
+}
+static inline lsn_vec3 lsn_v3_mad(lsn_vec3 a, lsn_vec3 b, double s) { // a + b s
+    return lsn_v3_add(a, lsn_v3_scale(b, s));
+}
+static inline lsn_vec3 lsn_v3_mix(lsn_vec3 a, lsn_vec3 b, double t) {
+    return lsn_v3_mad(a, lsn_v3_sub(b, a), t);
+}
+static inline double lsn_v3_dot(lsn_vec3 a, lsn_vec3 b) {
+    return a.x * b.x + a.y * b.y + a.z * b.z;
+}
+static inline lsn_vec3 lsn_v3_cross(lsn_vec3 a, lsn_vec3 b) {
+    return (lsn_vec3){a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
+}
+static inline double lsn_v3_length(lsn_vec3 a) {
+    return lsn_sqrt(lsn_v3_dot(a, a));
+}
+static inline lsn_vec3 lsn_v3_unit(lsn_vec3 a) { // zero stays zero
+    double length = lsn_v3_length(a);
+    return length > 0.0 ? lsn_v3_scale(a, 1.0 / length) : a;
+}
 
 /// Unit quaternion, w first. Rotates a vector from the child's frame into the parent's.
 typedef struct lsn_quat {
@@ -233,15 +267,29 @@ typedef struct lsn_quat {
 lsn_quat lsn_quat_identity(void);
 lsn_quat lsn_quat_axis(lsn_vec3 unit_axis, double angle_rad);
 lsn_quat lsn_quat_exp(lsn_vec3 rotation_vector_rad);
-lsn_vec3 lsn_quat_log(lsn_quat q);             // rotation vector, length ≤ π
-lsn_quat lsn_quat_mul(lsn_quat a, lsn_quat b); // apply b, then a
-lsn_quat lsn_quat_conj(lsn_quat q);
+lsn_vec3 lsn_quat_log(lsn_quat q); // rotation vector, length ≤ π
 lsn_quat lsn_quat_unit(lsn_quat q);
 lsn_quat lsn_quat_slerp(lsn_quat a, lsn_quat b, double t); // the short way
-lsn_vec3 lsn_quat_rotate(lsn_quat q, lsn_vec3 v);
 /// Body-fixed rotations about Z, then X, then Y (OpenSim order of the hip: flexion, adduction, rotation).
 lsn_quat lsn_quat_from_zxy(double z_rad, double x_rad, double y_rad);
 void lsn_quat_to_zxy(lsn_quat q, double *z_rad, double *x_rad, double *y_rad);
+// Apply b, then a.
+static inline lsn_quat lsn_quat_mul(lsn_quat a, lsn_quat b) {
+    return (lsn_quat){
+        a.w * b.w - a.x * b.x - a.y * b.y - a.z * b.z,
+        a.w * b.x + a.x * b.w + a.y * b.z - a.z * b.y,
+        a.w * b.y - a.x * b.z + a.y * b.w + a.z * b.x,
+        a.w * b.z + a.x * b.y - a.y * b.x + a.z * b.w,
+    };
+}
+static inline lsn_quat lsn_quat_conj(lsn_quat q) {
+    return (lsn_quat){q.w, -q.x, -q.y, -q.z};
+}
+static inline lsn_vec3 lsn_quat_rotate(lsn_quat q, lsn_vec3 v) {
+    lsn_vec3 u = {q.x, q.y, q.z};
+    lsn_vec3 t = lsn_v3_scale(lsn_v3_cross(u, v), 2.0);
+    return lsn_v3_add(lsn_v3_mad(v, t, q.w), lsn_v3_cross(u, t));
+}
 
 /// Row-major 3×3; columns are the child's axes in the parent's frame.
 typedef struct lsn_mat3 {
@@ -249,8 +297,22 @@ typedef struct lsn_mat3 {
 } lsn_mat3;
 
 lsn_mat3 lsn_mat3_from_quat(lsn_quat q);
-lsn_vec3 lsn_mat3_mul(const lsn_mat3 *m, lsn_vec3 v);
-lsn_vec3 lsn_mat3_mul_t(const lsn_mat3 *m, lsn_vec3 v); // transpose times v
+static inline lsn_vec3 lsn_mat3_mul(const lsn_mat3 *m, lsn_vec3 v) {
+    const double *a = m->m;
+    return (lsn_vec3){
+        a[0] * v.x + a[1] * v.y + a[2] * v.z,
+        a[3] * v.x + a[4] * v.y + a[5] * v.z,
+        a[6] * v.x + a[7] * v.y + a[8] * v.z,
+    };
+}
+static inline lsn_vec3 lsn_mat3_mul_t(const lsn_mat3 *m, lsn_vec3 v) { // transpose times v
+    const double *a = m->m;
+    return (lsn_vec3){
+        a[0] * v.x + a[3] * v.y + a[6] * v.z,
+        a[1] * v.x + a[4] * v.y + a[7] * v.z,
+        a[2] * v.x + a[5] * v.y + a[8] * v.z,
+    };
+}
 
 // ---------------------------------------------------------------- random and hash
 

@@ -20,32 +20,11 @@ static bool is_negative(double x) {
     return to_bits(x) >> 63 != 0;
 } // true for -0 as well
 
-double lsn_sqrt(double x) {
-    return __builtin_sqrt(x);
-}
-
-double lsn_abs(double x) {
-    return from_bits(to_bits(x) & ~(1ull << 63));
-}
-
 double lsn_floor(double x) {
     if (!(lsn_abs(x) < 0x1p52)) return x; // already whole, infinite or NaN
     double whole = (double)(int64_t)x;
     if (whole == x) return x;
     return whole > x ? whole - 1.0 : whole;
-}
-
-double lsn_min(double a, double b) {
-    return a < b ? a : b;
-}
-double lsn_max(double a, double b) {
-    return a > b ? a : b;
-}
-double lsn_clamp(double x, double low, double high) {
-    return x < low ? low : x > high ? high : x;
-}
-double lsn_mix(double a, double b, double t) {
-    return a + (b - a) * t;
 }
 
 double lsn_ease(double t) {
@@ -210,42 +189,6 @@ double lsn_pow(double x, double y) {
     return lsn_exp(y * lsn_log(x));
 }
 
-// ---------------------------------------------------------------- vectors
-
-lsn_vec3 lsn_v3(double x, double y, double z) {
-    return (lsn_vec3){x, y, z};
-}
-lsn_vec3 lsn_v3_add(lsn_vec3 a, lsn_vec3 b) {
-    return (lsn_vec3){a.x + b.x, a.y + b.y, a.z + b.z};
-}
-lsn_vec3 lsn_v3_sub(lsn_vec3 a, lsn_vec3 b) {
-    return (lsn_vec3){a.x - b.x, a.y - b.y, a.z - b.z};
-}
-lsn_vec3 lsn_v3_scale(lsn_vec3 a, double s) {
-    return (lsn_vec3){a.x * s, a.y * s, a.z * s};
-}
-lsn_vec3 lsn_v3_mad(lsn_vec3 a, lsn_vec3 b, double s) {
-    return lsn_v3_add(a, lsn_v3_scale(b, s));
-}
-lsn_vec3 lsn_v3_mix(lsn_vec3 a, lsn_vec3 b, double t) {
-    return lsn_v3_mad(a, lsn_v3_sub(b, a), t);
-}
-double lsn_v3_dot(lsn_vec3 a, lsn_vec3 b) {
-    return a.x * b.x + a.y * b.y + a.z * b.z;
-}
-double lsn_v3_length(lsn_vec3 a) {
-    return lsn_sqrt(lsn_v3_dot(a, a));
-}
-
-lsn_vec3 lsn_v3_cross(lsn_vec3 a, lsn_vec3 b) {
-    return (lsn_vec3){a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
-}
-
-lsn_vec3 lsn_v3_unit(lsn_vec3 a) {
-    double length = lsn_v3_length(a);
-    return length > 0.0 ? lsn_v3_scale(a, 1.0 / length) : a;
-}
-
 // ---------------------------------------------------------------- quaternions
 
 lsn_quat lsn_quat_identity(void) {
@@ -273,19 +216,6 @@ lsn_vec3 lsn_quat_log(lsn_quat q) {
     return lsn_v3_scale(v, factor);
 }
 
-lsn_quat lsn_quat_mul(lsn_quat a, lsn_quat b) {
-    return (lsn_quat){
-        a.w * b.w - a.x * b.x - a.y * b.y - a.z * b.z,
-        a.w * b.x + a.x * b.w + a.y * b.z - a.z * b.y,
-        a.w * b.y - a.x * b.z + a.y * b.w + a.z * b.x,
-        a.w * b.z + a.x * b.y - a.y * b.x + a.z * b.w,
-    };
-}
-
-lsn_quat lsn_quat_conj(lsn_quat q) {
-    return (lsn_quat){q.w, -q.x, -q.y, -q.z};
-}
-
 static double quat_dot(lsn_quat a, lsn_quat b) {
     return a.w * b.w + a.x * b.x + a.y * b.y + a.z * b.z;
 }
@@ -301,12 +231,6 @@ lsn_quat lsn_quat_slerp(lsn_quat a, lsn_quat b, double t) {
     // quat_log gives the short way from a to b, so no sign has to be chosen here.
     lsn_vec3 turn = lsn_quat_log(lsn_quat_mul(lsn_quat_conj(a), b));
     return lsn_quat_unit(lsn_quat_mul(a, lsn_quat_exp(lsn_v3_scale(turn, t))));
-}
-
-lsn_vec3 lsn_quat_rotate(lsn_quat q, lsn_vec3 v) {
-    lsn_vec3 u = {q.x, q.y, q.z};
-    lsn_vec3 t = lsn_v3_scale(lsn_v3_cross(u, v), 2.0);
-    return lsn_v3_add(lsn_v3_mad(v, t, q.w), lsn_v3_cross(u, t));
 }
 
 lsn_quat lsn_quat_from_zxy(double z_rad, double x_rad, double y_rad) {
@@ -347,22 +271,4 @@ lsn_mat3 lsn_mat3_from_quat(lsn_quat q) {
         2.0 * (yz + wx),
         1.0 - 2.0 * (xx + yy),
     }};
-}
-
-lsn_vec3 lsn_mat3_mul(const lsn_mat3 *m, lsn_vec3 v) {
-    const double *a = m->m;
-    return (lsn_vec3){
-        a[0] * v.x + a[1] * v.y + a[2] * v.z,
-        a[3] * v.x + a[4] * v.y + a[5] * v.z,
-        a[6] * v.x + a[7] * v.y + a[8] * v.z,
-    };
-}
-
-lsn_vec3 lsn_mat3_mul_t(const lsn_mat3 *m, lsn_vec3 v) {
-    const double *a = m->m;
-    return (lsn_vec3){
-        a[0] * v.x + a[3] * v.y + a[6] * v.z,
-        a[1] * v.x + a[4] * v.y + a[7] * v.z,
-        a[2] * v.x + a[5] * v.y + a[8] * v.z,
-    };
 }

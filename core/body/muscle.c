@@ -217,7 +217,7 @@ static void add_arc(course *c, const hurdle *h, const arc *a, const double heigh
 static void pass(course *c, const hurdle *h, lsn_vec3 from, lsn_vec3 to) {
     lsn_vec3 p = sub(from, h->centre), q = sub(to, h->centre);
     flat a = {dot(p, h->x), dot(p, h->y)}, b = {dot(q, h->x), dot(q, h->y)};
-    arc bend;
+    arc bend = {0}; // gcc does not see that a way round sets it
     if (!go_round(&bend, a, b, h->radius_m)) {
         c->length_m += distance(from, to);
         return;

@@ -1,5 +1,5 @@
 /// core/figure: hands, feet, fingers and toes: where their bones stand and the solid they make.
-#include "core/figure/surface.h"
+#include "core/figure/wide.h"
 
 // Fingers from the index to the little finger, then the thumb; millimetres from the wrist: along the hand, towards the
 // thumb, towards the palm.
@@ -179,50 +179,46 @@ void lsn_place_foot(surface *s, limb *l) {
     l->toes_reach = enclose(&l->toes_middle, l->toe, TOES);
 }
 
-hit lsn_finger_distance(const finger *f, vec p) {
-    hit best = {1e3f, {0, 1, 0}};
+hits lsn_finger_distance(const finger *f, const vecs *p) {
+    hits best = nothing();
     for (int j = 0; j + 1 < f->joints; j++) {
-        vec ab = sub(f->joint[j + 1], f->joint[j]), ap = sub(p, f->joint[j]);
-        float t = clamp(dot(ap, ab) / most(dot(ab, ab), 1e-9f), 0, 1);
-        vec q = mad(ap, ab, -t);
-        float l = length(q), d = l - lerp(f->radius[j], f->radius[j + 1], t);
-        if (d < best.d) best = (hit){d, l > 1e-7f ? scale(q, 1 / l) : v(0, 1, 0)};
+        vec bone = sub(f->joint[j + 1], f->joint[j]);
+        vecs ab = spread(bone), ap = sub4(*p, spread(f->joint[j]));
+        wide t = clamp4(dot4(ap, ab) / most(dot(bone, bone), 1e-9f), 0, 1);
+        vecs q = mad4(ap, ab, -t);
+        float ra = f->radius[j], rb = f->radius[j + 1];
+        wide l = root4(dot4(q, q)), d = l - (ra + (rb - ra) * t);
+        best = nearer((hits){d, pick_vecs(l > 1e-7f, scale4(q, 1 / l), spread(v(0, 1, 0)))}, best);
     }
     return best;
 }
 
-static bool beyond(vec p, vec middle, float reach) {
-    vec q = sub(p, middle);
-    return dot(q, q) > reach * reach;
+/// The nearest of several chains, where they may matter: within `reach` of their middle.
+static hits chains_near(const finger *f, int count, vec middle, float reach, const vecs *p) {
+    vecs q = sub4(*p, spread(middle));
+    lanes near = dot4(q, q) <= reach * reach;
+    hits best = nothing();
+    if (!any(near)) return best;
+    for (int i = 0; i < count; i++) best = nearer(lsn_finger_distance(&f[i], p), best);
+    return pick_hits(near, best, nothing());
 }
 
-hit lsn_hand_field(const surface *s, int side, vec p) {
+hits lsn_hand_field(const surface *s, int side, const vecs *p) {
     const limb *l = &s->posed.limb[side];
     float mm = 0.001f * s->size;
-    hit palm = lsn_loft_distance(&l->loft[PALM], p);
+    hits palm = lsn_loft_near(&l->loft[PALM], p, 1);
     const ball *b = &l->ball[THENAR];
-    palm = lsn_blend2(palm, lsn_ellipsoid_distance(&b->at, b->radii, p), 14 * mm);
-    palm = lsn_blend2(palm, lsn_finger_distance(&l->finger[4], p), 12 * mm);
-    if (beyond(p, l->fingers_middle, l->fingers_reach + 9 * mm)) return palm;
-    hit rest = {1e3f, {0, 1, 0}};
-    for (int i = 0; i < 4; i++) {
-        hit f = lsn_finger_distance(&l->finger[i], p);
-        if (f.d < rest.d) rest = f;
-    }
-    return lsn_blend2(palm, rest, 9 * mm);
+    palm = blend2(palm, lsn_ellipsoid_distance(&b->at, b->radii, p), same(14 * mm));
+    palm = blend2(palm, lsn_finger_distance(&l->finger[4], p), same(12 * mm));
+    hits rest = chains_near(l->finger, FINGERS - 1, l->fingers_middle, l->fingers_reach + 9 * mm, p);
+    return blend2(palm, rest, same(9 * mm));
 }
 
-hit lsn_foot_field(const surface *s, int side, vec p) {
+hits lsn_foot_field(const surface *s, int side, const vecs *p) {
     const limb *l = &s->posed.limb[side];
     float mm = 0.001f * s->size;
-    hit foot = lsn_loft_distance(&l->loft[FOOT], p);
+    hits foot = lsn_loft_near(&l->loft[FOOT], p, 1);
     const ball *b = &l->ball[HEEL];
-    foot = lsn_blend2(foot, lsn_ellipsoid_distance(&b->at, b->radii, p), 12 * mm);
-    if (beyond(p, l->toes_middle, l->toes_reach + 10 * mm)) return foot;
-    hit rest = {1e3f, {0, 1, 0}};
-    for (int i = 0; i < TOES; i++) {
-        hit t = lsn_finger_distance(&l->toe[i], p);
-        if (t.d < rest.d) rest = t;
-    }
-    return lsn_blend2(foot, rest, 10 * mm);
+    foot = blend2(foot, lsn_ellipsoid_distance(&b->at, b->radii, p), same(12 * mm));
+    return blend2(foot, chains_near(l->toe, TOES, l->toes_middle, l->toes_reach + 10 * mm, p), same(10 * mm));
 }

@@ -1,5 +1,5 @@
 /// core/figure: the surface's entry points: memory once, then one pose after another into the same vertices.
-#include "core/figure/surface.h"
+#include "core/figure/wide.h"
 
 lsn_err lsn_figure_init(lsn_figure *out, const lsn_body *body, lsn_arena *arena) {
     lsn_arena before = *arena;
@@ -173,35 +173,62 @@ static bool look_around(around *out, const surface *s, int skip, bool may_glow, 
     return true;
 }
 
-static float openness(const surface *s, const around *a, const lsn_vertex *w) {
-    return lsn_occlusion_at(&s->posed, a->capsules, a->capsule_count, position_of(w),
-                            v(w->normal[0], w->normal[1], w->normal[2]), a->ground);
+/// How open the vertices that wait are.
+static void open_queue(const surface *s, const around *a, queue *q) {
+    if (q->count == 0) return;
+    vecs at = queue_positions(q), normal = queue_normals(q);
+    wide open = lsn_occlusion_at(&s->posed, a->capsules, a->capsule_count, &at, &normal, a->ground);
+    for (int i = 0; i < q->count; i++) q->at[i]->occlusion = open[i];
+    q->count = 0;
+}
+
+static void open_later(const surface *s, const around *a, queue *q, lsn_vertex *w) {
+    queue_add(q, w);
+    if (q->count == LANES) open_queue(s, a, q);
 }
 
 /// Lights a run of vertices that lie together, looking only at what is near them. What is buried stays as it is.
 static void light_run(const surface *s, lsn_vertex *w, int count) {
     around a;
     if (!look_around(&a, s, -1, false, w, count)) return;
+    queue q = {.count = 0};
     for (int i = 0; i < count; i++)
-        if (w[i].occlusion != BURIED) w[i].occlusion = openness(s, &a, &w[i]);
+        if (w[i].occlusion != BURIED) open_later(s, &a, &q, &w[i]);
+    open_queue(s, &a, &q);
+}
+
+/// What is buried glows too: it borders on what is seen.
+static void light_glow(const surface *s, const around *a, float glow_by, lsn_vertex *w, int count) {
+    for (int i = 0; i < count; i += LANES) {
+        queue q = {.count = 0};
+        while (q.count < LANES && i + q.count < count) queue_add(&q, &w[i + q.count]);
+        vecs at = queue_positions(&q);
+        wide glow = glow_by * lsn_glow_at(&s->posed, a->glows, a->glow_count, &at);
+        for (int k = 0; k < q.count; k++) q.at[k]->glow = glow[k];
+    }
 }
 
 /// The same for rings of a tube. Openness changes slowly: every second vertex takes the mean of its neighbours'.
 static void light_rings(const surface *s, int skip, float glow_by, lsn_vertex *w, int rings, int segments) {
     around a;
     if (!look_around(&a, s, skip, glow_by > 0, w, rings * segments)) return;
-    for (int r = 0; r < rings; r++, w += segments) {
+    if (a.glow_count > 0) light_glow(s, &a, glow_by, w, rings * segments);
+    queue q = {.count = 0};
+    for (int r = 0; r < rings; r++)
         for (int j = 0; j < segments; j += 2)
-            if (w[j].occlusion != BURIED) w[j].occlusion = openness(s, &a, &w[j]);
+            if (w[r * segments + j].occlusion != BURIED) open_later(s, &a, &q, &w[r * segments + j]);
+    open_queue(s, &a, &q);
+    for (int r = 0; r < rings; r++, w += segments)
         for (int j = 1; j < segments; j += 2) {
             if (w[j].occlusion == BURIED) continue;
             float before = w[j - 1].occlusion, after = w[j + 1 < segments ? j + 1 : 0].occlusion;
-            bool between = before != BURIED && after != BURIED;
-            w[j].occlusion = between ? 0.5f * (before + after) : openness(s, &a, &w[j]);
+            if (before != BURIED && after != BURIED) {
+                w[j].occlusion = 0.5f * (before + after);
+            } else {
+                open_later(s, &a, &q, &w[j]);
+            }
         }
-        for (int j = 0; a.glow_count > 0 && j < segments; j++) // what is buried too: it borders on what is seen
-            w[j].glow = glow_by * lsn_glow_at(&s->posed, a.glows, a.glow_count, position_of(&w[j]));
-    }
+    open_queue(s, &a, &q);
 }
 
 /// Arms do not glow, but for the shoulder: no move is about one, and they lie near much that is.

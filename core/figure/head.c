@@ -1,6 +1,6 @@
 /// core/figure: the head, modelled once for a person and then only moved: face, ears, hair tied up at the crown, and
 /// the drawn lines of the face. Millimetres from the joint with the neck: x forward, y up, z to the right.
-#include "core/figure/surface.h"
+#include "core/figure/wide.h"
 
 // ---------------------------------------------------------------- the solid
 
@@ -79,13 +79,13 @@ static float ray_out(vec from, vec way) {
 }
 
 /// The rough solid that the neck melts into.
-hit lsn_skull_distance(const surface *s, vec local) {
+hits lsn_skull_distance(const surface *s, const vecs *local) {
     float mm = 0.001f * s->head_size;
     frame f = {{-6 * mm, 101 * mm, 0}, {1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
-    hit a = lsn_ellipsoid_distance(&f, v(94 * mm, 91 * mm, 74 * mm), local);
+    hits a = lsn_ellipsoid_distance(&f, v(94 * mm, 91 * mm, 74 * mm), local);
     f.o = v(25 * mm, 34 * mm, 0);
-    hit b = lsn_ellipsoid_distance(&f, v(55 * mm, 46 * mm, 46 * mm), local);
-    return lsn_blend2(a, b, 24 * mm);
+    hits b = lsn_ellipsoid_distance(&f, v(55 * mm, 46 * mm, 46 * mm), local);
+    return blend2(a, b, same(24 * mm));
 }
 
 // ---------------------------------------------------------------- grids

@@ -1,6 +1,6 @@
 /// core/figure: what each vertex knows of its surroundings: openness, the soft shadow on the ground, and the glow of
 /// the muscles that a move is about. All from a couple of dozen slim capsules and the muscles' own paths.
-#include "core/figure/surface.h"
+#include "core/figure/wide.h"
 
 /// Towards the high lamp that casts the shadow on the ground.
 static const vec LAMP = {0.10f, 0.955f, 0.28f};
@@ -67,65 +67,80 @@ int lsn_capsules_near(const posed *p, int *list, vec middle, float reach, int sk
     return n;
 }
 
-float lsn_occlusion_at(const posed *p, const int *list, int count, vec at, vec normal, float floor_y) {
+wide lsn_occlusion_at(const posed *p, const int *list, int count, const vecs *at, const vecs *normal, float floor_y) {
     const float reach = OPEN_REACH;
-    vec q = mad(at, normal, reach);
-    float open = 1;
+    vecs q = mad4(*at, *normal, same(reach));
+    wide open = same(1);
     for (int i = 0; i < count; i++) {
         const capsule *c = &p->capsules[list[i]];
-        vec aq = sub(q, c->a);
-        float t = clamp(dot(aq, c->ab) * c->per_length2, 0, 1);
-        vec off = mad(aq, c->ab, -t);
-        float far = reach + lerp(c->ra, c->rb, t), d2 = dot(off, off);
-        if (d2 > far * far) continue;
-        float d = clamp((root(d2) - far) / reach + 1, 0, 1);
-        open *= 1 - 0.72f * (1 - d) * (1 - d);
+        vecs aq = sub4(q, spread(c->a)), ab = spread(c->ab);
+        wide t = clamp4(dot4(aq, ab) * c->per_length2, 0, 1);
+        vecs off = mad4(aq, ab, -t);
+        wide far = reach + (c->ra + (c->rb - c->ra) * t), d2 = dot4(off, off);
+        lanes near = d2 <= far * far;
+        if (!any(near)) continue;
+        wide d = clamp4((root4(d2) - far) / reach + 1, 0, 1);
+        open *= pick(near, 1 - 0.72f * (1 - d) * (1 - d), same(1));
     }
-    float up = clamp((q.y - floor_y) / reach, 0, 1);
+    wide up = clamp4((q.y - floor_y) / reach, 0, 1);
     return open * (1 - 0.45f * (1 - up) * (1 - up));
 }
 
+/// 1 at a distance of `low` or less, 0 from `high` on, smooth between.
+static wide fade4(wide high, wide low, wide x) {
+    wide t = clamp4((x - high) / (low - high), 0, 1);
+    return t * t * (3 - 2 * t);
+}
+
 /// How dark a capsule's shadow is at a point, `aq` from its beginning: by the nearest approach of the ray to its axis.
-static float cast_shadow(const capsule *c, vec aq) {
-    float t = clamp(dot(aq, c->ab_cast), 0, 1);
-    vec on = mad(aq, c->ab, -t); // from the axis to the point
-    float ray = most(0, -dot(on, LAMP)), soft = 0.035f + 0.22f * ray, r = lerp(c->ra, c->rb, t);
-    vec off = mad(on, LAMP, ray);
-    if (dot(off, off) > (r + soft) * (r + soft)) return 0;
-    return 0.62f * smooth(soft, -0.7f * soft, length(off) - r) / (1 + 0.9f * ray);
+static wide cast_shadow(const capsule *c, vecs aq) {
+    wide t = clamp4(dot4(aq, spread(c->ab_cast)), 0, 1);
+    vecs on = mad4(aq, spread(c->ab), -t); // from the axis to the point
+    wide ray = most4(same(0), -dot4(on, spread(LAMP))), soft = 0.035f + 0.22f * ray;
+    wide r = c->ra + (c->rb - c->ra) * t;
+    vecs off = mad4(on, spread(LAMP), ray);
+    lanes in = dot4(off, off) <= (r + soft) * (r + soft);
+    if (!any(in)) return same(0);
+    wide dark = 0.62f * fade4(soft, -0.7f * soft, root4(dot4(off, off)) - r) / (1 + 0.9f * ray);
+    return pick(in, dark, same(0));
 }
 
 /// How much light reaches a point of the ground: near contact and along a soft ray to a high lamp.
-float lsn_shadow_at(const posed *p, vec at) {
-    float open = 1, slant_x = LAMP.x / LAMP.y * at.y, slant_z = LAMP.z / LAMP.y * at.y;
+wide lsn_shadow_at(const posed *p, const vecs *at) {
+    wide open = same(1), slant_x = LAMP.x / LAMP.y * at->y, slant_z = LAMP.z / LAMP.y * at->y;
     for (int i = 0; i < p->capsule_count; i++) {
         const capsule *c = &p->capsules[i];
-        float x = c->cast_x - at.x + slant_x, z = c->cast_z - at.z + slant_z;
-        float mx = c->middle.x - at.x, mz = c->middle.z - at.z;
-        if (least(x * x + z * z, mx * mx + mz * mz) > c->cast_wide2) continue;
-        vec aq = sub(at, c->a);
-        open *= 1 - cast_shadow(c, aq);
+        wide x = c->cast_x - at->x + slant_x, z = c->cast_z - at->z + slant_z;
+        wide mx = c->middle.x - at->x, mz = c->middle.z - at->z;
+        lanes near = least4(x * x + z * z, mx * mx + mz * mz) <= c->cast_wide2;
+        if (!any(near)) continue;
+        vecs aq = sub4(*at, spread(c->a)), ab = spread(c->ab);
+        open *= pick(near, 1 - cast_shadow(c, aq), same(1));
         // Contact: straight distance to the solid.
-        float u = clamp(dot(aq, c->ab) * c->per_length2, 0, 1), r = lerp(c->ra, c->rb, u), far = r + 0.11f;
-        vec off = mad(aq, c->ab, -u);
-        if (dot(off, off) > far * far) continue;
-        float near = 0.55f * smooth(0.11f, -0.01f, length(off) - r);
-        open *= 1 - near * near;
+        wide u = clamp4(dot4(aq, ab) * c->per_length2, 0, 1), r = c->ra + (c->rb - c->ra) * u, far = r + 0.11f;
+        vecs off = mad4(aq, ab, -u);
+        near &= dot4(off, off) <= far * far;
+        if (!any(near)) continue;
+        wide touch = 0.55f * smooth4(0.11f, -0.01f, root4(dot4(off, off)) - r);
+        open *= pick(near, 1 - touch * touch, same(1));
     }
     return open;
 }
 
-static float glow_of(const glow_path *g, vec at) {
-    float best = 0, spread = 1 / (2 * g->sigma * g->sigma);
+static wide glow_of(const glow_path *g, const vecs *at) {
+    wide best = same(0);
+    float spreads = 1 / (2 * g->sigma * g->sigma);
     for (int i = 0; i + 1 < g->count; i++) {
-        vec aq = sub(at, g->point[i]);
-        float t = clamp(dot(aq, g->step[i]) * g->per_length2[i], 0, 1);
-        vec off = mad(aq, g->step[i], -t);
-        float x = dot(off, off) * spread;
-        if (x > 5) continue;
-        float e = 1 - x / 8; // exp(−x) by (1 − x/8)^8
+        vecs aq = sub4(*at, spread(g->point[i])), step = spread(g->step[i]);
+        wide t = clamp4(dot4(aq, step) * g->per_length2[i], 0, 1);
+        vecs off = mad4(aq, step, -t);
+        wide x = dot4(off, off) * spreads;
+        lanes near = x <= 5;
+        if (!any(near)) continue;
+        wide e = 1 - x / 8; // exp(−x) by (1 − x/8)^8
         e *= e, e *= e, e *= e;
-        best = most(best, lerp(g->strength[i], g->strength[i + 1], t) * e);
+        float from = g->strength[i], to = g->strength[i + 1];
+        best = most4(best, pick(near, (from + (to - from) * t) * e, same(0)));
     }
     return best;
 }
@@ -140,12 +155,13 @@ int lsn_glows_near(const posed *p, int *list, vec middle, float reach) {
     return n;
 }
 
-float lsn_glow_at(const posed *p, const int *list, int count, vec at) {
-    float dark = 1;
+wide lsn_glow_at(const posed *p, const int *list, int count, const vecs *at) {
+    wide dark = same(1);
     for (int i = 0; i < count; i++) {
         const glow_path *g = &p->glows[list[i]];
-        vec off = sub(at, g->middle);
-        if (dot(off, off) < g->reach * g->reach) dark *= 1 - glow_of(g, at);
+        vecs off = sub4(*at, spread(g->middle));
+        lanes near = dot4(off, off) < g->reach * g->reach;
+        if (any(near)) dark *= pick(near, 1 - glow_of(g, at), same(1));
     }
     return 1 - dark;
 }

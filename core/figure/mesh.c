@@ -1,6 +1,6 @@
 /// core/figure: the tubes of fixed topology and how their vertices come to lie on the smooth union of the pose.
 /// Invariant: rings, segments and indices never change after init; every edge of a tube belongs to two triangles.
-#include "core/figure/surface.h"
+#include "core/figure/wide.h"
 
 // ---------------------------------------------------------------- topology
 
@@ -126,8 +126,8 @@ static void list_parts(surface *s) {
 
 static void fill_circles(surface *s) {
     for (int n = 3; n <= SEGMENTS_MAX; n++)
-        for (int j = 0; j < n; j++) {
-            double a = 2 * LSN_PI * j / n;
+        for (int j = 0; j < (n + LANES - 1) / LANES * LANES; j++) { // round to the beginning: whole runs of four
+            double a = 2 * LSN_PI * (j % n) / n;
             s->circle_cos[n][j] = (float)lsn_cos(a);
             s->circle_sin[n][j] = (float)lsn_sin(a);
         }
@@ -210,61 +210,67 @@ static unsigned solids_near(const part *p, float t, unsigned *sides) {
     }
 }
 
-typedef struct spot {
-    vec p, n;
-    bool hidden; // deep inside the body
-} spot;
+typedef struct spots {
+    vecs p, n;
+    lanes hidden; // deep inside the body
+} spots;
 
 #define NEAR_ENOUGH_MM 2.2f // so near to the union the gradient that was asked for last is the normal
 
-/// Moves a point of a solid's own surface out to the union's; deep inside it stays hidden.
-static spot snap(const surface *s, vec start, probe near, float hidden_mm) {
+/// Moves points of a solid's own surface out to the union's; deep inside it they stay hidden.
+static spots snap(const surface *s, const vecs *start, probes near, float hidden_mm) {
     float mm = 0.001f * s->size;
-    vec p = start;
+    vecs p = *start;
     near.deep = hidden_mm * mm;
-    hit h = lsn_body_field(s, p, &near);
-    float first = h.d;
-    if (first < -hidden_mm * mm) return (spot){start, unit(h.g), true};
-    float miss = 0;
-    for (int step = 0;; step++) {
-        float move = -h.d / most(dot(h.g, h.g), 0.2f);
-        miss = h.d < 0 ? -h.d : h.d;
-        if (step == 3 && miss > NEAR_ENOUGH_MM * mm) break;
-        p = mad(p, h.g, clamp(move, -30 * mm, 30 * mm));
-        if (miss <= NEAR_ENOUGH_MM * mm) break;
-        h = lsn_body_field(s, p, &near);
+    hits h = lsn_body_fields(s, &p, &near);
+    wide first = h.d, miss = same(0);
+    lanes hidden = first < -hidden_mm * mm;
+    near.live &= ~hidden;
+    for (int step = 0; any(near.live); step++) {
+        wide move = -h.d / most4(dot4(h.g, h.g), same(0.2f));
+        miss = pick(near.live, abs4(h.d), miss);
+        lanes close = miss <= NEAR_ENOUGH_MM * mm;
+        lanes moves = near.live & (step == 3 ? close : same_lanes(-1));
+        p = pick_vecs(moves, mad4(p, h.g, clamp4(move, -30 * mm, 30 * mm)), p);
+        near.live &= step == 3 ? same_lanes(0) : ~close;
+        if (!any(near.live)) break;
+        h = pick_hits(near.live, lsn_body_fields(s, &p, &near), h);
     }
-    float keep = smooth(12 * mm, 4 * mm, miss) * smooth(-hidden_mm * mm, -0.65f * hidden_mm * mm, first);
-    return (spot){mix(start, p, keep), unit(h.g), false};
+    wide keep = smooth4(12 * mm, 4 * mm, miss) * smooth4(-hidden_mm * mm, -0.65f * hidden_mm * mm, first);
+    return (spots){pick_vecs(hidden, *start, mix4(*start, p, keep)), unit4(h.g), hidden};
 }
 
-static vec loft_point(const loft *l, float t, float cap, float c, float s) {
+/// A point of a loft's own surface at `t` along it, `cap` into a cap and round by cosine and sine; four at a time.
+static vecs loft_points(const loft *l, float t, float cap, wide c, wide s) {
     row w = lsn_table_at(l->table, t, 0);
-    float cc = root(1 - cap * cap), bulge = 1 / (1 - l->table->squareness * cc * cc * cc * cc * c * c * s * s);
-    float x = bulge * cc * c * w.rx, y = w.oy + bulge * cc * s * (s > 0 ? w.rf : w.rb);
-    float z = t * l->length + bulge * cap * (cap < 0 ? l->cap_low : l->cap_high);
-    return mad(mad(mad(l->o, l->x, x), l->y, y), l->z, z);
+    float cc = root(1 - cap * cap);
+    wide bulge = 1 / (1 - l->table->squareness * cc * cc * cc * cc * c * c * s * s);
+    wide x = bulge * cc * c * w.rx, y = w.oy + bulge * cc * s * pick(s > 0, same(w.rf), same(w.rb));
+    wide z = t * l->length + bulge * cap * (cap < 0 ? l->cap_low : l->cap_high);
+    return mad4(mad4(mad4(spread(l->o), spread(l->x), x), spread(l->y), y), spread(l->z), z);
 }
 
-static vec trunk_point(const surface *u, float t, float cap, float c, float s) {
+static vecs trunk_points(const surface *u, float t, float cap, wide c, wide s) {
     const posed *b = &u->posed;
     row w = lsn_trunk_section(u, t, 0);
     float f = clamp(t, 0, 1) * (TRUNK_FRAMES - 1), mm = 0.001f * u->size;
     int k = f < TRUNK_FRAMES - 2 ? (int)f : TRUNK_FRAMES - 2;
     const frame *a = &b->trunk[k], *e = &b->trunk[k + 1];
     f -= (float)k;
-    float cc = root(1 - cap * cap), bulge = 1 / (1 - u->trunk.squareness * cc * cc * cc * cc * c * c * s * s);
-    vec p = mad(mix(a->o, e->o, f), mix(a->z, e->z, f), bulge * cc * c * w.rx);
-    p = mad(p, mix(a->x, e->x, f), w.oy + bulge * cc * s * (s > 0 ? w.rf : w.rb));
-    return mad(p, cap < 0 ? b->trunk[0].y : b->trunk[TRUNK_FRAMES - 1].y, bulge * cap * (cap < 0 ? 40 : 14) * mm);
-}
-
-static vec ball_point(const ball *b, float sign, float cap, float c, float s) {
     float cc = root(1 - cap * cap);
-    return out_of(&b->at, v(b->radii.x * cc * s, b->radii.y * cap, sign * b->radii.z * cc * c));
+    wide bulge = 1 / (1 - u->trunk.squareness * cc * cc * cc * cc * c * c * s * s);
+    vecs p = mad4(spread(mix(a->o, e->o, f)), spread(mix(a->z, e->z, f)), bulge * cc * c * w.rx);
+    p = mad4(p, spread(mix(a->x, e->x, f)), w.oy + bulge * cc * s * pick(s > 0, same(w.rf), same(w.rb)));
+    vec up = cap < 0 ? b->trunk[0].y : b->trunk[TRUNK_FRAMES - 1].y;
+    return mad4(p, spread(up), bulge * cap * (cap < 0 ? 40.0f : 14.0f) * mm);
 }
 
-static vec finger_point(const finger *f, float place, float c, float s) {
+static vecs ball_points(const ball *b, float sign, float cap, wide c, wide s) {
+    float cc = root(1 - cap * cap);
+    return out_of4(&b->at, (vecs){b->radii.x * cc * s, same(b->radii.y * cap), sign * b->radii.z * cc * c});
+}
+
+static vecs finger_points(const finger *f, float place, wide c, wide s) {
     int bones = f->joints - 1, j = (int)place;
     float u = place - (float)j, tip = 0;
     if (j >= bones) tip = u, j = bones - 1, u = 1;
@@ -277,58 +283,67 @@ static vec finger_point(const finger *f, float place, float c, float s) {
     vec at = mix(a, e, u);
     float in = root(1 - tip * tip);
     if (tip > 0) at = mad(at, along, r * tip);
-    return mad(mad(at, side, r * in * c), up, r * in * s);
+    return mad4(mad4(spread(at), spread(side), r * in * c), spread(up), r * in * s);
 }
 
-static vec part_point(const surface *u, const part *p, float t, float cap, float c, float s) {
+static vecs part_points(const surface *u, const part *p, float t, float cap, wide c, wide s) {
     const limb *l = &u->posed.limb[p->side];
     switch (p->kind) {
     case PART_TRUNK:
-        return trunk_point(u, t, cap, c, s);
+        return trunk_points(u, t, cap, c, s);
     case PART_NECK:
-        return loft_point(&u->posed.neck, t, cap, c, s);
+        return loft_points(&u->posed.neck, t, cap, c, s);
     case PART_LOFT:
-        return loft_point(&l->loft[p->index], t, cap, c, s);
+        return loft_points(&l->loft[p->index], t, cap, c, s);
     case PART_BALL:
-        return ball_point(&l->ball[p->index], l->sign, cap, c, s);
+        return ball_points(&l->ball[p->index], l->sign, cap, c, s);
     case PART_FINGER:
-        return finger_point(&l->finger[p->index], t, l->sign * c, s);
+        return finger_points(&l->finger[p->index], t, l->sign * c, s);
     default:
-        return finger_point(&l->toe[p->index], t, l->sign * c, s);
+        return finger_points(&l->toe[p->index], t, l->sign * c, s);
     }
 }
 
 // ---------------------------------------------------------------- garments
 
 /// > 0 inside the neckline, where skin shows: a bowl round the base of the neck.
-static float collar_at(const surface *s, vec p) {
+static wide collar_at(const surface *s, const vecs *p) {
     float mm = s->collar_mm;
-    vec q = into(&s->posed.collar, p);
-    float x = (q.x - 12 * mm) / (76 * mm), z = q.z / (76 * mm), y = most(0, -12 * mm - q.y) / (48 * mm);
-    return (1 - root(x * x + y * y + z * z)) * 76 * mm;
+    vecs q = into4(&s->posed.collar, *p);
+    wide x = (q.x - 12 * mm) / (76 * mm), z = q.z / (76 * mm), y = most4(same(0), -12 * mm - q.y) / (48 * mm);
+    return (1 - root4(x * x + y * y + z * z)) * 76 * mm;
 }
 
-/// Distances to the edges of shirt and leggings at a point of a part, `t` along it.
-static void dress(const surface *s, const part *pt, float t, vec p, int hint, float *shirt, float *leggings) {
+/// The shirt's edge on seat and thigh, where it lies over them.
+static wide shirt_below(const surface *s, const vecs *p, int hint) {
+    float mm = 0.001f * s->size;
+    wide above = s->hem - lsn_trunk_axials(s, p, hint);
+    lanes near = above <= 10 * mm;
+    if (!any(near)) return above;
+    lanes hints = same_lanes(hint);
+    return pick(near, most4(above, lsn_trunk_distances(s, p, &hints, near).d - 14 * mm), above);
+}
+
+/// Distances to the edges of shirt and leggings at points of a part, `t` along it.
+static void dress(const surface *s, const part *pt, float t, const vecs *p, int hint, wide *shirt, wide *leggings) {
     float mm = 0.001f * s->size;
     const limb *l = &s->posed.limb[pt->side];
-    bool loft = pt->kind == PART_LOFT, thigh = loft && pt->index == THIGH;
-    *shirt = *leggings = 0.1f;
+    bool is_loft = pt->kind == PART_LOFT, thigh = is_loft && pt->index == THIGH;
+    *shirt = *leggings = same(0.1f);
     if (pt->kind == PART_FINGER || pt->kind == PART_TOE) return;
-    if (loft && (pt->index == FOREARM || pt->index == PALM || pt->index == FOOT)) return;
-    if (loft && pt->index == SHANK) {
-        *leggings = dot(sub(p, l->loft[SHANK].o), l->loft[SHANK].z) - s->legging_cuff;
-    } else if (loft && pt->index == UPPER_ARM) {
-        *shirt = dot(sub(p, l->loft[UPPER_ARM].o), l->loft[UPPER_ARM].z) - s->shirt_sleeve;
+    if (is_loft && (pt->index == FOREARM || pt->index == PALM || pt->index == FOOT)) return;
+    if (is_loft && (pt->index == SHANK || pt->index == UPPER_ARM)) {
+        const loft *at = &l->loft[pt->index];
+        wide along = dot4(sub4(*p, spread(at->o)), spread(at->z));
+        if (pt->index == SHANK) *leggings = along - s->legging_cuff;
+        if (pt->index == UPPER_ARM) *shirt = along - s->shirt_sleeve;
     } else if (pt->kind == PART_TRUNK) {
-        float axial = lsn_trunk_axial(s, p, hint);
-        *shirt = most(s->hem - axial, collar_at(s, p));
+        wide axial = lsn_trunk_axials(s, p, hint);
+        *shirt = most4(s->hem - axial, collar_at(s, p));
         *leggings = axial - s->hem - 90 * mm;
     } else if (thigh || (pt->kind == PART_BALL && pt->index == GLUTE)) {
-        *leggings = -0.1f;
-        if (thigh && t > 0.6f) return;
-        float above = s->hem - lsn_trunk_axial(s, p, hint);
-        *shirt = above > 10 * mm ? above : most(above, lsn_trunk_distance(s, p, &hint).d - 14 * mm);
+        *leggings = same(-0.1f);
+        if (!thigh || t <= 0.6f) *shirt = shirt_below(s, p, hint);
     } else {
         *shirt = collar_at(s, p); // neck, upper shoulder, deltoid
     }
@@ -341,21 +356,32 @@ static float rested(float y) {
     return y >= 0 ? y : y > -0.03f ? 0.1f * y : y + 0.027f;
 }
 
-static void finish_vertex(const surface *s, const part *pt, float t, spot at, int hint, lsn_vertex *out) {
-    float mm = 0.001f * s->size, shirt, leggings;
-    dress(s, pt, t, at.p, hint, &shirt, &leggings);
+/// Writes `count` vertices, at most four.
+static void finish_vertices(const surface *s, const part *pt, float t, const spots *at, int hint, lsn_vertex *out,
+                            int count) {
+    float mm = 0.001f * s->size;
+    wide shirt, leggings;
+    dress(s, pt, t, &at->p, hint, &shirt, &leggings);
     // Crisp where a ring of the mesh follows the edge (hem, sleeve), gentle at the neck.
-    float puff = 0;
-    if (shirt < 1.6f * mm) puff = 4.5f * mm * smooth(1.6f * mm, -1.6f * mm, shirt);
-    if (puff > 0) puff *= smooth(0, -16 * mm, collar_at(s, at.p));
+    wide puff = 4.5f * mm * smooth4(1.6f * mm, -1.6f * mm, shirt);
+    if (any(puff > 0)) puff *= smooth4(0, -16 * mm, collar_at(s, &at->p));
     bool under = (pt->kind == PART_BALL && pt->index == GLUTE) || (pt->kind == PART_LOFT && pt->index == THIGH);
-    float cloth = 1.6f * mm * smooth(1.6f * mm, -1.6f * mm, leggings);
-    if (under) puff = lerp(cloth, -7 * mm, smooth(3 * mm, -5 * mm, shirt)); // the trunk's own mesh is the shirt there
-    if (shirt > 0 && !under) puff = most(puff, cloth);
-    vec p = mad(at.p, at.n, puff);
-    p.y = rested(p.y);
-    *out = (lsn_vertex){
-        {p.x, p.y, p.z}, {at.n.x, at.n.y, at.n.z}, shirt, leggings, at.hidden ? BURIED : 1, 0, LSN_MATERIAL_body, 0};
+    wide cloth = 1.6f * mm * smooth4(1.6f * mm, -1.6f * mm, leggings);
+    if (under) { // the trunk's own mesh is the shirt there
+        puff = cloth + (-7 * mm - cloth) * smooth4(3 * mm, -5 * mm, shirt);
+    } else {
+        puff = pick(shirt > 0, most4(puff, cloth), puff);
+    }
+    vecs p = mad4(at->p, at->n, puff);
+    for (int i = 0; i < count; i++)
+        out[i] = (lsn_vertex){{p.x[i], rested(p.y[i]), p.z[i]},
+                              {at->n.x[i], at->n.y[i], at->n.z[i]},
+                              shirt[i],
+                              leggings[i],
+                              at->hidden[i] ? BURIED : 1,
+                              0,
+                              LSN_MATERIAL_body,
+                              0};
 }
 
 /// How deep inside the body a vertex may lie before it is left there. Most caps end inside their neighbours.
@@ -365,10 +391,10 @@ static float hiding_depth_mm(const part *p, float cap) {
 }
 
 /// Fingers beyond their roots meet nothing: their own tube is their surface.
-static spot bare(const surface *s, const part *pt, vec p) {
+static spots bare(const surface *s, const part *pt, const vecs *p) {
     const limb *l = &s->posed.limb[pt->side];
-    return (spot){p, lsn_finger_distance(pt->kind == PART_FINGER ? &l->finger[pt->index] : &l->toe[pt->index], p).g,
-                  false};
+    const finger *f = pt->kind == PART_FINGER ? &l->finger[pt->index] : &l->toe[pt->index];
+    return (spots){*p, lsn_finger_distance(f, p).g, same_lanes(0)};
 }
 
 static enum owner owner_of(const part *p) {
@@ -376,75 +402,89 @@ static enum owner owner_of(const part *p) {
     return torso ? OWNER_TORSO : OWNER_LIMB;
 }
 
-static void mesh_part(const surface *s, const part *pt, lsn_vertex *out) {
-    for (int i = 0; i < pt->rings; i++) {
-        unsigned sides, what = solids_near(pt, pt->t[i], &sides);
-        probe near = {what, sides, pt->kind == PART_TRUNK ? (int)(pt->t[i] * (TRUNK_FRAMES - 1)) : 0, owner_of(pt), 1};
-        if (pt->kind != PART_TRUNK) near.hint = (what & PROBE_UPPER) || pt->kind == PART_NECK ? 26 : 5;
-        float hidden_mm = hiding_depth_mm(pt, pt->cap[i]);
-        bool free = (pt->kind == PART_FINGER && pt->t[i] > 1.2f) || (pt->kind == PART_TOE && pt->t[i] > 0.8f);
-        for (int j = 0; j < pt->segments; j++) {
-            float c = s->circle_cos[pt->segments][j], n = s->circle_sin[pt->segments][j];
-            if (pt->kind == PART_TRUNK) near.sides = c > 0.3f ? 1u << RIGHT : c < -0.3f ? 1u << LEFT : 3u;
-            vec p = part_point(s, pt, pt->t[i], pt->cap[i], c, n);
-            spot at = free ? bare(s, pt, p) : snap(s, p, near, hidden_mm);
-            finish_vertex(s, pt, pt->t[i], at, near.hint, &out[i * pt->segments + j]);
-        }
+static void mesh_ring(const surface *s, const part *pt, int ring, lsn_vertex *out) {
+    unsigned sides, what = solids_near(pt, pt->t[ring], &sides);
+    float t = pt->t[ring], hidden_mm = hiding_depth_mm(pt, pt->cap[ring]);
+    int hint = pt->kind == PART_TRUNK                          ? (int)(t * (TRUNK_FRAMES - 1))
+               : (what & PROBE_UPPER) || pt->kind == PART_NECK ? 26
+                                                               : 5;
+    probe one = {what, sides, hint, owner_of(pt), 1};
+    probes near = lsn_probe_all(&one);
+    bool free = (pt->kind == PART_FINGER && t > 1.2f) || (pt->kind == PART_TOE && t > 0.8f);
+    for (int j = 0; j < pt->segments; j += LANES) {
+        wide c = load4(&s->circle_cos[pt->segments][j]), n = load4(&s->circle_sin[pt->segments][j]);
+        if (pt->kind == PART_TRUNK) near.side[RIGHT] = c >= -0.3f, near.side[LEFT] = c <= 0.3f;
+        vecs p = part_points(s, pt, t, pt->cap[ring], c, n);
+        spots at = free ? bare(s, pt, &p) : snap(s, &p, near, hidden_mm);
+        int left = pt->segments - j;
+        finish_vertices(s, pt, t, &at, hint, &out[j], left < LANES ? left : LANES);
     }
+}
+
+static void mesh_pole(const surface *s, const part *pt, bool high, lsn_vertex *out) {
     bool chain = pt->kind == PART_FINGER || pt->kind == PART_TOE;
-    for (int e = 0; e < 2; e++) {
-        float t = e ? pt->t[pt->rings - 1] : pt->t[0], cap = e ? 1.0f : -1.0f;
-        if (chain && e) t = (float)(pt->kind == PART_FINGER ? 3.9999f : 2.9999f);
-        unsigned sides, what = solids_near(pt, t, &sides);
-        probe near = {what, sides, e || pt->kind != PART_TRUNK ? TRUNK_FRAMES - 2 : 0, owner_of(pt), 1};
-        vec p;
-        if (chain) {
-            const limb *l = &s->posed.limb[pt->side];
-            const finger *f = pt->kind == PART_FINGER ? &l->finger[pt->index] : &l->toe[pt->index];
-            p = e ? finger_point(f, t, 1, 0) : f->joint[0];
-        } else {
-            p = part_point(s, pt, t, cap, 1, 0);
-        }
-        finish_vertex(s, pt, t, snap(s, p, near, hiding_depth_mm(pt, cap)), near.hint,
-                      &out[pt->rings * pt->segments + e]);
+    float t = high ? pt->t[pt->rings - 1] : pt->t[0], cap = high ? 1.0f : -1.0f;
+    if (chain && high) t = (float)(pt->kind == PART_FINGER ? 3.9999f : 2.9999f);
+    unsigned sides, what = solids_near(pt, t, &sides);
+    probe one = {what, sides, high || pt->kind != PART_TRUNK ? TRUNK_FRAMES - 2 : 0, owner_of(pt), 1};
+    probes near = lsn_probe_all(&one);
+    near.live = (lanes){-1, 0, 0, 0};
+    vecs p;
+    if (chain && !high) {
+        const limb *l = &s->posed.limb[pt->side];
+        p = spread((pt->kind == PART_FINGER ? &l->finger[pt->index] : &l->toe[pt->index])->joint[0]);
+    } else {
+        p = part_points(s, pt, t, cap, same(1), same(0));
     }
+    spots at = snap(s, &p, near, hiding_depth_mm(pt, cap));
+    finish_vertices(s, pt, t, &at, one.hint, out, 1);
+}
+
+static void mesh_part(const surface *s, const part *pt, lsn_vertex *out) {
+    for (int i = 0; i < pt->rings; i++) mesh_ring(s, pt, i, out + i * pt->segments);
+    for (int e = 0; e < 2; e++) mesh_pole(s, pt, e == 1, out + pt->rings * pt->segments + e);
 }
 
 /// How the neckline's distance changes in space.
-static vec collar_slope(const surface *s, vec p) {
+static vecs collar_slope(const surface *s, const vecs *p) {
     float mm = s->collar_mm;
-    vec q = into(&s->posed.collar, p);
-    float x = (q.x - 12 * mm) / (76 * mm), z = q.z / (76 * mm), y = most(0, -12 * mm - q.y) / (48 * mm);
-    float n = 1 / most(root(x * x + y * y + z * z), 0.05f);
-    return turn_out(&s->posed.collar, v(-x * n, y * n * 76 / 48, -z * n));
+    vecs q = into4(&s->posed.collar, *p);
+    wide x = (q.x - 12 * mm) / (76 * mm), z = q.z / (76 * mm), y = most4(same(0), -12 * mm - q.y) / (48 * mm);
+    wide n = 1 / most4(root4(x * x + y * y + z * z), same(0.05f));
+    return turn_out4(&s->posed.collar, (vecs){-x * n, y * n * 76 / 48, -z * n});
 }
 
-/// The point of the skin where the neckline runs, in direction (c, n) of the collar's frame.
-static spot on_neckline(const surface *s, float c, float n) {
+/// The points of the skin where the neckline runs, in directions (c, n) of the collar's frame.
+static spots on_neckline(const surface *s, wide c, wide n) {
     float mm = s->collar_mm;
-    vec p = out_of(&s->posed.collar, v((12 + 74 * c) * mm, -14 * mm, 74 * n * mm));
-    probe near = {PROBE_TRUNK | PROBE_NECK | PROBE_HEAD | PROBE_UPPER, 3, TRUNK_FRAMES - 3, OWNER_ANY, 1};
-    hit h = lsn_body_field(s, p, &near);
+    vecs p = out_of4(&s->posed.collar, (vecs){(12 + 74 * c) * mm, same(-14 * mm), 74 * n * mm});
+    probe one = {PROBE_TRUNK | PROBE_NECK | PROBE_HEAD | PROBE_UPPER, 3, TRUNK_FRAMES - 3, OWNER_ANY, 1};
+    probes near = lsn_probe_all(&one);
+    hits h = lsn_body_fields(s, &p, &near);
     for (int i = 0; i < 6; i++) {
-        vec g = unit(h.g), slope = collar_slope(s, p), along = mad(slope, g, -dot(slope, g));
-        p = mad(p, g, clamp(-h.d, -20 * mm, 20 * mm));
-        float step = clamp(-collar_at(s, p) / most(dot(along, along), 0.1f), -15 * mm, 15 * mm);
-        p = mad(p, along, step);
-        h = lsn_body_field(s, p, &near);
+        vecs g = unit4(h.g), slope = collar_slope(s, &p), along = mad4(slope, g, -dot4(slope, g));
+        p = mad4(p, g, clamp4(-h.d, -20 * mm, 20 * mm));
+        wide step = clamp4(-collar_at(s, &p) / most4(dot4(along, along), same(0.1f)), -15 * mm, 15 * mm);
+        p = mad4(p, along, step);
+        h = lsn_body_fields(s, &p, &near);
     }
-    return (spot){mad(p, unit(h.g), clamp(-h.d, -6 * mm, 6 * mm)), unit(h.g), false};
+    vecs g = unit4(h.g);
+    return (spots){mad4(p, g, clamp4(-h.d, -6 * mm, 6 * mm)), g, same_lanes(0)};
 }
 
 /// A knitted band along the neckline.
 static void mesh_band(const surface *s, lsn_vertex *out) {
     float mm = 0.001f * s->size;
-    spot line[BAND_POINTS];
-    for (int i = 0; i < BAND_POINTS; i++)
-        line[i] = on_neckline(s, s->circle_cos[BAND_POINTS][i], s->circle_sin[BAND_POINTS][i]);
+    vec line[BAND_POINTS], out_of_skin[BAND_POINTS];
+    _Static_assert(BAND_POINTS % LANES == 0, "the neckline is found in whole runs");
+    for (int i = 0; i < BAND_POINTS; i += LANES) {
+        spots at = on_neckline(s, load4(&s->circle_cos[BAND_POINTS][i]), load4(&s->circle_sin[BAND_POINTS][i]));
+        for (int k = 0; k < LANES; k++) line[i + k] = lane_of(&at.p, k), out_of_skin[i + k] = lane_of(&at.n, k);
+    }
     for (int i = 0; i < BAND_POINTS; i++) {
-        const spot *before = &line[(i + BAND_POINTS - 1) % BAND_POINTS], *after = &line[(i + 1) % BAND_POINTS];
-        vec middle = mix(line[i].p, mix(before->p, after->p, 0.5f), 0.3f);
-        vec along = unit(sub(after->p, before->p)), up = line[i].n, side = unit(cross(along, up));
+        vec before = line[(i + BAND_POINTS - 1) % BAND_POINTS], after = line[(i + 1) % BAND_POINTS];
+        vec middle = mix(line[i], mix(before, after, 0.5f), 0.3f);
+        vec along = unit(sub(after, before)), up = out_of_skin[i], side = unit(cross(along, up));
         for (int j = 0; j < BAND_SEGMENTS; j++) {
             float c = s->circle_cos[BAND_SEGMENTS][j], n = s->circle_sin[BAND_SEGMENTS][j];
             vec p = mad(mad(middle, side, 7.5f * c * mm), up, (1.8f + 2.6f * n) * mm);

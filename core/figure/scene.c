@@ -1,6 +1,6 @@
 /// core/figure: what stands round the person: the ground that takes the shadow, the mat or mattress, stool, chair,
 /// pillow, wall and strap. Fixed topology; what a move does not use is folded into a point.
-#include "core/figure/surface.h"
+#include "core/figure/wide.h"
 
 enum {
     GROUND_LINES = 38, // each way: most lie where the body is, the outer ones reach to the horizon
@@ -118,6 +118,25 @@ static void set(lsn_vertex *w, vec p, vec n, float open, float shade) {
     w->shade = shade;
 }
 
+static void shade_queue(const posed *p, queue *q, bool fade) {
+    if (q->count == 0) return;
+    vecs at = queue_positions(q);
+    wide open = lsn_shadow_at(p, &at);
+    for (int i = 0; i < q->count; i++) q->at[i]->occlusion = fade ? lerp(1, open[i], q->at[i]->shade) : open[i];
+    q->count = 0;
+}
+
+/// Lets the shadow fall on the vertices that are dark so far; when `fade`, only by the share of it in `shade`.
+static void shade_vertices(const posed *p, lsn_vertex *w, int count, bool fade) {
+    queue q = {.count = 0};
+    for (int i = 0; i < count; i++) {
+        if (w[i].occlusion > 0) continue;
+        queue_add(&q, &w[i]);
+        if (q.count == LANES) shade_queue(p, &q, fade);
+    }
+    shade_queue(p, &q, fade);
+}
+
 typedef struct slab {
     vec middle, along, across;
     float half_long, half_wide, thick, corner;
@@ -160,9 +179,10 @@ static void lay_ground(const surface *s, float height, const slab *cover, lsn_ve
         for (int j = 0; j < GROUND_LINES; j++) {
             vec at = v(x[j], height, z[i]), off = v(at.x - middle.x, 0, at.z - middle.z);
             float edge = smooth(far, 0.7f, length(off));
-            float open = edge == 0 || (cover && under(cover, at)) ? 1 : lerp(1, lsn_shadow_at(p, at), edge);
-            set(&out[i * GROUND_LINES + j], at, up, open, edge);
+            bool dark = edge != 0 && !(cover && under(cover, at));
+            set(&out[i * GROUND_LINES + j], at, up, dark ? 0 : 1, edge);
         }
+    shade_vertices(p, out, GROUND_LINES * GROUND_LINES, true);
 }
 
 /// Place on the slab's top for a in −1 … 1 each way, with rounded corners; `edge` is the distance to the rim.
@@ -187,8 +207,9 @@ static void lay_mat(const surface *s, const slab *m, bool soft, lsn_vertex *out)
             float a = 2 * (float)j / (MAT_LONG - 1) - 1, b = 2 * (float)i / (MAT_WIDE - 1) - 1;
             vec p = slab_point(m, a, b, &edge);
             p.y -= inset * smooth(0.05f, 0, edge);
-            set(&out[i * MAT_LONG + j], p, v(0, 1, 0), lsn_shadow_at(&s->posed, p), shade + edge);
+            set(&out[i * MAT_LONG + j], p, v(0, 1, 0), 0, shade + edge);
         }
+    shade_vertices(&s->posed, out, MAT_LONG * MAT_WIDE, false);
     for (int i = 0; i < MAT_EDGE; i++) {
         const lsn_vertex *top = &out[rim(i)];
         vec p = v(top->position[0], top->position[1], top->position[2]), side = sub(p, m->middle);
@@ -218,6 +239,18 @@ static float boxy(float c, float s, float square) {
     return lerp(1, 1 / m, square);
 }
 
+/// How open the vertices of a block are that the body rests on.
+static void open_block(const surface *s, const int *list, int count, float ground, lsn_vertex *out) {
+    const int vertices = BLOCK_RINGS * BLOCK_SEGMENTS + 2;
+    for (int i = 0; i < vertices; i += LANES) {
+        queue q = {.count = 0};
+        while (q.count < LANES && i + q.count < vertices) queue_add(&q, &out[i + q.count]);
+        vecs n = queue_normals(&q), p = mad4(queue_positions(&q), n, same(-0.05f));
+        wide open = lsn_occlusion_at(&s->posed, list, count, &p, &n, ground - 0.05f);
+        for (int k = 0; k < q.count; k++) q.at[k]->occlusion = open[k];
+    }
+}
+
 static void lay_block(const surface *s, const block *b, float ground, lsn_vertex *out) {
     int list[CAPSULES_MAX], count = lsn_capsules_near(&s->posed, list, b->at.o, length(b->half), -1);
     for (int i = 0; i < BLOCK_RINGS + 1; i++) {
@@ -236,10 +269,10 @@ static void lay_block(const surface *s, const block *b, float ground, lsn_vertex
                 normal = v(-1, 0, 0);
             }
             vec p = out_of(&b->at, local), w = unit(turn_out(&b->at, normal));
-            float open = lsn_occlusion_at(&s->posed, list, count, mad(p, w, -0.05f), w, ground - 0.05f);
-            set(&out[poles ? BLOCK_RINGS * BLOCK_SEGMENTS + j : i * BLOCK_SEGMENTS + j], p, w, open, b->colour);
+            set(&out[poles ? BLOCK_RINGS * BLOCK_SEGMENTS + j : i * BLOCK_SEGMENTS + j], p, w, 1, b->colour);
         }
     }
+    open_block(s, list, count, ground, out);
 }
 
 static frame upright(vec o, vec forward) {

@@ -1,6 +1,6 @@
 /// core/figure: the one primitive, a loft: sections along an axis, with ellipsoidal caps. Distances are first-order
 /// (level over gradient), exact enough within a hand's breadth of the surface, which is where they are used.
-#include "core/figure/surface.h"
+#include "core/figure/wide.h"
 
 static float tangent(const station *s, int count, int i, const float *value) {
     int a = i > 0 ? i - 1 : i, b = i + 1 < count ? i + 1 : i;
@@ -59,33 +59,37 @@ void lsn_loft_place(loft *l, vec from, vec to, vec forward, float side) {
     }
 }
 
-hit lsn_loft_near(const loft *l, vec p, float margin) {
-    const hit nothing = {1e3f, {0, 1, 0}};
-    vec q = sub(p, l->o);
-    float z = dot(q, l->z), on = clamp(z, 0, l->length), over = z - on, far = l->widest + margin;
-    float off2 = dot(q, q) - z * z;
-    if (off2 + over * over > far * far) return nothing;
-    float x = dot(q, l->x), y = dot(q, l->y);
-    row slope, w = lsn_table_at(l->table, on * l->per_length, &slope);
-    float depth = y > w.oy ? w.rf + w.oy : w.rb - w.oy, local = 1.06f * most(w.rx, depth) + margin;
-    if (off2 > local * local) return nothing;
+hits lsn_loft_near(const loft *l, const vecs *p, float margin) {
+    vecs q = sub4(*p, spread(l->o));
+    wide z = dot4(q, spread(l->z)), on = clamp4(z, 0, l->length), over = z - on, off2 = dot4(q, q) - z * z;
+    float far = l->widest + margin;
+    lanes near = off2 + over * over <= far * far;
+    if (!any(near)) return nothing();
+    wide x = dot4(q, spread(l->x)), y = dot4(q, spread(l->y));
+    wide f = clamp4(on * l->per_length, 0, 1) * (ROWS - 1);
+    lanes k = __builtin_convertvector(f, lanes);
+    k += k > ROWS - 2;
+    f -= __builtin_convertvector(k, wide);
+    sections w = sections_at(l->table->rows, k, f);
+    wide depth = pick(y > w.oy, w.rf + w.oy, w.rb - w.oy), local = 1.06f * most4(w.rx, depth) + margin;
+    near &= off2 <= local * local;
+    if (!any(near)) return nothing();
     float per = (ROWS - 1) * l->per_length;
-    slope = (row){slope.rx * per, slope.rf * per, slope.rb * per, slope.oy * per};
-    hit h = lsn_section_distance(&w, &slope, x, y, z - on, z < on ? l->cap_low : l->cap_high, l->table->squareness, 1);
-    h.g = add(add(scale(l->x, h.g.x), scale(l->y, h.g.y)), scale(l->z, h.g.z));
-    return h;
+    sections slope = sections_at(l->table->slopes, k, f);
+    slope = (sections){slope.rx * per, slope.rf * per, slope.rb * per, slope.oy * per};
+    wide cap = pick(z < on, same(l->cap_low), same(l->cap_high));
+    hits h = section_distance(&w, &slope, x, y, over, cap, l->table->squareness, same(1));
+    h.g = add4(add4(scale4(spread(l->x), h.g.x), scale4(spread(l->y), h.g.y)), scale4(spread(l->z), h.g.z));
+    return pick_hits(near, h, nothing());
 }
 
-hit lsn_loft_distance(const loft *l, vec p) {
-    return lsn_loft_near(l, p, 1);
-}
-
-hit lsn_ellipsoid_distance(const frame *f, vec radii, vec p) {
+hits lsn_ellipsoid_distance(const frame *f, vec radii, const vecs *p) {
     float all = 1 / (radii.x * radii.y * radii.z);
-    vec q = into(f, p), inverse = v(radii.y * radii.z * all, radii.x * radii.z * all, radii.x * radii.y * all);
-    vec a = v(q.x * inverse.x, q.y * inverse.y, q.z * inverse.z);
-    float r = most(length(a), 1e-5f), ir = 1 / r;
-    vec g = v(a.x * ir * inverse.x, a.y * ir * inverse.y, a.z * ir * inverse.z);
-    float g2 = dot(g, g), n = root(g2) * (1 / g2);
-    return (hit){(r - 1) * n, turn_out(f, scale(g, n))};
+    vecs q = into4(f, *p);
+    vec inverse = v(radii.y * radii.z * all, radii.x * radii.z * all, radii.x * radii.y * all);
+    vecs a = {q.x * inverse.x, q.y * inverse.y, q.z * inverse.z};
+    wide r = most4(root4(dot4(a, a)), same(1e-5f)), ir = 1 / r;
+    vecs g = {a.x * ir * inverse.x, a.y * ir * inverse.y, a.z * ir * inverse.z};
+    wide g2 = dot4(g, g), n = root4(g2) * (1 / g2);
+    return (hits){(r - 1) * n, turn_out4(f, scale4(g, n))};
 }

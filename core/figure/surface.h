@@ -1,5 +1,6 @@
 /// Private to core/figure: float vectors, the loft primitive, the parts of the surface and what one frame works with.
-/// Invariant: single-precision arithmetic without libm, the same bits on every compiler (no contraction, no SIMD).
+/// Invariant: single-precision arithmetic without libm, the same bits on every compiler (no contraction); wide.h does
+/// the same for four points at once.
 #ifndef LSN_FIGURE_SURFACE_H
 #define LSN_FIGURE_SURFACE_H
 
@@ -135,30 +136,6 @@ static inline row lsn_table_at(const table *t, float u, row *slope) {
 
 /// Puts a loft whose table and caps are set between two points; `side` mirrors its x.
 void lsn_loft_place(loft *l, vec from, vec to, vec forward, float side);
-/// First-order distance from a section at (x, y), `over` beyond an end; `stretch` scales the slope along the axis.
-static inline hit lsn_section_distance(const row *w, const row *slope, float x, float y, float over, float cap,
-                                       float squareness, float stretch) {
-    float dy = y - w->oy, ry = dy > 0 ? w->rf : w->rb, sy = dy > 0 ? slope->rf : slope->rb;
-    float both = 1 / (w->rx * ry), irx = both * ry, iry = both * w->rx, icap = over == 0 ? 0 : 1 / cap;
-    float a = x * irx, b = dy * iry, c = over * icap;
-    float a2 = a * a, b2 = b * b, r2 = a2 + b2 + c * c + 1e-8f;
-    float r = root(r2), ir = r * (1 / r2), ir3 = ir * ir * ir, w2 = squareness * a2 * b2 * ir3;
-    float level = r - w2, tail = 3 * w2 * ir * ir;
-    float ka = a * ir - squareness * 2 * a * b2 * ir3 + a * tail;
-    float kb = b * ir - squareness * 2 * b * a2 * ir3 + b * tail;
-    float kc = c * ir + c * tail;
-    float gz = kc * icap;
-    if (over == 0) gz -= ka * a * irx * slope->rx + kb * iry * (slope->oy + b * sy);
-    vec g = v(ka * irx, kb * iry, gz * stretch);
-    float g2 = most(dot(g, g), 1e-12f), n = root(g2) * (1 / g2); // root and division at once
-    return (hit){(level - 1) * n, scale(g, n)};
-}
-
-hit lsn_loft_distance(const loft *l, vec p);
-/// The same where it may be less than `margin`; elsewhere far away.
-hit lsn_loft_near(const loft *l, vec p, float margin);
-hit lsn_ellipsoid_distance(const frame *f, vec radii, vec p);
-
 // ---------------------------------------------------------------- the posed body
 
 enum side { RIGHT, LEFT, SIDES };
@@ -285,12 +262,6 @@ void lsn_place_capsules(surface *s);
 
 // field
 row lsn_trunk_section(const surface *s, float t, row *slope); // in this pose; t from 0 to 1; slope (or NULL) per metre
-hit lsn_trunk_distance(const surface *s, vec p, int *hint);   // hint: slab to begin with, and where it ended
-float lsn_trunk_axial(const surface *s, vec p, int hint);     // metres of rest from the trunk's lower end
-hit lsn_finger_distance(const finger *f, vec p);
-hit lsn_hand_field(const surface *s, int side, vec p);
-hit lsn_foot_field(const surface *s, int side, vec p);
-hit lsn_blend2(hit a, hit b, float k);
 /// Which solids a point may belong to; only these are asked.
 enum {
     PROBE_TRUNK = 1,
@@ -311,7 +282,6 @@ typedef struct probe {
     float deep;           // metres inside a solid from which on it does not matter how deep
 } probe;
 hit lsn_body_field(const surface *s, vec p, probe *near);
-hit lsn_head_field(const surface *s, vec p); // world
 
 // topology and mesh
 bool lsn_surface_topology(surface *s, lsn_figure *f, lsn_arena *arena);
@@ -322,18 +292,14 @@ enum { HEAD_RINGS = 56, HEAD_SEGMENTS = 56 };
 int lsn_head_vertex_count(void);
 int lsn_head_index_count(void);
 void lsn_head_bake(surface *s, lsn_palette palette, lsn_vertex *v, uint32_t *indices, int first);
-hit lsn_skull_distance(const surface *s, vec local); // rough solid for the neck to join, in the head's frame
 
 // light
 #define OPEN_REACH 0.085f // how far openness looks (m)
 #define BURIED     0.4f   // openness of what lies inside the body, where nobody looks
 int lsn_capsules_near(const posed *p, int *list, vec middle, float reach,
                       int skip); // indices of those that matter there
-float lsn_occlusion_at(const posed *p, const int *list, int count, vec at, vec normal, float floor_y);
-float lsn_shadow_at(const posed *p, vec at);
-/// Indices of the paths that reach into a sphere; then how much one of them glows at a point of it.
+/// Indices of the paths that reach into a sphere.
 int lsn_glows_near(const posed *p, int *list, vec middle, float reach);
-float lsn_glow_at(const posed *p, const int *list, int count, vec at);
 
 // scene
 enum { WALL_SHADE = 4 }; // of the wall's vertices, which are drawn from its front only
