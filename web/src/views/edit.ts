@@ -146,7 +146,7 @@ class Editor implements View {
       steps.splice(index, 0, before[index]!);
       this.set(steps);
       this.told.replaceChildren();
-      this.focus(move, "remove");
+      this.focusOn(move, "remove");
     } }, t("routine.undo"));
     this.told.replaceChildren(h("span", {}, t("edit.removed", { name: this.nameOf(move) })), undo);
     if (!this.adder.dialog.open) undo.focus();
@@ -165,7 +165,7 @@ class Editor implements View {
 
   private nameOf(move: string): string { return this.room.core.move(move)?.name ?? move; }
 
-  private focus(move: string, what: string): void {
+  private focusOn(move: string, what: string): void {
     const row = this.rows.get(move);
     const wanted = row?.querySelector<HTMLButtonElement>(`[data-do="${what}"]`);
     (wanted?.disabled ? row?.querySelector<HTMLElement>("[data-do]:not(:disabled)") : wanted)?.focus({ preventScroll: true });
@@ -196,7 +196,7 @@ class Editor implements View {
     const { move, name } = step;
     const go = (by: 1 | -1, what: "up" | "down") => (): void => {
       const at = this.draft.steps.findIndex((one) => one.move === move);
-      if (this.moveTo(move, at + by)) this.focus(move, what);
+      if (this.moveTo(move, at + by)) this.focusOn(move, what);
     };
     const act = (what: string, label: string, picture: IconName, onclick: () => void): HTMLElement =>
       h("button", { type: "button", class: "act", "data-do": what, "aria-label": `${label}: ${name}`, title: label, onclick }, icon(picture));

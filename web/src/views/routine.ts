@@ -88,7 +88,7 @@ function programmePage(room: Room, item: Item<AboutProgramme>): HTMLElement {
   const again = (): void => { element.replaceWith(element = programmePage(room, item)); element.querySelector<HTMLElement>("h1")?.focus(); };
   const letters = about.routines.map((_, i) => String.fromCharCode(65 + i));
   let element: HTMLElement = h("div", { class: "routine-page narrow" }, head(item),
-    under ? todayCard(room) : null,
+    under ? todayCard(room, false) : null,
     under && now?.state === "over" ? h("p", { class: "note" }, t("programme.over")) : null,
     h("section", { class: "weeks" }, ...about.weeks.map((week, w) => h("div", {},
       h("h3", {}, t("programme.week", { n: w + 1 })),

@@ -30,7 +30,7 @@ export function routinesView(room: Room): View {
 }
 
 /** "Today: Gentle start", with its way to begin. */
-export function todayCard(room: Room): HTMLElement | null {
+export function todayCard(room: Room, linked = true): HTMLElement | null {
   const today = asksToday(room);
   if (!today || today.now.state === "over") return null;
   const { item, now, routine } = today;
@@ -44,7 +44,7 @@ export function todayCard(room: Room): HTMLElement | null {
     routine ? strip(room, routine.about.steps.map(({ move }) => move)) : null,
     h("div", { class: "pair" },
       to === null ? null : h("a", { class: "go", href: to, "data-key": "today" }, t("routine.start")),
-      h("a", { class: "go second", href: routeText("routines", item.key), "data-key": "under-way" }, t("programme.look"))));
+      linked ? h("a", { class: "go second", href: routeText("routines", item.key), "data-key": "under-way" }, t("programme.look")) : null));
 }
 
 export function strip({ core }: Room, moves: string[]): HTMLElement {
