@@ -73,6 +73,8 @@ async function walk(open, name, viewport, theme = "light") {
   await build(tab);
   await look(tab, `${name}-4-edit`);
   await page.locator(".add").click();
+  assert(await page.locator(".adding .box .icon").first().evaluate((one) => getComputedStyle(one).visibility === "visible"),
+    "what is in the routine is ticked");
   await look(tab, `${name}-5-add`);
   await page.locator(".add-end .go").click();
   await page.locator(".edit .go[type=submit]").click();
@@ -177,6 +179,7 @@ export const tests = [
       const other = await open({ at: link.slice(link.indexOf("#")) });
       await other.at("open");
       equal(await steps(other), ["childs-pose", "cat-cow", "glute-bridge"], "what the other one sees");
+      assert(/asked a few safety questions/.test(await other.text(".note")), "who never answered is told that there are questions");
       equal(await other.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name)).then((names) =>
         other.page.evaluate(async (all) => {
           if (!all.includes("loosen-documents")) return 0;
@@ -261,7 +264,7 @@ export const tests = [
       await cell(6, 3).fill("3");
       await page.locator(".paper .go").click();
       equal(await tab.text(".paper .note"), "2 days are in your log now.", "what it says");
-      equal(await page.locator("th + td.taken").count() > 0, true, "the days are closed");
+      equal(await page.locator("tbody tr:first-child td.taken").count(), 2, "days that are closed now");
       const wait = page.waitForEvent("download");
       await go(tab, "#/me/data");
       await tab.at("data");

@@ -13,8 +13,8 @@ export const nameOf = (about: About): string => contentOf(about).name;
 
 /** What the log's last answers leave out is said of routines too; before a session they are asked again. */
 export function recallAnswers(core: Core): void {
-  const { last } = core.due(clock.now());
-  if (last.version) core.screen(last.answers, clock.now());
+  const { last, why } = core.due(clock.now());
+  if (why !== "first") core.screen(last.answers, clock.now());
 }
 
 export function readyMade({ core }: Room): Item[] {
