@@ -1,5 +1,5 @@
 # Loosen. `make` builds build/loosen (the program) and build/site/ (the page). Other targets: check, test, bench, fuzz,
-# sheet, film, format, clean. CC=gcc works for the native half; WebAssembly always takes clang.
+# simulate, sheet, film, format, clean. CC=gcc works for the native half; WebAssembly always takes clang.
 CC = clang
 AR = ar
 B  = build
@@ -11,6 +11,11 @@ OPT = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fr
 endif
 
 STD     = -std=c17 -I. -ffp-contract=off -fno-math-errno
+# ROLAND_MORRIS=1 ROLAND_MORRIS_ITEMS=items.txt: ships Roland-Morris 24, whose 24 lines the builder supplies and must have
+# the rights to. Build from clean (make clean) when it is switched.
+ifdef ROLAND_MORRIS
+STD    += -DLSN_ROLAND_MORRIS
+endif
 WARN    = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wmissing-prototypes -Werror
 # gcc also counts a local that shares a type's or a function's name; clang means variables only
 ifneq ($(findstring gcc,$(CC)),)
@@ -36,7 +41,7 @@ BENCHES  = $(patsubst %.c,$(B)/%,$(filter-out $(if $(MUJOCO),,bench/bench_mujoco
 FUZZERS  = $(patsubst %.c,build/%,$(wildcard fuzz/fuzz_*.c))
 FUZZ_S   = 60
 
-.PHONY: all site check test tests oracle bench fuzz fuzzers sheet film golden format clean
+.PHONY: all site check test tests oracle simulate bench fuzz fuzzers sheet film golden format clean
 .SECONDARY:
 all: $(B)/loosen
 
@@ -59,10 +64,14 @@ build/embed: tools/embed.c
 	@echo 'cc    $<'
 	@clang $(STD) $(WARN) $(HOSTED) -O1 $< -o $@
 # the folder itself counts too, so that a move that is deleted goes
-build/gen/builtin.c: build/embed moves $(MOVES) rules/screen.json
+RULES = lsn_screen_builtin_rules rules/screen.json lsn_adapt_builtin rules/adapt.json
+ifdef ROLAND_MORRIS
+RULES += lsn_roland_morris_items $(ROLAND_MORRIS_ITEMS)
+endif
+build/gen/builtin.c: build/embed moves $(MOVES) $(filter %.json %.txt,$(RULES))
 	@mkdir -p $(@D)
 	@echo 'data  $@'
-	@build/embed builtin $(MOVES) rules/screen.json > $@.tmp && mv $@.tmp $@
+	@build/embed builtin $(MOVES) -- $(RULES) > $@.tmp && mv $@.tmp $@
 build/gen/routines.c: build/embed routines $(ROUTINES)
 	@mkdir -p $(@D)
 	@echo 'data  $@'
@@ -155,6 +164,9 @@ $(B)/bench/%: $(B)/bench/%.o $(B)/libhost.a $(B)/libcore.a
 $(B)/bench/bench_mujoco: $(B)/bench/bench_mujoco.o $(B)/libcore.a
 	@echo 'ld    $@'
 	@$(CC) $(OPT) $^ -lmujoco -lm -o $@
+# Virtual persons against the rules; the small run is a part of ./check.
+simulate: $(B)/bench/simulate
+	$(B)/bench/simulate | tee bench/results/simulate.txt
 BENCH_EXPORTS = start model joints joint_name joint_values muscle_name pose
 build/bench.wasm: build/wasm/bench/wasm_body.o $(CORE_SRC:%.c=build/wasm/%.o) build/wasm/wasm/libc.o build/wasm/builtin.o
 	@echo 'ld    $@'
@@ -163,6 +175,9 @@ bench: $(BENCHES) build/loosen.wasm build/bench.wasm
 	@for b in $(BENCHES); do $$b || exit 1; done
 	@node bench/bench_figure.mjs build/loosen.wasm
 	@node bench/bench_mujoco.mjs build/bench.wasm
+	@if [ -d bench/node_modules/highs ] && command -v glpsol cbc > /dev/null; then \
+	  $(MAKE) -s $(B)/tests/instance_lp && node bench/bench_solvers.mjs $(B)/tests/instance_lp 60; \
+	else echo 'solvers: left out; they need glpsol, cbc and npm ci in bench/'; fi
 $(B)/tools/%: $(B)/tools/%.o $(B)/libhost.a $(B)/libcore.a
 	@echo 'ld    $@'
 	@$(CC) $(OPT) $^ $(LIBS) -o $@

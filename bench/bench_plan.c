@@ -66,7 +66,7 @@ static double state_us(const lsn_catalogue *catalogue, lsn_arena scratch) {
 
 int main(void) {
     static lsn_move few[HAND_COUNT], many[MANY];
-    static unsigned char memory[4 << 20];
+    static unsigned char memory[24 << 20];
     lsn_arena scratch = lsn_arena_make(memory, sizeof memory);
     lsn_catalogue small = hand_catalogue(few), large = many_moves(many);
     const int minutes[] = {5, 10, 15, 20, 30};

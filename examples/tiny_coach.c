@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MEMORY = 8 << 20, EVENTS = 256 };
+enum { MEMORY = 24 << 20, EVENTS = 256 };
 static const int64_t DAY_MS = 86400000, MONDAY_MS = 1800000000000;
 
 typedef struct coach {

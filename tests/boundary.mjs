@@ -177,6 +177,26 @@ const tests = {
     refused(core.loosen_drop(99), "OUT_OF_RANGE");
     refused(core.loosen_swap(-1), "OUT_OF_RANGE");
   },
+  a_plan_is_proven_adopted_and_explained() {
+    const first = ok(core.loosen_plan(send({ minutes: 10, seed: 3 }), NOW, 60));
+    const best = ok(core.loosen_prove());
+    assert.ok(best.optimal && best.objective === best.bound && best.objective >= first.objective);
+    assert.equal(best.proof, "proven best");
+    ok(core.loosen_drop(1));
+    assert.deepEqual(ok(core.loosen_adopt(send(best))), best);
+    const whys = ok(core.loosen_whys());
+    assert.deepEqual(whys.steps.map((why) => why.move), best.steps.map((step) => step.move));
+    assert.ok(whys.left_out.length > 0 && [...whys.steps, ...whys.left_out].every((why) => why.text.length > 0));
+    refused(core.loosen_adopt(send({ minutes: 5 })), "MISSING_FIELD");
+  },
+  the_days_ahead_are_planned() {
+    ok(core.loosen_plan(send({ minutes: 10, seed: 3 }), NOW, 60));
+    const week = ok(core.loosen_week(send({ days: 4, rest: ["sun"], weekday: 5, minutes_max: 12 })));
+    assert.deepEqual(week.days.map((day) => day.minutes > 0), [true, false, true, true]);
+    assert.ok(week.minutes >= week.minutes_bound && week.minutes_bound > 0);
+    refused(core.loosen_week(send({ days: 1, rest: ["sat"], weekday: 5 })), "NOT_FOUND");
+    refused(core.loosen_week(send({ days: 40 })), "OUT_OF_RANGE");
+  },
   a_session_runs_pauses_and_is_restored() {
     const score = ok(core.loosen_begin(NOW));
     assert.equal(ok(core.loosen_state(NOW)).kind, "ready");

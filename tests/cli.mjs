@@ -6,8 +6,8 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { fake, folder, listen, loosen, pause, processWith, program, runTests, start, startInTerminal, test } from "./tell.mjs";
 
-const COMMANDS = ["moves", "move", "check-moves", "plan", "score", "play", "screen", "picture", "pose", "body", "lengths",
-  "export-mjcf", "routines", "handout", "remind", "serve", "log", "export",
+const COMMANDS = ["moves", "move", "check-moves", "plan", "week", "score", "play", "screen", "picture", "pose", "body", "lengths",
+  "export-mjcf", "routines", "handout", "remind", "serve", "progress", "measure", "log", "export",
   "import", "erase", "version"];
 // To all safety questions: signs, age, sex, health, how long, pain, things to work around.
 const NONE = "n\n40\n2\nn\n1\nn\nn\n";
@@ -50,18 +50,19 @@ test("every command has help and exits 0 for it", () => {
 
 test("usage is 2, refused input is 1, and both say what to do", () => {
   const usage = [["nonsense"], ["plan", "--bogus"], ["plan", "--minutes"], ["plan", "--minutes", "ten"],
-    ["plan", "--minutes", "10x"], ["plan", "--place", "moon"], ["plan", "--for", "nose"], ["plan", "--without", "XX"],
+    ["plan", "--minutes", "10x"], ["plan", "--place", "moon"], ["plan", "--for", "nose"], ["plan", "--for", "hips=11"], ["plan", "--without", "XX"],
     ["plan", "--seed", "-1"], ["plan", "extra"], ["plan", "--json=yes"], ["move"], ["move", "a", "b"], ["picture", "cat-cow"],
     ["picture", "cat-cow", "--side", "x", "-o", "x.png"], ["picture", "cat-cow", "--view", "back", "-o", "x.png"],
     ["handout"], ["handout", "before-bed"], ["handout", "before-bed", "--paper", "a5", "-o", "x.html"], ["remind", "--weeks", "0"],
     ["export"], ["export", "--format", "xml"], ["import"], ["erase"], ["serve", "--port", "70000"], ["play", "--speed", "0"],
-    ["moves", "--minutes", "3"], ["help", "nonsense"]];
-  const refused = [["routines", "nonsense"], ["plan", "--routine", "r1/moon//A/cobra.u"], ["remind", "--days", "moon"],
+    ["moves", "--minutes", "3"], ["help", "nonsense"], ["week", "--rest", "noonday"], ["week", "--days", "x"]];
+  const refused = [["routines", "nonsense"], ["plan", "--routine", "r1/moon//A/cobra.u"], ["remind", "--on", "moon"],
     ["remind", "--time", "25:00"], ["move", "nonsense"], ["plan", "--minutes", "2"], ["plan", "--minutes", "31"], ["plan", "--minutes", "-5"],
     ["picture", "nonsense", "-o", "x.png"], ["picture", "cat-cow", "--size", "5", "-o", "x.png"],
     ["picture", "cat-cow", "--at", "never", "-o", "x.png"], ["picture", "cat-cow", "--at", "9999", "-o", "x.png"],
     ["picture", "cat-cow", "--size", "64", "-o", "/nonexistent/x.png"], ["import", "/nonexistent/file"],
-    ["check-moves", "/nonexistent/file"], ["plan", "--data", "/proc/nonexistent/x", "--minutes", "2"]];
+    ["check-moves", "/nonexistent/file"], ["week", "--days", "0"], ["week", "--minutes", "0"], ["plan", "--only", "headstand"],
+    ["week", "--rest", "mon,tue,wed,thu,fri,sat,sun"], ["plan", "--lp", "/nonexistent/x.lp"], ["plan", "--data", "/proc/nonexistent/x", "--minutes", "2"]];
   for (const [list, code] of [[usage, 2], [refused, 1]])
     for (const args of list) {
       const run = loosen(args);
@@ -217,10 +218,10 @@ test("moves carry what scripts rely on", () => {
   assert.equal(json(["move", "CAT-COW", "--json"]).id, "cat-cow");
 });
 
-test("check-moves passes what is built in and places every error", () => {
+test("check-moves passes good files and places every error", () => { // those built in have a stage of their own in ./check
   const dir = folder(), bad = join(dir, "bad.json");
-  const built = loosen(["check-moves"]);
-  assert.equal(built.code, 0, built.out);
+  const good = loosen(["check-moves", "moves/supine-pelvic-tilt.json"]);
+  assert.equal(good.code, 0, good.out);
   writeFileSync(bad, '{\n  "id": "x",\n  "nonsense": 1\n}\n');
   const run = loosen(["check-moves", bad, join(dir, "missing.json")]);
   assert.equal(run.code, 1);
@@ -290,6 +291,46 @@ test("a plan keeps to the wish and is the same for the same seed", () => {
   const without = json(["plan", "--minutes", "20", "--without", "KN", "--json"]);
   const tagged = new Set(json(["moves", "--json"]).filter((move) => move.tags.includes("KN")).map((move) => move.id));
   assert.ok(without.steps.every((step) => !tagged.has(step.move)));
+});
+
+test("a plan has its certificate, and says why when asked", () => {
+  const args = ["plan", "--minutes", "8", "--seed", "3", "--json", "--data", folder()];
+  const plan = json(args);
+  assert.ok(plan.objective > 0 && plan.objective <= plan.bound);
+  assert.equal(plan.proof, plan.optimal ? "proven best" : plan.proof);
+  assert.equal(plan.why, undefined);
+  const { why, steps } = json([...args, "--why"]);
+  assert.deepEqual(new Set(why.steps.map((one) => one.move)), new Set(steps.map((step) => step.move)));
+  const all = json(["moves", "--json"]).filter((move) => move.kind !== "picture").length;
+  assert.equal(why.steps.length + why.left_out.length, all);
+  assert.ok([...why.steps, ...why.left_out].every((one) => one.text.endsWith(".")));
+  const words = loosen(["plan", "--minutes", "8", "--seed", "3", "--why"]).out;
+  for (const part of ["the best: proven", "Why these", "What was left out, and why"]) assert.ok(words.includes(part), part);
+});
+
+test("the model is written for outside solvers, to a file or to standard output", () => {
+  const file = join(folder(), "plan.lp");
+  assert.equal(loosen(["plan", "--minutes", "5", "--seed", "3", "--lp", file]).code, 0);
+  const text = readFileSync(file, "utf8");
+  assert.match(text, /^(\\[^\n]*\n)*Maximi[sz]e/i);
+  assert.match(text, /End\s*$/i);
+  assert.equal(loosen(["plan", "--minutes", "5", "--seed", "3", "--lp", "-"]).out, text);
+});
+
+test("exactly the moves of a list are put in order", () => {
+  const { steps } = json(["plan", "--only", "glute-bridge,cat-cow,cobra", "--json"]);
+  assert.deepEqual(new Set(steps.map((step) => step.move)), new Set(["glute-bridge", "cat-cow", "cobra"]));
+  assert.equal(steps[0].move, "cat-cow");
+});
+
+test("the days ahead keep days of rest and meet the targets", () => {
+  const week = json(["week", "--days", "7", "--rest", "sat,sun", "--for", "hips", "--json"]);
+  assert.equal(week.days.filter((day) => day.minutes === 0).length, 2);
+  assert.ok(week.meets && week.minutes >= week.minutes_bound && week.minutes_bound > 0);
+  assert.equal(week.days.reduce((sum, day) => sum + day.minutes, 0), week.minutes);
+  const words = loosen(["week", "--days", "3", "--minutes", "6"]).out;
+  assert.match(words, /today +6 min/);
+  assert.match(words, /not made up for/);
 });
 
 test("a score tiles its session in order", () => {
@@ -712,6 +753,37 @@ test("a spreadsheet gets quoted cells and no formulas", () => {
   assert.match(rows[1], /^[0-9a-f-]{36},\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z,screened,/);
 });
 
+test("a measure is asked item by item, logged with its score, and due again in a week", () => {
+  const data = folder();
+  loosen([...FAST, "--data", data], { input: answers(4, 3, "s", "") });
+  const peg = () => json(["measure", "--json", "--data", data]).find(({ id }) => id === "peg");
+  assert.ok(peg().due);
+  const run = loosen(["measure", "peg", "--data", data], { input: "4\neleven\n5\n3\n" });
+  assert.equal(run.code, 0, run.err);
+  assert.match(run.out, /Pain in daily life: 4, the first value\./);
+  const measured = events(data).filter((event) => event.kind === "measured");
+  assert.deepEqual(measured.map((e) => [e.value, JSON.parse(e.text)]), [[4, { measure: "peg", items: [4, 5, 3] }]]);
+  assert.ok(!peg().due);
+  assert.deepEqual(peg().scores.map(({ score }) => score), [4]);
+  assert.match(loosen(["log", "--data", data]).out, /measured peg: 4\.0/);
+  loosen(["measure", "finger-to-floor", "--data", data], { input: "\n" }); // left out
+  assert.equal(events(data).filter((event) => event.kind === "measured").length, 1);
+  assert.equal(loosen(["measure", "mood", "--data", data]).code, 1);
+});
+
+test("progress tells of weeks, and invites before there are any", () => {
+  const data = folder();
+  assert.match(loosen(["progress", "--data", data]).out, /Begin when you like/);
+  loosen([...FAST, "--data", data], { input: answers(4, 3, "s", "") });
+  const all = json(["progress", "--json", "--data", data]);
+  assert.equal(all.sessions, 1);
+  assert.equal(all.weeks.at(-1).days_done, 1);
+  assert.equal(all.trend.word, "early");
+  const shown = loosen(["progress", "--data", data]).out;
+  assert.match(shown, /You moved on 1 of the last seven days/);
+  assert.match(shown, /Due: loosen measure peg/);
+});
+
 test("erase leaves no trace in the files", () => {
   const data = folder();
   const holds = () => readdirSync(data).some((name) => readFileSync(join(data, name)).includes("VERYPRIVATE"));
@@ -788,7 +860,7 @@ test("a sheet has a drawing for each move, and a code that a scanner reads as th
 });
 
 test("a reminder is a calendar file with a neutral summary", () => {
-  const run = loosen(["remind", "--days", "mon,fri", "--time", "06:45", "--minutes", "12", "--weeks", "3"]);
+  const run = loosen(["remind", "--on", "mon,fri", "--time", "06:45", "--minutes", "12", "--weeks", "3"]);
   assert.equal(run.code, 0, run.err);
   assert.match(run.out, /^BEGIN:VCALENDAR\r\nVERSION:2\.0\r\n/);
   assert.match(run.out, /\r\nDTSTART:\d{8}T064500\r\nDURATION:PT12M\r\nRRULE:FREQ=WEEKLY;BYDAY=MO,FR;UNTIL=\d{8}T235959\r\n/);

@@ -231,6 +231,7 @@ static void a_limit_of_the_left_side_narrows_the_left_side_alone(void **state) {
     solve(move, LSN_SIDE_right, LSN_LEVEL_usual, &body);
     lsn_pose_to_coords(value, &motion.keys[motion.key_count - 1].pose);
     assert_true(value[LSN_COORD_hip_flexion_r] > 100);
+    ask("{\"limits\": {\"hip_flexion_l\": 60}}");
     assert_non_null(strstr(why("double-knee-to-chest", LSN_LEVEL_usual), "bends the hip on the left to"));
 }
 

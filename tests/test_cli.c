@@ -114,7 +114,7 @@ static record the_record;
 static int begin_session(void **state) {
     (void)state;
     strcpy(folder, "/tmp/loosen-cli-XXXXXX");
-    cli_input input = {.data = folder, .given = 1u << CLI_data};
+    cli_input input = {.data = folder, .given = (uint64_t)1 << CLI_data};
     if (!mkdtemp(folder) || !coach_open(&the_coach, &input, COACH_WRITE)) return -1;
     lsn_plan plan = {.catalogue = &the_coach.catalogue, .wish = lsn_wish_default()};
     static const char *const moves[] = {"single-knee-to-chest", "glute-bridge"};
@@ -194,14 +194,14 @@ static void the_whole_session_is_done_once(void **state) {
 static void a_skipped_step_is_left_from_where_it_was(void **state) {
     (void)state;
     record_reach(&the_record, &score, first_cue(0, LSN_SIDE_left) + 1);
-    record_leave(&the_record, &score, 0);
+    record_leave(&the_record, &score, 0, "skip");
     record_reach(&the_record, &score, first_cue(1, LSN_SIDE_none));
     assert_string_equal(logged(), "step-done single-knee-to-chest right\nstep-left single-knee-to-chest left\n");
 }
 
 static void going_back_to_what_was_left_lets_it_be_done(void **state) {
     (void)state;
-    record_leave(&the_record, &score, 0);
+    record_leave(&the_record, &score, 0, "skip");
     record_go_back(&the_record, 0);
     record_reach(&the_record, &score, first_cue(1, LSN_SIDE_none));
     assert_string_equal(logged(), "step-left single-knee-to-chest right\nstep-left single-knee-to-chest left\n"

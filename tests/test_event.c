@@ -329,6 +329,85 @@ static void a_full_journal_refuses_what_is_new_and_accepts_what_it_has(void **st
     assert_false(added);
 }
 
+// ---------------------------------------------------------------- texts that are JSON
+
+#define MEASURED(text) HEAD "\"measured\",\"value\":4,\"text\":\"" text "\"}"
+#define TESTED(text)   HEAD "\"direction-tested\",\"value\":1,\"text\":\"" text "\"}"
+#define TALKED(text)   HEAD "\"clinician-talked\",\"text\":\"" text "\"}"
+
+static void a_measure_names_itself_and_its_items(void **state) {
+    (void)state;
+    lsn_event event = event_of(MEASURED("{\\\"measure\\\":\\\"peg\\\",\\\"items\\\":[4,5,3]}"));
+    assert_text(event.text, "{\"measure\":\"peg\",\"items\":[4,5,3]}");
+    event_of(MEASURED("{\\\"measure\\\":\\\"activities\\\",\\\"items\\\":[4],\\\"names\\\":[\\\"Stairs\\\"]}"));
+    static const char *const bad[] = {"peg",
+                                      "[]",
+                                      "{\\\"items\\\":[1]}",
+                                      "{\\\"measure\\\":\\\"PEG!\\\",\\\"items\\\":[1]}",
+                                      "{\\\"measure\\\":\\\"peg\\\"}",
+                                      "{\\\"measure\\\":\\\"peg\\\",\\\"items\\\":[]}",
+                                      "{\\\"measure\\\":\\\"peg\\\",\\\"items\\\":[\\\"4\\\"]}",
+                                      "{\\\"measure\\\":\\\"peg\\\",\\\"items\\\":[1],\\\"names\\\":[\\\"\\\"]}"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char line[400];
+        snprintf(line, sizeof line, HEAD "\"measured\",\"value\":4,\"text\":\"%s\"}", bad[i]);
+        lsn_err err = i == 0 ? LSN_ERR_JSON_SYNTAX : LSN_ERR_INCONSISTENT;
+        assert_refused(err, line, strstr(line, "\"text\":") + 7);
+    }
+}
+
+static void a_direction_test_tells_pain_and_site_each_time(void **state) {
+    (void)state;
+    event_of(TESTED("{\\\"direction\\\":\\\"extension\\\",\\\"pain\\\":[5,3,3],\\\"site\\\":[3,1,1]}"));
+    static const char *const bad[] = {"{\\\"direction\\\":\\\"sideways\\\",\\\"pain\\\":[5,3],\\\"site\\\":[3,1]}",
+                                      "{\\\"pain\\\":[5,3],\\\"site\\\":[3,1]}",
+                                      "{\\\"direction\\\":\\\"flexion\\\",\\\"pain\\\":[5],\\\"site\\\":[3]}",
+                                      "{\\\"direction\\\":\\\"flexion\\\",\\\"pain\\\":[5,11],\\\"site\\\":[3,1]}",
+                                      "{\\\"direction\\\":\\\"flexion\\\",\\\"pain\\\":[5,3],\\\"site\\\":[3,5]}",
+                                      "{\\\"direction\\\":\\\"flexion\\\",\\\"pain\\\":[5,3,3],\\\"site\\\":[3,1]}"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char line[400];
+        snprintf(line, sizeof line, HEAD "\"direction-tested\",\"value\":0,\"text\":\"%s\"}", bad[i]);
+        assert_refused(LSN_ERR_INCONSISTENT, line, strstr(line, "\"text\":") + 7);
+    }
+}
+
+static void a_talk_with_a_clinician_has_a_date_and_what_was_allowed(void **state) {
+    (void)state;
+    event_of(TALKED("{\\\"on\\\":\\\"2026-11-20\\\",\\\"allowed\\\":[\\\"cancer\\\"]}"));
+    event_of(TALKED("{\\\"on\\\":\\\"2026-11-20\\\",\\\"allowed\\\":[]}"));
+    static const char *const bad[] = {"{\\\"on\\\":\\\"20 November\\\",\\\"allowed\\\":[]}",
+                                      "{\\\"on\\\":\\\"2026-13-20\\\",\\\"allowed\\\":[]}", "{\\\"allowed\\\":[]}",
+                                      "{\\\"on\\\":\\\"2026-11-20\\\"}",
+                                      "{\\\"on\\\":\\\"2026-11-20\\\",\\\"allowed\\\":[7]}"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char line[400];
+        snprintf(line, sizeof line, HEAD "\"clinician-talked\",\"text\":\"%s\"}", bad[i]);
+        assert_refused(LSN_ERR_INCONSISTENT, line, strstr(line, "\"text\":") + 7);
+    }
+}
+
+static void what_a_later_version_adds_to_a_text_is_kept(void **state) {
+    (void)state;
+    lsn_event event = event_of(MEASURED("{\\\"measure\\\":\\\"new-one\\\",\\\"items\\\":[1],\\\"note\\\":true}"));
+    assert_text(event.text, "{\"measure\":\"new-one\",\"items\":[1],\"note\":true}");
+}
+
+static void values_of_the_new_kinds_stay_in_their_ranges(void **state) {
+    (void)state;
+    static const char *const bad[] = {"\"next-morning\",\"value\":11}", "\"next-morning\",\"value\":2.5}",
+                                      "\"leg-site\"" IN ",\"move\":\"cobra\",\"value\":5}",
+                                      "\"move-preferred\",\"move\":\"cobra\",\"value\":2}", "\"flare\",\"value\":2}"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char line[300];
+        snprintf(line, sizeof line, HEAD "%s", bad[i]);
+        assert_refused(LSN_ERR_OUT_OF_RANGE, line, strstr(line, "\"value\":") + 8);
+    }
+    assert_refused(LSN_ERR_MISSING_FIELD, HEAD "\"move-enabled\"}", "{");
+    assert_int_equal(event_of(HEAD "\"move-enabled\",\"move\":\"cobra\"}").kind, LSN_EVENT_move_enabled);
+    assert_true(event_of(HEAD "\"leg-site\"" IN ",\"move\":\"cobra\",\"value\":4}").value == 4);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_has_a_name_by_which_it_is_found),
@@ -350,6 +429,11 @@ int main(void) {
         cmocka_unit_test(an_event_that_is_there_stays_as_it_was),
         cmocka_unit_test(merging_two_logs_does_not_depend_on_the_order),
         cmocka_unit_test(a_full_journal_refuses_what_is_new_and_accepts_what_it_has),
+        cmocka_unit_test(a_measure_names_itself_and_its_items),
+        cmocka_unit_test(a_direction_test_tells_pain_and_site_each_time),
+        cmocka_unit_test(a_talk_with_a_clinician_has_a_date_and_what_was_allowed),
+        cmocka_unit_test(what_a_later_version_adds_to_a_text_is_kept),
+        cmocka_unit_test(values_of_the_new_kinds_stay_in_their_ranges),
     };
     return cmocka_run_group_tests_name("event", tests, NULL, NULL);
 }

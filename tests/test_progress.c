@@ -56,6 +56,11 @@ static void sit(int session, int day, int move, const char *level, int felt, int
     if (after >= 0) add(ms + 3, LSN_EVENT_pain_after, session, -1, after);
 }
 
+// Pain in the morning of `day`.
+static void wake(int day, int pain) {
+    add(start_of_day_0_ms + day * day_ms + 7 * hour_ms, LSN_EVENT_next_morning, 0, -1, pain);
+}
+
 // Progress in the evening of `day`, in UTC.
 static const lsn_progress *progress_on(int day) {
     static lsn_progress progress;
@@ -238,15 +243,26 @@ static void the_order_of_merging_does_not_matter(void **state) {
 
 // ---------------------------------------------------------------- levels
 
-static void two_good_sessions_in_a_row_lead_one_step_further(void **state) {
+static void two_good_sessions_in_a_row_and_a_quiet_morning_lead_one_step_further(void **state) {
     (void)state;
     sit(1, 0, COBRA, "usual", 1, 2, 2);
     assert_level(0, COBRA, LSN_LEVEL_usual, "");
     sit(2, 1, COBRA, "usual", 0, 2, 1);
-    assert_level(1, COBRA, LSN_LEVEL_harder, "One step further, after two good sessions.");
-    assert_level(1, BRIDGE, LSN_LEVEL_usual, "");
+    assert_level(1, COBRA, LSN_LEVEL_usual, "");
+    wake(2, 2);
+    assert_level(2, COBRA, LSN_LEVEL_harder, "One step further, after two good sessions.");
+    assert_level(2, BRIDGE, LSN_LEVEL_usual, "");
     sit(3, 2, COBRA, "harder", 1, 2, 2);
     sit(4, 3, COBRA, "harder", 1, 2, 2);
+    wake(4, 2);
+    assert_level(4, COBRA, LSN_LEVEL_harder, "One step further, after two good sessions.");
+}
+
+static void pain_before_the_next_session_tells_of_the_morning_too(void **state) {
+    (void)state;
+    sit(1, 0, COBRA, "usual", 1, 2, 2);
+    sit(2, 1, COBRA, "usual", 1, 2, 2);
+    sit(3, 3, BRIDGE, "usual", 1, 2, 2);
     assert_level(3, COBRA, LSN_LEVEL_harder, "One step further, after two good sessions.");
 }
 
@@ -255,14 +271,17 @@ static void sessions_that_are_not_good_do_not_lead_further(void **state) {
     sit(1, 0, COBRA, "usual", 1, 2, 2);
     sit(2, 1, COBRA, "usual", 1, 2, 4); // amber
     sit(3, 2, COBRA, "usual", 1, 2, 2);
-    assert_level(2, COBRA, LSN_LEVEL_usual, "");
+    wake(3, 2);
+    assert_level(3, COBRA, LSN_LEVEL_usual, "");
     sit(4, 3, COBRA, "usual", -2, 2, 2); // not told how it felt
     sit(5, 4, COBRA, "usual", 1, 2, 2);
-    assert_level(4, COBRA, LSN_LEVEL_usual, "");
+    wake(5, 2);
+    assert_level(5, COBRA, LSN_LEVEL_usual, "");
     sit(6, 5, COBRA, "usual", 1, 2, -1); // pain not told
     sit(7, 6, COBRA, "easier", 1, 2, 2); // at another level
     sit(8, 7, COBRA, "usual", 1, 2, 2);
-    assert_level(7, COBRA, LSN_LEVEL_usual, "");
+    wake(8, 2);
+    assert_level(8, COBRA, LSN_LEVEL_usual, "");
 }
 
 static void worse_leads_one_step_back_and_not_below_the_easiest(void **state) {
@@ -274,9 +293,11 @@ static void worse_leads_one_step_back_and_not_below_the_easiest(void **state) {
     assert_level(1, COBRA, LSN_LEVEL_easier, "One step easier, because it felt worse last time.");
     sit(3, 2, COBRA, "easier", 1, 2, 2);
     sit(4, 3, COBRA, "easier", 1, 2, 2);
-    assert_level(3, COBRA, LSN_LEVEL_usual, ""); // back at the usual level
+    wake(4, 2);
+    assert_level(4, COBRA, LSN_LEVEL_usual, ""); // back at the usual level
     sit(5, 4, COBRA, "usual", 1, 2, 2);
-    assert_level(4, COBRA, LSN_LEVEL_usual, ""); // the count begins again
+    wake(5, 2);
+    assert_level(5, COBRA, LSN_LEVEL_usual, ""); // the count begins again
 }
 
 static void too_much_leads_one_step_back_and_never_two_at_once(void **state) {
@@ -326,7 +347,8 @@ static void after_more_than_fourteen_days_what_was_done_begins_one_step_lower(vo
     assert_false(progress_on(16)->long_gap);
     assert_level(16, COBRA, LSN_LEVEL_easier, "One step easier, after more than two weeks away.");
     sit(3, 17, COBRA, "easier", 0, 1, 1);
-    assert_level(17, COBRA, LSN_LEVEL_usual, "");
+    wake(18, 1);
+    assert_level(18, COBRA, LSN_LEVEL_usual, "");
 }
 
 // ---------------------------------------------------------------- in words
@@ -434,7 +456,8 @@ int main(void) {
         cmocka_unit_test_setup(two_sessions_that_interleave_are_kept_apart, fresh_log),
         cmocka_unit_test_setup(moves_that_are_not_known_and_events_of_the_future_are_left_out, fresh_log),
         cmocka_unit_test_setup(the_order_of_merging_does_not_matter, fresh_log),
-        cmocka_unit_test_setup(two_good_sessions_in_a_row_lead_one_step_further, fresh_log),
+        cmocka_unit_test_setup(two_good_sessions_in_a_row_and_a_quiet_morning_lead_one_step_further, fresh_log),
+        cmocka_unit_test_setup(pain_before_the_next_session_tells_of_the_morning_too, fresh_log),
         cmocka_unit_test_setup(sessions_that_are_not_good_do_not_lead_further, fresh_log),
         cmocka_unit_test_setup(worse_leads_one_step_back_and_not_below_the_easiest, fresh_log),
         cmocka_unit_test_setup(too_much_leads_one_step_back_and_never_two_at_once, fresh_log),

@@ -11,7 +11,7 @@
 
 static lsn_move moves[HAND_COUNT];
 static lsn_catalogue catalogue;
-static unsigned char memory[8 << 20];
+static unsigned char memory[24 << 20];
 static lsn_arena scratch;
 static lsn_plan plan;
 static lsn_score score;
@@ -42,6 +42,47 @@ static void the_score_lasts_as_long_as_the_plan(void **state) {
     (void)state;
     assert_int_equal(plan.total_s, END_S);
     assert_int_equal(score.total_s, END_S);
+}
+
+static void a_dose_that_has_grown_is_held_longer_and_done_more_often(void **state) {
+    (void)state;
+    const char *grown = "{\"minutes\":5,\"place\":\"floor\",\"steps\":["
+                        "{\"move\":\"cat-cow\",\"level\":\"usual\",\"extra_reps\":1},"
+                        "{\"move\":\"trunk-turn\",\"level\":\"usual\",\"extra_s\":5}]}";
+    assert_int_equal(lsn_plan_read(&plan, &catalogue, lsn_str_from(grown), scratch, NULL), LSN_OK);
+    assert_int_equal(lsn_score_build(&score, &plan), LSN_OK);
+    assert_int_equal(plan.total_s, 200 - 4 + 8 + 2 * 3 * 5); // one more cat-cow; five seconds, three times, each side
+    assert_int_equal(score.total_s, plan.total_s);
+    int holds = 0;
+    for (int i = 0; i < score.count; i++) {
+        const lsn_cue *cue = &score.cues[i];
+        if (cue->step == 0 && cue->rep > 0) assert_int_equal(cue->reps, 9);
+        if (cue->kind != LSN_CUE_hold || cue->step != 1) continue;
+        assert_int_equal(cue->duration_s, 15);
+        holds++;
+    }
+    assert_int_equal(holds, 6);
+    assert_true(lsn_plan_ease(&plan, 1)); // "too much" takes the growth away with the level
+    assert_int_equal(plan.steps[1].extra_s, 0);
+    assert_int_equal(plan.steps[1].level, LSN_LEVEL_easier);
+}
+
+static void a_plan_takes_the_doses_to_which_the_person_has_grown(void **state) {
+    (void)state;
+    static lsn_progress progress;
+    for (int i = 0; i < LSN_MOVES_MAX; i++)
+        progress.moves[i] = (lsn_move_record){.level = LSN_LEVEL_usual, .extra_s = 5};
+    for (int minutes = 3; minutes <= 30; minutes += 9) {
+        lsn_wish wish = lsn_wish_default();
+        wish.minutes = minutes;
+        wish.progress = &progress;
+        assert_int_equal(lsn_plan_build(&plan, &catalogue, &wish, scratch), LSN_OK);
+        assert_true(plan.total_s <= 60 * minutes);
+        int grown = 0;
+        for (int i = 0; i < plan.count; i++) grown += plan.steps[i].extra_s == 5;
+        if (minutes > 3) assert_true(grown > 0);
+        assert_int_equal(lsn_score_build(&score, &plan), LSN_OK);
+    }
 }
 
 static void every_plan_and_its_score_last_equally_long(void **state) {
@@ -424,6 +465,8 @@ int main(void) {
 #define T(name) cmocka_unit_test_setup(name, set_up)
     const struct CMUnitTest tests[] = {
         T(the_score_lasts_as_long_as_the_plan),
+        T(a_dose_that_has_grown_is_held_longer_and_done_more_often),
+        T(a_plan_takes_the_doses_to_which_the_person_has_grown),
         T(every_plan_and_its_score_last_equally_long),
         T(cues_tile_the_session_without_gaps),
         T(a_two_sided_move_goes_ready_right_change_left_rest),

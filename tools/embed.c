@@ -1,8 +1,9 @@
 // Writes files as C byte arrays, for `make`: the built-in moves and rules, and the page's assets.
-//   embed builtin MOVE.json… RULES.json   lsn_builtin_moves, lsn_builtin_move_count, lsn_screen_builtin_rules
-//   embed routines ROUTINE.json…          lsn_builtin_routines, lsn_builtin_routine_count
-//   embed assets FOLDER                   lsn_assets, lsn_asset_count (host/assets.h)
+//   embed builtin MOVE.json… -- NAME FILE…   lsn_builtin_moves, lsn_builtin_move_count, and each NAME as an lsn_file
+//   embed routines ROUTINE.json…             lsn_builtin_routines, lsn_builtin_routine_count
+//   embed assets FOLDER                      lsn_assets, lsn_asset_count (host/assets.h)
 #include <dirent.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,25 +32,34 @@ static const char *base_name(const char *path) {
     return slash ? slash + 1 : path;
 }
 
-static int embed_builtin(int count, char **paths) {
-    printf("#include \"core/catalogue/catalogue.h\"\n#include \"core/screen/screen.h\"\n");
-    int *sizes = calloc((size_t)count, sizeof *sizes);
+static void write_file(const char *path, int index, int size) {
+    printf("{{\"%s\", %zu}, {(const char *)bytes_%d, %d}}", base_name(path), strlen(base_name(path)), index, size);
+}
+
+static int embed_builtin(int count, char **words) {
+    printf("#include \"core/catalogue/catalogue.h\"\n#include \"core/progress/progress.h\"\n"
+           "#include \"core/screen/screen.h\"\nextern const lsn_file lsn_roland_morris_items;\n");
+    int moves = 0, *sizes = calloc((size_t)count, sizeof *sizes);
     if (!sizes) return 1;
-    for (int i = 0; i < count; i++)
-        if ((sizes[i] = write_bytes(paths[i], i)) < 0) {
-            free(sizes);
-            return 1;
-        }
+    while (moves < count && strcmp(words[moves], "--") != 0) moves++;
+    int status = 0;
+    for (int i = 0; i < count && status == 0; i++) {
+        bool is_path = i < moves || (i - moves) % 2 == 0;
+        if (i != moves && is_path && (sizes[i] = write_bytes(words[i], i)) < 0) status = 1;
+    }
     printf("const lsn_file lsn_builtin_moves[] = {\n");
-    for (int i = 0; i < count - 1; i++)
-        printf("{{\"%s\", %zu}, {(const char *)bytes_%d, %d}},\n", base_name(paths[i]), strlen(base_name(paths[i])), i,
-               sizes[i]);
-    printf("};\nconst int lsn_builtin_move_count = %d;\n", count - 1);
-    const char *rules = base_name(paths[count - 1]);
-    printf("const lsn_file lsn_screen_builtin_rules = {{\"%s\", %zu}, {(const char *)bytes_%d, %d}};\n", rules,
-           strlen(rules), count - 1, sizes[count - 1]);
+    for (int i = 0; i < moves; i++) {
+        write_file(words[i], i, sizes[i]);
+        printf(",\n");
+    }
+    printf("};\nconst int lsn_builtin_move_count = %d;\n", moves);
+    for (int i = moves + 1; i + 1 < count; i += 2) {
+        printf("const lsn_file %s = ", words[i]);
+        write_file(words[i + 1], i + 1, sizes[i + 1]);
+        printf(";\n");
+    }
     free(sizes);
-    return 0;
+    return status;
 }
 
 static int embed_routines(int count, char **paths) {
@@ -103,7 +113,8 @@ int main(int argc, char **argv) {
     if (argc >= 3 && strcmp(argv[1], "builtin") == 0) return embed_builtin(argc - 2, argv + 2);
     if (argc >= 3 && strcmp(argv[1], "routines") == 0) return embed_routines(argc - 2, argv + 2);
     if (argc == 3 && strcmp(argv[1], "assets") == 0) return embed_assets(argv[2]);
-    fprintf(stderr,
-            "usage: embed builtin MOVE.json... RULES.json | embed routines ROUTINE.json... | embed assets FOLDER\n");
+    fprintf(
+        stderr,
+        "usage: embed builtin MOVE.json... -- NAME FILE... | embed routines ROUTINE.json... | embed assets FOLDER\n");
     return 2;
 }

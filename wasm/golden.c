@@ -32,7 +32,7 @@ static uint64_t hash_plan(uint64_t hash, const lsn_plan *plan) {
         hash = hash_int(hash, step->seconds);
         hash = hash_text(hash, step->reason);
     }
-    hash = hash_int(hash, plan->value);
+    hash = hash_int(hash, plan->objective);
     return hash_text(hash_int(hash, plan->total_s), plan->note);
 }
 

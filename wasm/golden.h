@@ -4,7 +4,7 @@
 
 #include "core/base/base.h"
 
-enum { GOLDEN_BYTES = 16 << 20 };
+enum { GOLDEN_BYTES = 24 << 20 };
 
 /// Needs GOLDEN_BYTES of memory. Returns 0 when the session cannot be made.
 uint64_t golden_hash(lsn_arena arena);

@@ -32,6 +32,7 @@ static lsn_buf out;
 static lsn_arena log_arena;
 static lsn_catalogue catalogue;
 static lsn_screen_rules rules;
+static lsn_adapt adapt;
 static lsn_journal journal;
 static lsn_verdict verdict;
 static bool started, screened, planned, running;
@@ -40,6 +41,7 @@ static lsn_body own;  // whom the figure shows
 static lsn_able able; // what that body can do
 static lsn_wish wish;
 static lsn_plan plan;
+static lsn_week week;
 static lsn_score score;
 static lsn_run run;
 // What moves on the page, and single pictures. They take a while to build, so that waits until they are needed.
@@ -135,6 +137,7 @@ int loosen_start(void) {
     int failed = 0;
     lsn_err err = lsn_catalogue_build(&catalogue, lsn_builtin_moves, lsn_builtin_move_count, &data, &failed, &diag);
     if (!err) err = lsn_screen_rules_parse(&rules, lsn_screen_builtin_rules.text, &data, &diag);
+    if (!err) err = lsn_adapt_parse(&adapt, lsn_adapt_builtin.text, &data, &diag);
     if (!err) err = lsn_body_build(&own, &usual);
     if (!err) err = lsn_able_build(&able, &catalogue, &own, scratch());
     if (err) return refuse(err, &diag);
@@ -169,7 +172,7 @@ int loosen_find_moves(int len) {
 
 int loosen_move(int move, double now_ms, int utc_offset_min) {
     if (move < 0 || move >= catalogue.count) return refuse(LSN_ERR_OUT_OF_RANGE, NULL);
-    lsn_progress_build(&progress, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
+    lsn_progress_build_by(&progress, &adapt, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
     lsn_json_out json = begin();
     lsn_library_write_page(&json, &catalogue.moves[move], &progress.moves[move]);
     return done();
@@ -183,7 +186,7 @@ int loosen_questions(void) {
 
 // What the log says of the screen at a moment; the verdict of the answers that stand is not remembered for a plan.
 static void look_what_is_due(lsn_screen_due *due, double now_ms) {
-    lsn_progress_build(&progress, &journal, &catalogue, ms_of(now_ms), 0);
+    lsn_progress_build_by(&progress, &adapt, &journal, &catalogue, ms_of(now_ms), 0);
     lsn_screen_due_at(due, &rules, &journal, ms_of(now_ms), progress.screen_again, scratch());
 }
 
@@ -359,7 +362,7 @@ int loosen_event(int len) {
 }
 
 int loosen_progress(double now_ms, int utc_offset_min) {
-    lsn_progress_build(&progress, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
+    lsn_progress_build_by(&progress, &adapt, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
     lsn_json_out json = begin();
     lsn_progress_write_json(&json, &progress, &catalogue);
     return done();
@@ -466,6 +469,28 @@ int loosen_body(int len) {
     return done();
 }
 
+int loosen_detail(double now_ms, int utc_offset_min) {
+    lsn_progress_build_by(&progress, &adapt, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
+    lsn_json_out json = begin();
+    lsn_progress_write_detail(&json, &progress, &adapt, &catalogue);
+    return done();
+}
+
+int loosen_measure(int len) {
+    char text_bytes[LSN_EVENT_TEXT_MAX];
+    lsn_buf text = lsn_buf_make(text_bytes, sizeof text_bytes);
+    double score_of = 0;
+    lsn_diag diag = {.err = LSN_OK};
+    lsn_err err = lsn_measure_read(&score_of, &text, &adapt, input(len), scratch(), &diag);
+    if (err) return refuse(err, &diag);
+    lsn_json_out json = begin();
+    lsn_json_object(&json);
+    lsn_json_put_fixed(&json, "value", score_of, 3);
+    lsn_json_put_str(&json, "text", lsn_buf_view(&text));
+    lsn_json_object_end(&json);
+    return done();
+}
+
 int loosen_body_show(int range, double deg) {
     if (range < -1 || range >= lsn_range_count() || !(deg >= -360 && deg <= 360))
         return refuse(LSN_ERR_OUT_OF_RANGE, NULL);
@@ -487,19 +512,55 @@ int loosen_plan(int len, double now_ms, int utc_offset_min) {
     lsn_wish asked;
     lsn_err err = lsn_wish_read(&asked, input(len), scratch(), &diag);
     if (err) return refuse(err, &diag);
-    lsn_progress_build(&progress, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
+    lsn_progress_build_by(&progress, &adapt, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
     asked.able = lsn_able_at(&able, asked.place);
     asked.verdict = &verdict;
     asked.progress = &progress;
+    asked.nodes = LSN_PLAN_NODES_QUICK;
     err = lsn_plan_build(&plan, &catalogue, &asked, scratch());
     if (err) return refuse(err, NULL);
     wish = asked;
+    wish.nodes = 0;
     planned = true;
     return write_plan();
 }
 
 static int refuse_without_plan(void) {
     return refuse_because(LSN_ERR_NOT_FOUND, "There is no plan yet.");
+}
+
+int loosen_prove(void) {
+    if (!planned) return refuse_without_plan();
+    lsn_err err = lsn_plan_build(&plan, &catalogue, &wish, scratch());
+    return err ? refuse(err, NULL) : write_plan();
+}
+
+int loosen_adopt(int len) {
+    if (!planned) return refuse_without_plan();
+    lsn_diag diag = {.err = LSN_OK};
+    lsn_err err = lsn_plan_read(&plan, &catalogue, input(len), scratch(), &diag);
+    return err ? refuse(err, &diag) : write_plan();
+}
+
+int loosen_whys(void) {
+    if (!planned) return refuse_without_plan();
+    lsn_json_out json = begin();
+    lsn_err err = lsn_plan_write_whys_json(&json, &plan, &wish, scratch());
+    return err ? refuse(err, NULL) : done();
+}
+
+int loosen_week(int len) {
+    if (!planned) return refuse_without_plan();
+    lsn_diag diag = {.err = LSN_OK};
+    lsn_week_wish asked;
+    lsn_err err = lsn_week_wish_read(&asked, input(len), scratch(), &diag);
+    if (err) return refuse(err, &diag);
+    err = lsn_week_build(&week, &catalogue, &wish, &asked, scratch());
+    if (err == LSN_ERR_NOT_FOUND) return refuse_because(err, "Every one of these days is a day of rest.");
+    if (err) return refuse(err, NULL);
+    lsn_json_out json = begin();
+    lsn_week_write_json(&json, &catalogue, &week);
+    return done();
 }
 
 int loosen_swap(int step) {

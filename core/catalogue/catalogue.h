@@ -239,6 +239,15 @@ int lsn_phase_find(const lsn_move *move, lsn_str id); // index or −1
 int lsn_move_rep_seconds(const lsn_move *move, lsn_level level);
 int lsn_move_side_seconds(const lsn_move *move, lsn_level level);
 int lsn_move_seconds(const lsn_move *move, lsn_level level);
+/// A dose between two levels: a level's own with seconds added to each hold (only where something is held) and
+/// repetitions added to each side; and the same times of it. Work is what is held or moved, of all sides, without
+/// settling, release and change of sides: what a step_done tells.
+lsn_dose lsn_dose_with(const lsn_move *move, lsn_level level, int extra_s, int extra_reps);
+int lsn_dose_rep_seconds(const lsn_move *move, const lsn_dose *dose);
+int lsn_dose_side_seconds(const lsn_move *move, const lsn_dose *dose);
+int lsn_dose_seconds(const lsn_move *move, const lsn_dose *dose);
+int lsn_dose_work_seconds(const lsn_move *move, const lsn_dose *dose);
+void lsn_dose_say(lsn_buf *out, const lsn_move *move, const lsn_dose *dose); // as lsn_dose_words
 /// Seconds for changing sides, part of lsn_move_seconds of a two-sided move.
 enum { LSN_SWITCH_S = 6 };
 /// The dose in words: "8 slow repetitions", "2 × 30 s each side".

@@ -2,21 +2,53 @@
 // every sum does.
 #include "core/catalogue/catalogue.h"
 
-int lsn_move_rep_seconds(const lsn_move *move, lsn_level level) {
+lsn_dose lsn_dose_with(const lsn_move *move, lsn_level level, int extra_s, int extra_reps) {
     LSN_ASSERT((unsigned)level < LSN_LEVEL_COUNT);
+    lsn_dose dose = move->dose[level];
+    if (dose.hold_s > 0) dose.hold_s += extra_s;
+    dose.reps += extra_reps;
+    return dose;
+}
+
+int lsn_dose_rep_seconds(const lsn_move *move, const lsn_dose *dose) {
     double seconds = 0;
     for (int i = 0; i < move->phase_count; i++)
-        seconds += move->phases[i].is_hold ? move->dose[level].hold_s : move->phases[i].seconds;
+        seconds += move->phases[i].is_hold ? dose->hold_s : move->phases[i].seconds;
     return (int)seconds;
 }
 
+int lsn_dose_side_seconds(const lsn_move *move, const lsn_dose *dose) {
+    return lsn_dose_rep_seconds(move, dose) * dose->reps;
+}
+
+int lsn_dose_seconds(const lsn_move *move, const lsn_dose *dose) {
+    int side_s = lsn_dose_side_seconds(move, dose);
+    return move->two_sided ? 2 * side_s + LSN_SWITCH_S : side_s;
+}
+
+int lsn_dose_work_seconds(const lsn_move *move, const lsn_dose *dose) {
+    double seconds = 0;
+    for (int i = 0; i < move->phase_count; i++) {
+        const lsn_phase *phase = &move->phases[i];
+        bool works = phase->kind == LSN_PHASE_hold || phase->kind == LSN_PHASE_move;
+        if (works) seconds += phase->is_hold ? dose->hold_s : phase->seconds;
+    }
+    return (int)seconds * dose->reps * (move->two_sided ? 2 : 1);
+}
+
+int lsn_move_rep_seconds(const lsn_move *move, lsn_level level) {
+    lsn_dose dose = lsn_dose_with(move, level, 0, 0);
+    return lsn_dose_rep_seconds(move, &dose);
+}
+
 int lsn_move_side_seconds(const lsn_move *move, lsn_level level) {
-    return lsn_move_rep_seconds(move, level) * move->dose[level].reps;
+    lsn_dose dose = lsn_dose_with(move, level, 0, 0);
+    return lsn_dose_side_seconds(move, &dose);
 }
 
 int lsn_move_seconds(const lsn_move *move, lsn_level level) {
-    int side_s = lsn_move_side_seconds(move, level);
-    return move->two_sided ? 2 * side_s + LSN_SWITCH_S : side_s;
+    lsn_dose dose = lsn_dose_with(move, level, 0, 0);
+    return lsn_dose_seconds(move, &dose);
 }
 
 // True when the phases are one breath: in and out, once each.
@@ -30,8 +62,11 @@ static bool is_one_breath(const lsn_move *move) {
 }
 
 void lsn_dose_words(lsn_buf *out, const lsn_move *move, lsn_level level) {
-    LSN_ASSERT((unsigned)level < LSN_LEVEL_COUNT);
-    const lsn_dose *dose = &move->dose[level];
+    lsn_dose dose = lsn_dose_with(move, level, 0, 0);
+    lsn_dose_say(out, move, &dose);
+}
+
+void lsn_dose_say(lsn_buf *out, const lsn_move *move, const lsn_dose *dose) {
     if (dose->hold_s > 0) {
         if (dose->reps > 1) lsn_buf_format(out, "%d × ", dose->reps);
         lsn_buf_format(out, "%d s", (int)dose->hold_s);

@@ -188,8 +188,97 @@ static lsn_err check_present(const lsn_json *root, lsn_event_kind kind, lsn_diag
     return LSN_OK;
 }
 
+// ---------------------------------------------------------------- texts that are JSON themselves
+
+enum { NAMES_MAX = 24, ITEMS_MAX = 24, RULES_MAX = 96, TRIES_MAX = 8 };
+
+static bool is_text(const lsn_json *value, size_t max) {
+    return value && value->type == LSN_JSON_STRING && value->string.len > 0 && value->string.len <= max;
+}
+
+static bool is_id(const lsn_json *value) {
+    if (!is_text(value, 40)) return false;
+    for (size_t i = 0; i < value->string.len; i++) {
+        char c = value->string.ptr[i];
+        if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-') return false;
+    }
+    return true;
+}
+
+static bool are_numbers(const lsn_json *list, int least, int most, double low, double high) {
+    if (!list || list->type != LSN_JSON_ARRAY || list->count < least || list->count > most) return false;
+    for (const lsn_json *at = list->first; at; at = at->next) {
+        if (at->type != LSN_JSON_NUMBER || !(at->number >= low && at->number <= high)) return false;
+    }
+    return true;
+}
+
+static bool are_names(const lsn_json *list) {
+    if (!list) return true;
+    if (list->type != LSN_JSON_ARRAY || list->count > NAMES_MAX) return false;
+    for (const lsn_json *at = list->first; at; at = at->next) {
+        if (!is_text(at, 80)) return false;
+    }
+    return true;
+}
+
+static const char *measured_fault(const lsn_json *root) {
+    if (!is_id(lsn_json_get(root, "measure"))) return "needs a \"measure\", the id of one";
+    if (!are_numbers(lsn_json_get(root, "items"), 1, ITEMS_MAX, -1000, 1000)) return "needs \"items\", 1 to 24 numbers";
+    return are_names(lsn_json_get(root, "names")) ? NULL : "has \"names\" that are not a list of short texts";
+}
+
+static const char *direction_fault(const lsn_json *root) {
+    const lsn_json *direction = lsn_json_get(root, "direction"), *pain = lsn_json_get(root, "pain");
+    const lsn_json *site = lsn_json_get(root, "site");
+    bool known = direction && direction->type == LSN_JSON_STRING &&
+                 (lsn_str_equal(direction->string, LSN_STR("extension")) ||
+                  lsn_str_equal(direction->string, LSN_STR("flexion")));
+    if (!known) return "needs a \"direction\", extension or flexion";
+    if (!are_numbers(pain, 2, TRIES_MAX, 0, 10)) return "needs \"pain\", 2 to 8 numbers from 0 to 10";
+    bool sited = are_numbers(site, 2, TRIES_MAX, 0, 4) && site->count == pain->count;
+    return sited ? NULL : "needs \"site\", as many numbers from 0 to 4 as \"pain\" has";
+}
+
+// "2026-11-20"; whether the month has that day is not asked.
+static bool is_date(const lsn_json *value) {
+    if (!is_text(value, 10) || value->string.len != 10) return false;
+    for (int i = 0; i < 10; i++) {
+        char c = value->string.ptr[i];
+        if (i == 4 || i == 7 ? c != '-' : !(c >= '0' && c <= '9')) return false;
+    }
+    const char *d = value->string.ptr;
+    int month = (d[5] - '0') * 10 + d[6] - '0', day = (d[8] - '0') * 10 + d[9] - '0';
+    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+static const char *talked_fault(const lsn_json *root) {
+    const lsn_json *allowed = lsn_json_get(root, "allowed");
+    if (!is_date(lsn_json_get(root, "on"))) return "needs \"on\", a date as 2026-11-20";
+    if (!allowed || allowed->type != LSN_JSON_ARRAY || allowed->count > RULES_MAX) return "needs \"allowed\", a list";
+    for (const lsn_json *at = allowed->first; at; at = at->next) {
+        if (!is_id(at)) return "has \"allowed\" with something that is not the id of a rule";
+    }
+    return NULL;
+}
+
+// Other members are left as they are: a later version may say more.
+static lsn_err check_text(const lsn_event *event, const lsn_json *at, lsn_arena tree, lsn_diag *diag) {
+    const char *(*fault)(const lsn_json *) = event->kind == LSN_EVENT_measured           ? measured_fault
+                                             : event->kind == LSN_EVENT_direction_tested ? direction_fault
+                                             : event->kind == LSN_EVENT_clinician_talked ? talked_fault
+                                                                                         : NULL;
+    if (!fault) return LSN_OK;
+    lsn_json *root = NULL;
+    lsn_err err = lsn_json_parse(&root, event->text, &tree, NULL);
+    if (err == LSN_ERR_NO_MEMORY) return fail(diag, err, at, "does not fit into the memory set aside for it");
+    if (err) return fail(diag, LSN_ERR_JSON_SYNTAX, at, "is not valid JSON");
+    const char *what = fault(root);
+    return what ? fail(diag, LSN_ERR_INCONSISTENT, at, what) : LSN_OK;
+}
+
 // Fills *event with strings that lie in the scratch arena's tree.
-static lsn_err read_tree(lsn_event *event, const lsn_json *root, lsn_diag *diag) {
+static lsn_err read_tree(lsn_event *event, const lsn_json *root, lsn_arena tree, lsn_diag *diag) {
     static const char *const always[] = {"id", "at", "kind"};
     if (root->type != LSN_JSON_OBJECT) {
         return lsn_diag_set(diag, LSN_ERR_WRONG_TYPE, root->line, root->column, "an event is an object in { }");
@@ -203,7 +292,8 @@ static lsn_err read_tree(lsn_event *event, const lsn_json *root, lsn_diag *diag)
         return lsn_diag_set(diag, LSN_ERR_MISSING_FIELD, root->line, root->column, "an event needs \"%s\"", always[i]);
     }
     lsn_err err = check_present(root, event->kind, diag);
-    return err ? err : check_value(event, lsn_json_get(root, "value"), diag);
+    if (!err) err = check_value(event, lsn_json_get(root, "value"), diag);
+    return err ? err : check_text(event, lsn_json_get(root, "text"), tree, diag);
 }
 
 // Moves the strings of *event from the scratch tree into the arena, which begins at the same place.
@@ -242,7 +332,7 @@ lsn_err lsn_event_read(lsn_event *out, lsn_str line, lsn_arena *arena, lsn_diag 
     lsn_json *root = NULL;
     lsn_event event = {.kind = LSN_EVENT_COUNT};
     lsn_err err = lsn_json_parse(&root, line, &scratch, diag);
-    if (!err) err = read_tree(&event, root, diag);
+    if (!err) err = read_tree(&event, root, scratch, diag);
     if (err) return err;
     err = keep_strings(&event, arena);
     if (err) return lsn_diag_set(diag, err, 1, 1, "this line is too large for the memory set aside for it");

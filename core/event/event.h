@@ -11,7 +11,8 @@
 ///   pain_before       session; value 0–10
 ///   step_done         session, move, side, level; value: seconds held or moved; text: ""
 ///   step_eased        session, move, side, level: "too much", a lighter dose followed
-///   step_left         session, move, side: left out or broken off ("too much" on the easiest level, or skip)
+///   step_left         session, move, side: left out or broken off; text: "skip", or "too-much" (on the easiest
+///                     level); without a text: of a version that did not tell them apart
 ///   paused, resumed   session; value: the score's second
 ///   stopped           session; value: the score's second; text: why ("stop-rule", "enough")
 ///   move_felt         session, move; value −1 worse, 0 same, 1 better
@@ -19,15 +20,14 @@
 ///   note              text; session optional
 ///   session_finished  session; value: seconds done
 ///   next_morning      value 0–10: pain on the morning after a session; session optional
-///   leg_site          session, move; value: furthest site of leg symptoms after it, 0 back, 1 buttock, 2 thigh, 3
-///   calf,
-///                     4 foot
-///   measured          value: the score; text: {"measure":id,"items":[…]} (see core/progress)
-///   direction_tested  value −1 worse, 0 no change, 1 better; text:
-///   {"direction":"extension"|"flexion","pain":[…],"site":[…]} move_preferred    move; value −1 never again, 0 neither,
-///   1 a favourite move_enabled      move: a retired move is back because the person asked for it clinician_talked
-///   text: {"on":"2026-11-20","allowed":[rule ids]}: spoke to a clinician about these answers flare             value
-///   1: a flare-up begins, 0: it is over
+///   leg_site          session, move; value: furthest site of leg symptoms after it, 0 back … 4 foot
+///   measured          value: the score; text: {"measure":id,"items":[…]}, for own activities also "names":[…]
+///   direction_tested  value −1 worse, 0 no change, 1 better; text: {"direction":"extension" or "flexion",
+///                     "pain":[…],"site":[…]}: at first, then later
+///   move_preferred    move; value −1 never again, 0 neither, 1 a favourite
+///   move_enabled      move: a retired move is back because the person asked for it
+///   clinician_talked  text: {"on":"2026-11-20","allowed":[rule ids]}: spoke to a clinician about these answers
+///   flare             value 1: a flare-up begins, 0: it is over
 // clang-format off
 #define LSN_EVENTS(X) \
     X(screened, "screened", "VT") \
@@ -96,7 +96,8 @@ typedef struct lsn_event {
 void lsn_event_write(lsn_buf *out, const lsn_event *event);
 /// Reads one line. The strings of the event lie in `arena`, which grows by no more than them. Refuses unknown kinds and
 /// fields, missing fields of the kind, ids that are not UUIDv7, values out of the kind's range (pain 0–10, felt −1…1,
-/// level 1–4, all whole; seconds 0–86400), texts that are too long, and a line break. Values are rounded to three
+/// level 1–4, all whole; seconds 0–86400), texts that are too long or, where they are JSON, lack a member named above
+/// (screened and session_started are checked by who reads them), and a line break. Values are rounded to three
 /// decimals, so that writing what was read gives the same bytes everywhere. diag.line is 1.
 LSN_MUST_CHECK lsn_err lsn_event_read(lsn_event *out, lsn_str line, lsn_arena *arena, lsn_diag *diag);
 

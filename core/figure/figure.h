@@ -250,7 +250,7 @@ typedef struct lsn_scene {
     bool bed; // a mattress instead of a mat
     lsn_vec3 mat_centre;
     double mat_yaw_rad, mat_long_m, mat_wide_m; // half sizes
-    double wall_x_m; // where its face is, with LSN_PROP_wall
+    double wall_x_m;                            // where its face is, with LSN_PROP_wall
     lsn_support supports[LSN_SUPPORTS_MAX];
     int support_count;
     lsn_site strap_from, strap_to; // 0: no strap

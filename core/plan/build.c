@@ -1,11 +1,15 @@
-/// Building a plan: search, then times. Invariant: a plan's times follow from its steps' moves and levels alone, so
-/// that easing, dropping and reading back recompute them the same way.
+/// Building a plan: the model, its exact solution, then times. Invariant: a plan's times follow from its steps' moves
+/// and levels alone, so that easing, dropping and reading back recompute them the same way.
 #include "core/plan/inner.h"
 
 #include <string.h>
 
 lsn_wish lsn_wish_default(void) {
     return (lsn_wish){.minutes = 10, .place = LSN_PLACE_floor};
+}
+
+lsn_dose lsn_step_dose(const lsn_plan *plan, const lsn_step *step) {
+    return lsn_dose_with(&plan->catalogue->moves[step->move], step->level, step->extra_s, step->extra_reps);
 }
 
 void lsn_plan_retime(lsn_plan *plan) {
@@ -19,10 +23,11 @@ void lsn_plan_retime(lsn_plan *plan) {
         int least_s = lsn_ready_least_s(move, step->level), change_s = lsn_posture_change_s(posture, move->start);
         step->change_s = change_s > least_s ? change_s : least_s;
         step->rest_s = i + 1 < plan->count ? LSN_BREATHER_S : 0;
-        step->seconds = step->change_s + lsn_move_seconds(move, step->level) + step->rest_s;
+        lsn_dose dose = lsn_step_dose(plan, step);
+        step->seconds = step->change_s + lsn_dose_seconds(move, &dose) + step->rest_s;
         plan->total_s += step->seconds;
         if (i > 0 && lsn_posture_is_high(posture) != lsn_posture_is_high(move->start)) plan->get_ups++;
-        if (move->kind == LSN_KIND_strength || move->kind == LSN_KIND_isometric) plan->has_strength = true;
+        if (lsn_move_is_strength(move)) plan->has_strength = true;
         posture = move->end;
     }
 }
@@ -31,58 +36,146 @@ void lsn_plan_set_levels(lsn_plan *plan, const lsn_wish *wish) {
     for (int i = 0; i < plan->count; i++) plan->steps[i].levels = wish->able ? wish->able[plan->steps[i].move] : 0;
 }
 
-bool lsn_plan_holds_back(const lsn_plan *plan, const lsn_problem *problem) {
-    if (!problem->first_week) return false;
-    for (int i = 0; i < problem->item_count; i++) {
-        bool used = !problem->items[i].is_new;
-        for (int j = 0; j < plan->count; j++) used = used || plan->steps[j].move == problem->items[i].move;
-        if (!used) return true;
+bool lsn_plan_has(const lsn_plan *plan, int move) {
+    for (int i = 0; i < plan->count; i++) {
+        if (plan->steps[i].move == move) return true;
     }
     return false;
 }
 
-void lsn_plan_note(lsn_plan *plan, bool held_back) {
-    lsn_buf note = lsn_buf_make(plan->note, sizeof plan->note);
-    int limit_s = plan->wish.minutes * 60, minutes = (plan->total_s + 30) / 60;
-    plan->is_short = limit_s - plan->total_s >= 60;
-    if (plan->is_short) {
-        lsn_buf_format(&note, "These moves take about %d of your %d minutes. ", minutes < 1 ? 1 : minutes,
-                       plan->wish.minutes);
-        lsn_buf_text(&note, held_back ? "In your first week one new move a session is enough; more come with time."
-                                      : "Only a few suit you here today, and more of the same would be too much.");
+bool lsn_plan_holds_back(const lsn_plan *plan, const lsn_wish *wish) {
+    if (wish->progress && !wish->progress->first_week) return false;
+    for (int i = 0; i < plan->catalogue->count; i++) {
+        bool allowed = lsn_model_bars(plan->catalogue, wish, i) == LSN_WHY_in_plan;
+        if (allowed && lsn_move_is_new(&plan->catalogue->moves[i], wish, i) && !lsn_plan_has(plan, i)) return true;
     }
-    if (limit_s >= LSN_STRENGTH_FROM_S && !plan->has_strength) {
+    return false;
+}
+
+static void note_short(lsn_buf *note, const lsn_plan *plan, const lsn_wish *wish, bool held_back) {
+    int minutes = (plan->total_s + 30) / 60;
+    lsn_buf_format(note, "These moves take about %d of your %d minutes. ", minutes < 1 ? 1 : minutes,
+                   plan->wish.minutes);
+    if (wish->progress && wish->progress->flare)
+        lsn_buf_text(note, "While this flare-up lasts, short and gentle is enough.");
+    else if (held_back)
+        lsn_buf_text(note, "In your first week one new move a session is enough; more come with time.");
+    else
+        lsn_buf_text(note, "Only a few suit you here today, and more of the same would be too much.");
+}
+
+void lsn_plan_note(lsn_plan *plan, const lsn_wish *wish, bool held_back) {
+    lsn_buf note = lsn_buf_make(plan->note, sizeof plan->note);
+    int limit_s = plan->wish.minutes * 60;
+    bool flare = wish->progress && wish->progress->flare;
+    plan->is_short = limit_s - plan->total_s >= 60;
+    if (plan->is_short) note_short(&note, plan, wish, held_back);
+    if (limit_s >= LSN_STRENGTH_FROM_S && !plan->has_strength && !flare) {
         lsn_buf_format(&note, "%sNo strength move fits here today.", plan->is_short ? " " : "");
     }
     lsn_buf_cstr(&note);
 }
 
-lsn_err lsn_plan_build(lsn_plan *out, const lsn_catalogue *catalogue, const lsn_wish *wish, lsn_arena scratch) {
+void lsn_plan_certify(lsn_plan *plan, const lsn_solution *solution) {
+    plan->optimal = solution && solution->optimal;
+    plan->objective = solution ? solution->objective : 0;
+    plan->bound = solution ? solution->bound : 0;
+    plan->nodes = solution ? solution->nodes : 0;
+}
+
+void lsn_plan_proof(lsn_buf *out, const lsn_plan *plan) {
+    if (plan->optimal) {
+        lsn_buf_text(out, "proven best");
+    } else if (plan->bound > 0 && plan->bound >= plan->objective) {
+        int64_t short_of = (int64_t)plan->bound - plan->objective;
+        int64_t tenths = (1000 * short_of + plan->bound - 1) / plan->bound; // of a per cent, rounded up
+        lsn_buf_format(out, "within %l.%l %% of the best possible", tenths / 10, tenths % 10);
+    }
+}
+
+static lsn_err check_wish(const lsn_wish *wish) {
     if (wish->minutes < LSN_PLAN_MINUTES_MIN || wish->minutes > LSN_PLAN_MINUTES_MAX) return LSN_ERR_OUT_OF_RANGE;
-    if (wish->verdict && !wish->verdict->may_exercise) return LSN_ERR_NOT_ALLOWED;
-    lsn_problem *problem = LSN_NEW(&scratch, lsn_problem, 1);
-    int *chosen = LSN_NEW(&scratch, int, LSN_PLAN_STEPS_MAX);
-    if (!problem || !chosen) return LSN_ERR_NO_MEMORY;
-    lsn_problem_set(problem, catalogue, wish);
-    int count = 0;
-    lsn_err err = lsn_search(chosen, &count, problem, scratch);
-    if (err) return err;
-    if (count == 0) return LSN_ERR_TOO_SHORT;
+    if (wish->prescribed_count < 0 || wish->prescribed_count > LSN_PRESCRIBED_MAX) return LSN_ERR_OUT_OF_RANGE;
+    return wish->verdict && !wish->verdict->may_exercise ? LSN_ERR_NOT_ALLOWED : LSN_OK;
+}
+
+/// What a plan keeps of its wish: pointers end with the call that had them.
+static void start_plan(lsn_plan *out, const lsn_catalogue *catalogue, const lsn_wish *wish) {
     memset(out, 0, sizeof *out);
     out->catalogue = catalogue;
     out->wish = *wish;
     out->wish.able = NULL;
     out->wish.verdict = NULL;
     out->wish.progress = NULL;
-    for (int i = 0; i < count; i++) {
-        const lsn_item *item = &problem->items[chosen[i]];
-        out->steps[i] = (lsn_step){.move = item->move, .level = item->level};
+    out->wish.able = NULL;
+}
+
+static lsn_err build_prescribed(lsn_plan *out, const lsn_catalogue *catalogue, const lsn_wish *wish,
+                                lsn_arena scratch) {
+    lsn_plan *built = LSN_NEW(&scratch, lsn_plan, 1);
+    if (!built) return LSN_ERR_NO_MEMORY;
+    start_plan(built, catalogue, wish);
+    lsn_err err = lsn_prescribed_order(built, catalogue, wish, scratch);
+    if (err) return err;
+    lsn_plan_set_levels(built, wish);
+    lsn_plan_explain(built, wish);
+    *out = *built;
+    return LSN_OK;
+}
+
+/// Doses that have grown, where the time that is left allows it: the search chose among the levels' own.
+static void add_extras(lsn_plan *plan, const lsn_wish *wish) {
+    bool gentle = wish->verdict && wish->verdict->gentle_only;
+    for (int i = 0; wish->progress && !gentle && i < plan->count; i++) {
+        lsn_step *step = &plan->steps[i];
+        const lsn_move_record *record = &wish->progress->moves[step->move];
+        if (step->level != record->level) continue;
+        if (wish->verdict && lsn_screen_is_small(wish->verdict, &plan->catalogue->moves[step->move])) continue;
+        lsn_step grown = *step;
+        grown.extra_s = record->extra_s;
+        grown.extra_reps = record->extra_reps;
+        const lsn_move *move = &plan->catalogue->moves[step->move];
+        lsn_dose before = lsn_step_dose(plan, step), after = lsn_step_dose(plan, &grown);
+        int more_s = lsn_dose_seconds(move, &after) - lsn_dose_seconds(move, &before);
+        if (plan->total_s + more_s > wish->minutes * 60) continue;
+        plan->total_s += more_s;
+        *step = grown;
     }
-    out->count = count;
+    lsn_plan_retime(plan);
+}
+
+lsn_err lsn_plan_build(lsn_plan *out, const lsn_catalogue *catalogue, const lsn_wish *wish, lsn_arena scratch) {
+    lsn_err err = check_wish(wish);
+    if (err) return err;
+    if (wish->prescribed_count > 0) return build_prescribed(out, catalogue, wish, scratch);
+    lsn_model *model = LSN_NEW(&scratch, lsn_model, 1);
+    lsn_solution *solution = LSN_NEW(&scratch, lsn_solution, 1);
+    if (!model || !solution) return LSN_ERR_NO_MEMORY;
+    err = lsn_model_set(model, catalogue, wish, &scratch);
+    if (!err) err = lsn_model_solve(solution, model, NULL, scratch);
+    if (err) return err;
+    if (!solution->feasible || solution->count == 0) return LSN_ERR_TOO_SHORT;
+    start_plan(out, catalogue, wish);
+    lsn_plan_steps(out, model, solution);
     lsn_plan_set_levels(out, wish);
-    lsn_plan_retime(out);
-    lsn_plan_explain(out, problem);
-    lsn_plan_note(out, lsn_plan_holds_back(out, problem));
-    LSN_ASSERT(out->total_s <= problem->limit_s);
+    add_extras(out, wish);
+    lsn_plan_certify(out, solution);
+    lsn_plan_explain(out, wish);
+    lsn_plan_note(out, wish, lsn_plan_holds_back(out, wish));
+    LSN_ASSERT(out->total_s <= wish->minutes * 60);
+    return LSN_OK;
+}
+
+lsn_err lsn_plan_write_lp(lsn_buf *out, const lsn_catalogue *catalogue, const lsn_wish *wish, lsn_arena scratch) {
+    lsn_err err = check_wish(wish);
+    if (err) return err;
+    lsn_model *model = LSN_NEW(&scratch, lsn_model, 1);
+    lsn_solution *solution = LSN_NEW(&scratch, lsn_solution, 1);
+    if (!model || !solution) return LSN_ERR_NO_MEMORY;
+    err = lsn_model_set(model, catalogue, wish, &scratch);
+    if (!err) err = lsn_model_solve(solution, model, NULL, scratch); // the requirements that stand
+    if (err) return err;
+    if (!solution->feasible) return LSN_ERR_TOO_SHORT;
+    lsn_instance_write_lp(out, &model->instance);
     return LSN_OK;
 }

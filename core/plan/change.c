@@ -1,30 +1,11 @@
-/// Changing a plan by hand: swap, drop, ease. Invariant: the steps that were not touched keep their move and dose, and
-/// wherever the rules allow it their order.
+/// Changing a plan by hand: swap, drop, ease. Invariant: what was not touched stays as far as the rules allow; of all
+/// plans with another move instead, a swap takes one that keeps the most moves at their dose.
 #include "core/plan/inner.h"
 
 #include <string.h>
 
-enum { SAME_PLACE = 200 }; // points for putting the new move where the old one was
-
-/// True when the sequence with `extra` at `place` keeps the rules; `*total` is then its value.
-static bool try_sequence(const lsn_problem *problem, const lsn_item *items, int count, int place, const lsn_item *extra,
-                         int *total) {
-    lsn_walk walk = lsn_walk_start(problem);
-    for (int i = 0; i <= count; i++) {
-        const lsn_item *item = i == place ? extra : &items[i < place ? i : i - 1];
-        if (!lsn_walk_allows(problem, &walk, item)) return false;
-        lsn_walk_add(problem, &walk, item);
-    }
-    *total = lsn_walk_total(problem, &walk);
-    return true;
-}
-
-static bool is_in(const lsn_plan *plan, int move) {
-    for (int i = 0; i < plan->count; i++) {
-        if (plan->steps[i].move == move) return true;
-    }
-    return false;
-}
+// Points, our own choice; each is more than all the lesser ones together can outweigh in practice.
+enum { NEWCOMER = 60000, STAYS = 3000, SAME_DOSE = 1000 };
 
 static void remember_dropped(lsn_wish *wish, int move) {
     if (wish->dropped_count < LSN_PLAN_STEPS_MAX) wish->dropped[wish->dropped_count++] = move;
@@ -35,84 +16,74 @@ static void remove_step(lsn_plan *plan, int index) {
     plan->count--;
 }
 
-/// The best move to put among the steps that stay, and where; −1 when none fits as it is.
-static int find_replacement(const lsn_problem *problem, const lsn_plan *plan, int index, const lsn_item *rest,
-                            int *best_place) {
-    int best = -1, best_total = 0;
-    for (int i = 0; i < problem->item_count; i++) {
-        if (is_in(plan, problem->items[i].move)) continue;
-        for (int place = 0; place < plan->count; place++) {
-            int total;
-            if (!try_sequence(problem, rest, plan->count - 1, place, &problem->items[i], &total)) continue;
-            if (place == index) total += SAME_PLACE;
-            if (best >= 0 && total <= best_total) continue;
-            best = i;
-            *best_place = place;
-            best_total = total;
-        }
-    }
-    return best;
-}
-
-static void replace_step(lsn_plan *plan, int index, int place, const lsn_item *item) {
-    remove_step(plan, index);
-    for (int i = plan->count; i > place; i--) plan->steps[i] = plan->steps[i - 1];
-    plan->steps[place] = (lsn_step){.move = item->move, .level = item->level};
-    plan->count++;
-}
-
-/// Plans again around the moves that stay. True when that brought a move that the plan did not have.
-static bool plan_around(lsn_plan *plan, int index, lsn_wish *now, lsn_arena scratch) {
-    lsn_plan *built = LSN_NEW(&scratch, lsn_plan, 1);
-    if (!built) return false;
-    now->kept_count = 0;
+/// The dose that a plan gives a move, as an option says it; −1: the move is not in it.
+static int dose_in(const lsn_plan *plan, int move) {
+    int dose = -1, rounds = 0;
     for (int i = 0; i < plan->count; i++) {
-        if (i != index) now->kept[now->kept_count++] = plan->steps[i].move;
+        if (plan->steps[i].move != move) continue;
+        dose = (int)plan->steps[i].level + LSN_LEVEL_COUNT * rounds;
+        if (++rounds == LSN_ROUNDS_MAX) break;
     }
-    lsn_err err = lsn_plan_build(built, plan->catalogue, now, scratch);
-    now->kept_count = 0;
-    if (err) return false;
-    bool fresh = false;
-    for (int i = 0; i < built->count; i++) fresh = fresh || !is_in(plan, built->steps[i].move);
-    if (!fresh) return false;
-    memcpy(plan->steps, built->steps, sizeof plan->steps);
-    plan->count = built->count;
-    return true;
+    return dose;
+}
+
+/// Every move of the plan is worth more where it was, and one move that was not in the plan is worth most.
+static void prefer_what_stays(lsn_model *model, const lsn_plan *plan) {
+    lsn_instance *instance = &model->instance;
+    instance->need_count = LSN_NEED_COUNT;
+    instance->needs[LSN_NEED_NEWCOMER] = (lsn_need){{1, 1, 1}, {NEWCOMER, 0, 0}};
+    for (int i = 0; i < instance->option_count; i++) {
+        lsn_option *option = &instance->options[i];
+        int dose = dose_in(plan, model->move_of_item[option->item]);
+        if (dose < 0) option->credit_s[LSN_NEED_NEWCOMER] = 1; // one comes in; each costs what another saves by staying
+        if (dose < 0) option->points -= STAYS;
+        if (dose >= 0) option->points += STAYS;
+        if (dose == option->dose) option->points += SAME_DOSE;
+    }
+}
+
+static lsn_err solve_swap(lsn_plan *changed, const lsn_plan *plan, const lsn_wish *now, lsn_arena scratch) {
+    lsn_model *model = LSN_NEW(&scratch, lsn_model, 1);
+    lsn_solution *solution = LSN_NEW(&scratch, lsn_solution, 1);
+    if (!model || !solution) return LSN_ERR_NO_MEMORY;
+    lsn_err err = lsn_model_set(model, plan->catalogue, now, &scratch);
+    if (err) return err;
+    prefer_what_stays(model, plan);
+    err = lsn_model_solve(solution, model, NULL, scratch);
+    if (err) return err;
+    if (!solution->feasible) return LSN_ERR_NOT_FOUND;
+    lsn_plan_steps(changed, model, solution);
+    for (int i = 0; i < changed->count; i++) {
+        if (!lsn_plan_has(plan, changed->steps[i].move)) return LSN_OK;
+    }
+    return LSN_ERR_NOT_FOUND;
 }
 
 lsn_err lsn_plan_swap(lsn_plan *plan, int index, const lsn_wish *wish, lsn_arena scratch) {
     if (index < 0 || index >= plan->count) return LSN_ERR_OUT_OF_RANGE;
-    lsn_problem *problem = LSN_NEW(&scratch, lsn_problem, 1);
-    lsn_item *rest = LSN_NEW(&scratch, lsn_item, LSN_PLAN_STEPS_MAX);
+    lsn_plan *changed = LSN_NEW(&scratch, lsn_plan, 1);
     lsn_wish *now = LSN_NEW(&scratch, lsn_wish, 1);
-    if (!problem || !rest || !now) return LSN_ERR_NO_MEMORY;
+    if (!changed || !now) return LSN_ERR_NO_MEMORY;
     *now = *wish;
+    now->prescribed_count = 0;
     memcpy(now->dropped, plan->wish.dropped, sizeof now->dropped);
     now->dropped_count = plan->wish.dropped_count;
     remember_dropped(now, plan->steps[index].move);
-    lsn_problem_set(problem, plan->catalogue, now);
-    int count = 0, place = 0;
-    for (int i = 0; i < plan->count; i++) {
-        if (i != index) rest[count++] = lsn_problem_item(problem, plan->steps[i].move, plan->steps[i].level);
-    }
-    int item = find_replacement(problem, plan, index, rest, &place);
-    if (item >= 0) {
-        replace_step(plan, index, place, &problem->items[item]);
-    } else if (!plan_around(plan, index, now, scratch)) {
-        return LSN_ERR_NOT_FOUND;
-    }
-    memcpy(plan->wish.dropped, now->dropped, sizeof now->dropped);
-    plan->wish.dropped_count = now->dropped_count;
-    lsn_plan_set_levels(plan, wish);
-    lsn_plan_retime(plan);
-    lsn_plan_explain(plan, problem);
-    lsn_plan_note(plan, lsn_plan_holds_back(plan, problem));
+    *changed = *plan;
+    lsn_err err = solve_swap(changed, plan, now, scratch);
+    if (err) return err;
+    memcpy(changed->wish.dropped, now->dropped, sizeof now->dropped);
+    changed->wish.dropped_count = now->dropped_count;
+    lsn_plan_set_levels(changed, now);
+    *plan = *changed;
+    lsn_plan_certify(plan, NULL);
+    lsn_plan_explain(plan, now);
+    lsn_plan_note(plan, now, lsn_plan_holds_back(plan, now));
     return LSN_OK;
 }
 
 static bool is_end_flexion(const lsn_plan *plan, int index) {
-    const lsn_move *move = &plan->catalogue->moves[plan->steps[index].move];
-    return move->end_range && move->direction == LSN_DIRECTION_flexion;
+    return lsn_move_is_end_flexion(&plan->catalogue->moves[plan->steps[index].move]);
 }
 
 /// After a step went: no end-range flexion first and no more than three in a row, by bringing a later move forward.
@@ -145,6 +116,7 @@ lsn_err lsn_plan_drop(lsn_plan *plan, int index) {
     remember_dropped(&plan->wish, move);
     mend_order(plan);
     lsn_plan_retime(plan);
+    lsn_plan_certify(plan, NULL);
     plan->is_short = plan->wish.minutes * 60 - plan->total_s >= 60;
     plan->note[0] = '\0'; // shorter by choice: nothing to explain
     return LSN_OK;
@@ -154,10 +126,13 @@ bool lsn_plan_ease(lsn_plan *plan, int index) {
     LSN_ASSERT(index >= 0);
     LSN_ASSERT(index < plan->count);
     lsn_step *step = &plan->steps[index];
+    bool grown = step->extra_s > 0 || step->extra_reps > 0;
     int level = step->level - 1;
     while (level >= 0 && step->levels != 0 && !(step->levels >> level & 1)) level--;
-    if (level < 0) return false;
-    step->level = (lsn_level)level;
+    if (level < 0 && !grown) return false;
+    if (level >= 0) step->level = (lsn_level)level;
+    step->extra_s = step->extra_reps = 0;
     lsn_plan_retime(plan);
+    lsn_plan_certify(plan, NULL);
     return true;
 }

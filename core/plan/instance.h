@@ -16,6 +16,11 @@ enum {
     LSN_WAYPOSTS_MAX = 12, // postures
     LSN_INSTANCE_ITEMS_MAX = 304,
     LSN_INSTANCE_OPTIONS_MAX = 4 * LSN_INSTANCE_ITEMS_MAX,
+    LSN_SESSION_OPTIONS_MAX = 64, // a session never holds more
+    LSN_INSTANCE_SECONDS_MAX = 7200,
+    LSN_INSTANCE_WAY_MAX = 600,       // seconds between two postures
+    LSN_INSTANCE_POINTS_MAX = 100000, // of one option, of a need's slope, of a block, of a second on the way
+    LSN_SOLVE_BYTES = 12 << 20,       // scratch that is always enough for lsn_solve
 };
 
 /// One move at one dose in one role.
@@ -40,14 +45,14 @@ typedef struct lsn_instance {
     int limit_s;
     int from; // posture before the first option
     int posture_count;
-    int way_s[LSN_WAYPOSTS_MAX][LSN_WAYPOSTS_MAX];      // closed under shortest ways; the diagonal is 0
-    int way_points[LSN_WAYPOSTS_MAX][LSN_WAYPOSTS_MAX]; // cost, ≥ 0, closed too
-    int block_points;                                   // cost of each block
-    bool warm_up_first;  // the first block holds a warm-up, and so the first option is one
-    bool strength_due;   // at least one strength option
-    bool final_due;      // exactly one final option (otherwise at most one)
-    int fresh_max;       // at most this many fresh options; a large number: any
-    int flexion_run_max; // end-range flexion options in a row; and none comes first where warm_up_first
+    int way_s[LSN_WAYPOSTS_MAX][LSN_WAYPOSTS_MAX]; // [from][to], closed under shortest ways; the diagonal is 0
+    int way_second_points;                         // cost of each second on the way, ≥ 0
+    int block_points;                              // cost of each block, ≥ 0
+    bool warm_up_first;                            // the first option is a warm-up that is not end-range flexion
+    bool strength_due;                             // at least one strength option
+    bool final_due;                                // exactly one final option (otherwise at most one)
+    int fresh_max;                                 // at most this many fresh options; a large number: any
+    int flexion_run_max;                           // at most so many end-range flexion options in a row, ≥ 1
     int need_count;
     lsn_need needs[LSN_NEEDS_MAX];
     int item_count, option_count;
@@ -56,11 +61,11 @@ typedef struct lsn_instance {
 
 typedef struct lsn_solution {
     int count;
-    int options[64]; // indices, in the order of the session
-    bool feasible;   // false: nothing fits, or the node limit was reached before anything was found
-    bool optimal;    // proven: objective == bound
-    int objective;   // of these options
-    int bound;       // no session is worth more
+    int options[LSN_SESSION_OPTIONS_MAX]; // indices, in the order of the session
+    bool feasible; // false: nothing fits, or the node limit was reached before anything was found
+    bool optimal;  // proven: objective == bound
+    int objective; // of these options
+    int bound;     // no session is worth more; INT32_MIN when it is proven that nothing fits
     int64_t nodes;
 } lsn_solution;
 
@@ -69,7 +74,9 @@ typedef struct lsn_solve_limits {
 } lsn_solve_limits;
 
 /// The best session, and the proof. The same instance gives the same solution on every platform, whatever the order of
-/// items. `warm`, when not NULL, is a session to start from (it may be infeasible; then it is not used).
+/// items. `warm`, when not NULL, is a session to start from (it may be infeasible; then it is not used). An empty
+/// session is none. Refuses numbers outside the maxima above with LSN_ERR_OUT_OF_RANGE, a scratch that is too small
+/// (LSN_SOLVE_BYTES is enough) with LSN_ERR_NO_MEMORY; `*out` is then untouched.
 LSN_MUST_CHECK lsn_err lsn_solve(lsn_solution *out, const lsn_instance *instance, const lsn_solution *warm,
                                  lsn_solve_limits limits, lsn_arena scratch);
 /// The plain reading of the model: true when the sequence keeps every rule; `*objective` is then its worth.

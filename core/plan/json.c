@@ -67,6 +67,23 @@ static lsn_err read_place(lsn_place *out, const lsn_json *value, lsn_diag *diag)
     return LSN_OK;
 }
 
+static lsn_err read_stiff(lsn_wish *wish, const lsn_json *object, lsn_diag *diag) {
+    if (object->type != LSN_JSON_OBJECT)
+        return lsn_diag_set(diag, LSN_ERR_WRONG_TYPE, object->line, object->column,
+                            "\"stiff\" gives regions a number from 1 to 10, as in {\"hips\":8}.");
+    for (const lsn_json *value = object->first; value; value = value->next) {
+        lsn_region region = lsn_region_find(value->key);
+        if (region == LSN_REGION_COUNT)
+            return lsn_diag_set(diag, LSN_ERR_UNKNOWN_NAME, value->key_line, value->key_column,
+                                "There is no region \"%S\".", value->key);
+        int64_t number = 0;
+        lsn_err err = read_int(&number, value, 1, 10, diag);
+        if (err) return err;
+        wish->stiff[region] = (uint8_t)number;
+    }
+    return LSN_OK;
+}
+
 static lsn_err read_wish_field(lsn_wish *wish, const lsn_json *value, lsn_diag *diag) {
     int64_t number = 0;
     lsn_err err;
@@ -90,9 +107,11 @@ static lsn_err read_wish_field(lsn_wish *wish, const lsn_json *value, lsn_diag *
     if (lsn_str_equal(value->key, LSN_STR("without_props"))) {
         return read_mask(&wish->without_props, value, find_prop, LSN_PROP_COUNT, "prop", diag);
     }
-    return lsn_diag_set(diag, LSN_ERR_UNKNOWN_FIELD, value->key_line, value->key_column,
-                        "A wish has no field \"%S\"; it may have minutes, place, for, without, without_props, seed.",
-                        value->key);
+    if (lsn_str_equal(value->key, LSN_STR("stiff"))) return read_stiff(wish, value, diag);
+    return lsn_diag_set(
+        diag, LSN_ERR_UNKNOWN_FIELD, value->key_line, value->key_column,
+        "A wish has no field \"%S\"; it may have minutes, place, for, stiff, without, without_props, seed.",
+        value->key);
 }
 
 lsn_err lsn_wish_read(lsn_wish *out, lsn_str json, lsn_arena scratch, lsn_diag *diag) {
@@ -133,11 +152,23 @@ static void write_mask(lsn_json_out *out, const char *key, uint32_t mask, name_o
     lsn_json_array_end(out);
 }
 
+static void write_stiff(lsn_json_out *out, const lsn_wish *wish) {
+    bool any = false;
+    for (int r = 0; r < LSN_REGION_COUNT; r++) any = any || wish->stiff[r] > 0;
+    if (!any) return;
+    lsn_json_key(out, "stiff");
+    lsn_json_object(out);
+    for (int r = 0; r < LSN_REGION_COUNT; r++)
+        if (wish->stiff[r] > 0) lsn_json_put_int(out, lsn_region_name((lsn_region)r), wish->stiff[r]);
+    lsn_json_object_end(out);
+}
+
 void lsn_wish_write_json(lsn_json_out *out, const lsn_wish *wish) {
     lsn_json_object(out);
     lsn_json_put_int(out, "minutes", wish->minutes);
     lsn_json_put_text(out, "place", lsn_place_name(wish->place));
     write_mask(out, "for", wish->regions, region_name, LSN_REGION_COUNT);
+    write_stiff(out, wish);
     write_mask(out, "without", wish->without_tags, tag_name, LSN_TAG_COUNT);
     write_mask(out, "without_props", wish->without_props, prop_name, LSN_PROP_COUNT);
     lsn_json_put_int(out, "seed", (int64_t)wish->seed);
@@ -148,11 +179,14 @@ static void write_step(lsn_json_out *out, const lsn_plan *plan, const lsn_step *
     const lsn_move *move = &plan->catalogue->moves[step->move];
     char memory[160];
     lsn_buf dose = lsn_buf_make(memory, sizeof memory);
-    lsn_dose_words(&dose, move, step->level);
+    lsn_dose of_step = lsn_step_dose(plan, step);
+    lsn_dose_say(&dose, move, &of_step);
     lsn_json_object(out);
     lsn_json_put_str(out, "move", move->id);
     lsn_json_put_str(out, "name", move->name);
     lsn_json_put_text(out, "level", lsn_level_name(step->level));
+    if (step->extra_s > 0) lsn_json_put_int(out, "extra_s", step->extra_s);
+    if (step->extra_reps > 0) lsn_json_put_int(out, "extra_reps", step->extra_reps);
     lsn_json_put_int(out, "side_count", move->two_sided ? 2 : 1);
     lsn_json_put_int(out, "seconds", step->seconds);
     lsn_json_put_int(out, "change_s", step->change_s);
@@ -171,9 +205,21 @@ void lsn_plan_write_json(lsn_json_out *out, const lsn_plan *plan) {
     lsn_json_put_bool(out, "short", plan->is_short);
     lsn_json_put_text(out, "note", plan->note);
     lsn_json_put_int(out, "get_ups", plan->get_ups);
+    lsn_json_put_bool(out, "optimal", plan->optimal);
+    lsn_json_put_int(out, "objective", plan->objective);
+    lsn_json_put_int(out, "bound", plan->bound);
+    char memory[64];
+    lsn_buf proof = lsn_buf_make(memory, sizeof memory);
+    lsn_plan_proof(&proof, plan);
+    lsn_json_put_str(out, "proof", lsn_buf_view(&proof));
     lsn_json_key(out, "steps");
     lsn_json_array(out);
     for (int i = 0; i < plan->count; i++) write_step(out, plan, &plan->steps[i]);
+    lsn_json_array_end(out);
+    lsn_json_key(out, "dropped");
+    lsn_json_array(out);
+    for (int i = 0; i < plan->wish.dropped_count; i++)
+        lsn_json_str(out, plan->catalogue->moves[plan->wish.dropped[i]].id);
     lsn_json_array_end(out);
     lsn_json_object_end(out);
 }
@@ -197,13 +243,46 @@ static lsn_err read_step(lsn_step *out, const lsn_catalogue *catalogue, const ls
         return lsn_diag_set(diag, LSN_ERR_UNKNOWN_NAME, id->line, id->column, "There is no move \"%S\" to do.",
                             id->string);
     }
-    *out = (lsn_step){.move = move, .level = lsn_level_find(level->string)};
-    copy_text(out->reason, sizeof out->reason, lsn_json_get(value, "reason"));
+    int64_t extra_s = 0, extra_reps = 0;
+    const lsn_json *longer = lsn_json_get(value, "extra_s"), *more = lsn_json_get(value, "extra_reps");
     const lsn_json *levels = lsn_json_get(value, "levels");
     uint32_t mask = 0;
-    lsn_err err = levels ? read_mask(&mask, levels, find_level, LSN_LEVEL_COUNT, "level", diag) : LSN_OK;
+    lsn_err err = longer ? read_int(&extra_s, longer, 0, 120, diag) : LSN_OK;
+    if (!err && more) err = read_int(&extra_reps, more, 0, 24, diag);
+    if (!err && levels) err = read_mask(&mask, levels, find_level, LSN_LEVEL_COUNT, "level", diag);
+    if (err) return err;
+    *out = (lsn_step){.move = move, .level = lsn_level_find(level->string)};
+    out->extra_s = (int)extra_s;
+    out->extra_reps = (int)extra_reps;
+    copy_text(out->reason, sizeof out->reason, lsn_json_get(value, "reason"));
     out->levels = (uint8_t)mask;
-    return err;
+    return LSN_OK;
+}
+
+static int read_points(const lsn_json *root, const char *key) {
+    const lsn_json *value = lsn_json_get(root, key);
+    bool fine = value && value->type == LSN_JSON_NUMBER && value->number >= 0 && value->number <= INT32_MAX;
+    return fine ? (int)value->number : 0;
+}
+
+/// Plans of before there were certificates have none.
+static void read_certificate(lsn_plan *plan, const lsn_json *root) {
+    const lsn_json *optimal = lsn_json_get(root, "optimal");
+    plan->objective = read_points(root, "objective");
+    plan->bound = read_points(root, "bound");
+    plan->optimal = optimal && optimal->type == LSN_JSON_BOOL && optimal->boolean && plan->objective == plan->bound;
+}
+
+static lsn_err read_dropped(lsn_plan *plan, const lsn_json *list, lsn_diag *diag) {
+    if (!list) return LSN_OK;
+    if (list->type != LSN_JSON_ARRAY || list->count > LSN_PLAN_STEPS_MAX)
+        return refuse(diag, LSN_ERR_WRONG_TYPE, list, "\"dropped\" is a list of at most 64 moves.");
+    for (const lsn_json *id = list->first; id; id = id->next) {
+        int move = id->type == LSN_JSON_STRING ? lsn_catalogue_find(plan->catalogue, id->string) : -1;
+        if (move < 0) return refuse(diag, LSN_ERR_UNKNOWN_NAME, id, "\"dropped\" names moves.");
+        plan->wish.dropped[plan->wish.dropped_count++] = move;
+    }
+    return LSN_OK;
 }
 
 static lsn_err read_plan(lsn_plan *plan, const lsn_json *root, lsn_diag *diag) {
@@ -225,7 +304,8 @@ static lsn_err read_plan(lsn_plan *plan, const lsn_json *root, lsn_diag *diag) {
         if (err) return err;
     }
     copy_text(plan->note, sizeof plan->note, lsn_json_get(root, "note"));
-    return LSN_OK;
+    read_certificate(plan, root);
+    return read_dropped(plan, lsn_json_get(root, "dropped"), diag);
 }
 
 lsn_err lsn_plan_read_value(lsn_plan *out, const lsn_catalogue *catalogue, const lsn_json *value, lsn_diag *diag) {
@@ -243,4 +323,53 @@ lsn_err lsn_plan_read(lsn_plan *out, const lsn_catalogue *catalogue, lsn_str jso
     lsn_json *root = NULL;
     lsn_err err = lsn_json_parse(&root, json, &scratch, diag);
     return err ? err : lsn_plan_read_value(out, catalogue, root, diag);
+}
+
+// ---------------------------------------------------------------- weeks
+
+static lsn_err read_rest(lsn_week_wish *wish, const lsn_json *list, lsn_diag *diag) {
+    static const char *const names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+    if (list->type != LSN_JSON_ARRAY) return refuse(diag, LSN_ERR_WRONG_TYPE, list, "\"rest\" is a list of weekdays.");
+    for (const lsn_json *value = list->first; value; value = value->next) {
+        int found = -1;
+        for (int day = 0; day < 7; day++)
+            if (value->type == LSN_JSON_STRING && lsn_str_equal(value->string, lsn_str_from(names[day]))) found = day;
+        if (found < 0)
+            return refuse(diag, LSN_ERR_UNKNOWN_NAME, value, "A weekday is mon, tue, wed, thu, fri, sat or sun.");
+        wish->rest |= 1u << found;
+    }
+    return LSN_OK;
+}
+
+static lsn_err read_week_field(lsn_week_wish *wish, const lsn_json *value, lsn_diag *diag) {
+    static const char *const names[] = {"days", "minutes", "minutes_max", "weekday"};
+    static const int low[] = {1, LSN_PLAN_MINUTES_MIN, LSN_PLAN_MINUTES_MIN, 0};
+    static const int high[] = {LSN_WEEK_DAYS_MAX, LSN_PLAN_MINUTES_MAX, LSN_PLAN_MINUTES_MAX, 6};
+    int *const fields[] = {&wish->days, &wish->minutes, &wish->minutes_max, &wish->first_weekday};
+    if (lsn_str_equal(value->key, LSN_STR("rest"))) return read_rest(wish, value, diag);
+    for (int i = 0; i < 4; i++) {
+        if (!lsn_str_equal(value->key, lsn_str_from(names[i]))) continue;
+        int64_t number = 0;
+        lsn_err err = read_int(&number, value, low[i], high[i], diag);
+        if (!err) *fields[i] = (int)number;
+        return err;
+    }
+    return lsn_diag_set(diag, LSN_ERR_UNKNOWN_FIELD, value->key_line, value->key_column,
+                        "The days ahead have no field \"%S\"; they may have days, minutes, minutes_max, rest, weekday.",
+                        value->key);
+}
+
+lsn_err lsn_week_wish_read(lsn_week_wish *out, lsn_str json, lsn_arena scratch, lsn_diag *diag) {
+    lsn_json *root = NULL;
+    lsn_err err = lsn_json_parse(&root, json, &scratch, diag);
+    if (err) return err;
+    if (root->type != LSN_JSON_OBJECT)
+        return refuse(diag, LSN_ERR_WRONG_TYPE, root, "The days ahead are a JSON object.");
+    lsn_week_wish wish = {.days = 7, .minutes_max = LSN_PLAN_MINUTES_MAX};
+    for (const lsn_json *value = root->first; value; value = value->next) {
+        err = read_week_field(&wish, value, diag);
+        if (err) return err;
+    }
+    *out = wish;
+    return LSN_OK;
 }

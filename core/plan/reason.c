@@ -1,72 +1,84 @@
-/// Why each step is in the plan, in one plain clause. Invariant: a reason is computed from the same walk that chose the
-/// step, so it is true.
+/// Why each step is in the plan, in one plain clause. Invariant: a reason is computed from the steps and from what the
+/// region had before, so it is true.
 #include "core/plan/inner.h"
 
-enum { FELT_LEAST = 3 };
+enum { FELT_LEAST = 3, WEEK_MAX_S = 600 };
 
-/// The region that the step is worth most for, or −1 when it adds nothing to any.
-static int best_region(const lsn_problem *problem, const lsn_walk *walk, const lsn_item *item) {
+/// What came before a step.
+typedef struct so_far {
+    const lsn_catalogue *catalogue;
+    const lsn_wish *wish;
+    int index, count; // of the step, of all steps
+    bool strength, done;
+    int region_s[LSN_REGION_COUNT];
+} so_far;
+
+/// The region that the step gives most to, by its need and what it had; −1 when all it serves had enough.
+static int best_region(const so_far *before, const lsn_move *move, lsn_level level) {
     int best = -1, most = 0;
-    for (int r = 0; r < LSN_REGION_COUNT; r++) {
-        if ((item->regions >> r & 1) == 0) continue;
-        int before_s = walk->region_s[r], after_s = before_s + item->side_s;
-        if (after_s > LSN_CREDIT_MAX_S) after_s = LSN_CREDIT_MAX_S;
-        int gain = problem->credit[r][after_s] - problem->credit[r][before_s];
-        if (gain > most) {
-            most = gain;
-            best = r;
-        }
+    for (int r = 0; r < LSN_REGION_COUNT && move->kind != LSN_KIND_rest; r++) {
+        if ((move->regions >> r & 1) == 0) continue;
+        int week_s = before->wish->progress ? before->wish->progress->region_week_s[r] : 0;
+        int room_s = LSN_CREDIT_MAX_S - before->region_s[r], side_s = lsn_move_side_seconds(move, level);
+        if (week_s + before->region_s[r] + room_s > WEEK_MAX_S) room_s = WEEK_MAX_S - week_s - before->region_s[r];
+        int gain = lsn_region_weight(before->wish, (lsn_region)r) * (side_s < room_s ? side_s : room_s);
+        if (week_s + before->region_s[r] == 0) gain *= 2; // the first minute counts most
+        if (gain <= most) continue;
+        most = gain;
+        best = r;
     }
     return best;
 }
 
-static int first_region(const lsn_item *item) {
+static int first_region(const lsn_move *move) {
     for (int r = 0; r < LSN_REGION_COUNT; r++) {
-        if (item->regions >> r & 1) return r;
+        if (move->regions >> r & 1) return r;
     }
     return LSN_REGION_lower_back;
 }
 
-static bool write_felt(lsn_buf *out, const lsn_problem *problem, int move) {
-    if (!problem->wish->progress) return false;
-    const lsn_move_record *record = &problem->wish->progress->moves[move];
+static bool write_felt(lsn_buf *out, const lsn_wish *wish, int move) {
+    if (!wish->progress) return false;
+    const lsn_move_record *record = &wish->progress->moves[move];
     int felt = record->better + record->same + record->worse;
-    if (record->better < FELT_LEAST || 4 * record->better < 3 * felt) return false;
-    lsn_buf_format(out, "felt better %d times of %d", record->better, felt);
+    if (record->helps) {
+        lsn_buf_text(out, "seems to help you");
+    } else if (record->preferred > 0) {
+        lsn_buf_text(out, "one of your favourites");
+    } else if (record->better >= FELT_LEAST && 4 * record->better >= 3 * felt) {
+        lsn_buf_format(out, "felt better %d times of %d", record->better, felt);
+    } else {
+        return false;
+    }
     return true;
 }
 
-static bool is_wished(const lsn_problem *problem, int region) {
-    return problem->wish->regions == 0 || (problem->wish->regions >> region & 1);
-}
-
 /// Nothing was done for the region, neither this week nor so far in this plan; said only to those who did something.
-static bool is_untouched(const lsn_problem *problem, const lsn_walk *walk, int region) {
-    const lsn_progress *progress = problem->wish->progress;
+static bool is_untouched(const so_far *before, int region) {
+    const lsn_progress *progress = before->wish->progress;
     if (!progress || progress->sessions_week == 0) return false;
-    return progress->region_week_s[region] == 0 && walk->region_s[region] == 0;
+    return progress->region_week_s[region] == 0 && before->region_s[region] == 0;
 }
 
-static void write_region(lsn_buf *out, const lsn_problem *problem, const lsn_walk *walk, const lsn_item *item) {
-    int region = best_region(problem, walk, item);
+static void write_region(lsn_buf *out, const so_far *before, const lsn_move *move, lsn_level level) {
+    int region = best_region(before, move, level);
     if (region < 0) {
-        lsn_buf_format(out, "more time for your %s", lsn_region_text(first_region(item)));
-    } else if (is_untouched(problem, walk, region)) {
+        lsn_buf_format(out, "more time for your %s", lsn_region_text(first_region(move)));
+    } else if (is_untouched(before, region)) {
         lsn_buf_format(out, "no minutes for the %s yet this week", lsn_region_text(region));
     } else {
-        lsn_buf_format(out, is_wished(problem, region) ? "for your %s" : "for your %s, to round it off",
-                       lsn_region_text(region));
+        bool wished = lsn_region_wished(before->wish, (lsn_region)region);
+        lsn_buf_format(out, wished ? "for your %s" : "for your %s, to round it off", lsn_region_text(region));
     }
 }
 
 /// "a gentle start, for your hips": the second half only where it serves the wish.
-static void write_role(lsn_buf *out, const char *role, const lsn_problem *problem, const lsn_walk *walk,
-                       const lsn_item *item) {
+static void write_role(lsn_buf *out, const char *role, const so_far *before, const lsn_move *move, lsn_level level) {
     lsn_buf_text(out, role);
-    int region = best_region(problem, walk, item);
-    if (region < 0 || !is_wished(problem, region)) return;
+    int region = best_region(before, move, level);
+    if (region < 0 || !lsn_region_wished(before->wish, (lsn_region)region)) return;
     lsn_buf_text(out, ", ");
-    write_region(out, problem, walk, item);
+    write_region(out, before, move, level);
 }
 
 /// "One step easier, because …." as the end of a clause: "; one step easier, because …".
@@ -77,45 +89,54 @@ static void write_why_level(lsn_buf *out, lsn_str why) {
     lsn_buf_str(out, (lsn_str){why.ptr + 1, end - 1});
 }
 
-static void write_level(lsn_buf *out, const lsn_problem *problem, const lsn_item *item) {
-    const lsn_progress *progress = problem->wish->progress;
-    const lsn_move_record *record = progress ? &progress->moves[item->move] : NULL;
-    if (problem->wish->verdict && problem->wish->verdict->gentle_only) {
+static void write_level(lsn_buf *out, const lsn_wish *wish, const lsn_move *move, const lsn_step *step) {
+    const lsn_progress *progress = wish->progress;
+    const lsn_move_record *record = progress ? &progress->moves[step->move] : NULL;
+    lsn_level usual = lsn_wish_level(wish, move, step->move);
+    if (wish->verdict && wish->verdict->gentle_only) {
         lsn_buf_text(out, "; kept easy after your answers");
-    } else if (item->lighter) {
+    } else if (wish->verdict && lsn_screen_is_small(wish->verdict, move)) {
+        lsn_buf_text(out, "; kept small after your answers");
+    } else if (progress && progress->flare) {
+        lsn_buf_text(out, "; kept easy while it flares up");
+    } else if (step->level < usual && wish->able && (wish->able[step->move] >> usual & 1) == 0) {
+        lsn_buf_text(out, "; the variant that your body can do");
+    } else if (step->level < usual) {
         lsn_buf_text(out, "; a lighter dose, to fit the time");
     } else if (record && record->why_level.len > 1) {
         write_why_level(out, record->why_level);
-    } else if (record && item->is_new && progress->sessions > 0) {
+    } else if (record && lsn_move_is_new(move, wish, step->move) && progress->sessions > 0) {
         lsn_buf_text(out, "; new to you");
     }
 }
 
-static void write_reason(lsn_buf *out, const lsn_problem *problem, const lsn_walk *walk, const lsn_item *item,
-                         bool is_last) {
-    if (walk->count == 0 && item->warm_up) {
-        write_role(out, "a gentle start", problem, walk, item);
-    } else if (lsn_walk_round(walk, item) == 2) {
-        write_role(out, "a second round", problem, walk, item);
-    } else if (item->strength && !walk->has_strength) {
+static void write_reason(lsn_buf *out, const so_far *before, const lsn_move *move, const lsn_step *step) {
+    if (before->index == 0 && move->warm_up) {
+        write_role(out, "a gentle start", before, move, step->level);
+    } else if (before->done) {
+        write_role(out, "a second round", before, move, step->level);
+    } else if (lsn_move_is_strength(move) && !before->strength) {
         lsn_buf_text(out, "strength, which helps backs more than stretching alone");
-    } else if (is_last && item->calm_points > 0) {
-        write_role(out, "a quiet end", problem, walk, item);
-    } else if (!write_felt(out, problem, item->move)) {
-        write_region(out, problem, walk, item);
+    } else if (before->index + 1 == before->count && lsn_move_calm_points(move) > 0) {
+        write_role(out, "a quiet end", before, move, step->level);
+    } else if (!write_felt(out, before->wish, step->move)) {
+        write_region(out, before, move, step->level);
     }
-    write_level(out, problem, item);
+    write_level(out, before->wish, move, step);
 }
 
-void lsn_plan_explain(lsn_plan *plan, const lsn_problem *problem) {
-    lsn_walk walk = lsn_walk_start(problem);
+void lsn_plan_explain(lsn_plan *plan, const lsn_wish *wish) {
+    so_far before = {.catalogue = plan->catalogue, .wish = wish, .count = plan->count};
     for (int i = 0; i < plan->count; i++) {
         lsn_step *step = &plan->steps[i];
-        lsn_item item = lsn_problem_item(problem, step->move, step->level);
+        const lsn_move *move = &plan->catalogue->moves[step->move];
+        before.index = i;
+        before.done = i > 0 && plan->steps[i - 1].move == step->move;
         lsn_buf reason = lsn_buf_make(step->reason, sizeof step->reason);
-        write_reason(&reason, problem, &walk, &item, i + 1 == plan->count);
+        write_reason(&reason, &before, move, step);
         lsn_buf_cstr(&reason);
-        lsn_walk_add(problem, &walk, &item);
+        before.strength = before.strength || lsn_move_is_strength(move);
+        for (int r = 0; r < LSN_REGION_COUNT && move->kind != LSN_KIND_rest; r++)
+            if (move->regions >> r & 1) before.region_s[r] += lsn_move_side_seconds(move, step->level);
     }
-    plan->value = lsn_walk_total(problem, &walk);
 }

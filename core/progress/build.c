@@ -1,34 +1,8 @@
-// core/progress: the event log, replayed session by session. Invariant: the result depends on the set of events alone;
-// two logs that were merged in another order give the same progress.
-#include "core/progress/progress.h"
+// core/progress: the event log, replayed in its order. Invariant: the result depends on the set of events alone; two
+// logs that were merged in another order give the same progress.
+#include "core/progress/inner.h"
 
-static const int64_t day_ms = 86400000, rest_ms = 2 * 86400000, gap_ms = 14 * 86400000, week_ms = 7 * 86400000;
-
-enum { FELT_UNKNOWN = -2, GOOD_IN_A_ROW = 2, AMBER_IN_A_ROW = 2 };
-
-// What one session says of one move.
-typedef struct part {
-    bool done, eased;
-    int felt, seconds;
-    lsn_level level; // LSN_LEVEL_COUNT: not told
-    int64_t last_ms;
-} part;
-
-typedef struct sitting {
-    int64_t start_ms, end_ms;
-    double done_s, finished_s; // finished_s −1: not finished
-    int pain_before, pain_after;
-    bool counts;
-    part parts[LSN_MOVES_MAX];
-} sitting;
-
-typedef struct replay {
-    lsn_progress *out;
-    const lsn_journal *log;
-    const lsn_catalogue *catalogue;
-    int64_t now_ms, offset_ms;
-    int good[LSN_MOVES_MAX], amber[LSN_MOVES_MAX]; // sessions in a row, of each move
-} replay;
+static const int64_t day_ms = 86400000, week_ms = 7 * 86400000;
 
 lsn_light lsn_pain_light(int pain_before, int pain_after) {
     if (pain_after < 0) return LSN_LIGHT_unknown;
@@ -39,192 +13,213 @@ lsn_light lsn_pain_light(int pain_before, int pain_after) {
     return pain_after > 5 ? LSN_LIGHT_red : pain_after > 2 ? LSN_LIGHT_amber : LSN_LIGHT_green;
 }
 
-static int64_t local_day(const replay *r, int64_t ms) {
+int64_t lsn_local_day(const lsn_replay *r, int64_t ms) {
     int64_t local = ms + r->offset_ms, day = local / day_ms;
     return local % day_ms < 0 ? day - 1 : day;
 }
 
-static int move_index(const lsn_catalogue *catalogue, lsn_str id) {
-    for (int i = 0; i < catalogue->count; i++) {
-        if (lsn_str_equal(catalogue->moves[i].id, id)) return i;
+// ---------------------------------------------------------------- sessions
+
+static int seconds_of(const lsn_sitting *s) {
+    return (int)((s->finished_s >= 0 ? s->finished_s : s->done_s) + 0.5);
+}
+
+static void take_regions(const lsn_replay *r, const lsn_sitting *s, int *region_s) {
+    for (int i = 0; i < r->catalogue->count; i++) {
+        for (int region = 0; region < LSN_REGION_COUNT; region++) {
+            if (r->catalogue->moves[i].regions >> region & 1) region_s[region] += s->parts[i].seconds;
+        }
     }
-    return -1;
 }
 
-// ---------------------------------------------------------------- one session
-
-static int64_t id_ms(const lsn_event *event) {
-    int64_t ms = 0;
-    for (int i = 0; i < 6; i++) ms = ms << 8 | event->id.bytes[i];
-    return ms;
+static void take_week(lsn_replay *r, const lsn_sitting *s, bool new_day) {
+    lsn_progress *out = r->out;
+    int64_t ago = out->today - lsn_local_day(r, s->start_ms);
+    if (ago < 0 || ago >= 7 * LSN_PROGRESS_WEEKS) return;
+    lsn_past_week *week = &out->weeks[LSN_PROGRESS_WEEKS - 1 - ago / 7];
+    week->sessions++;
+    week->days_done += new_day;
+    week->seconds += seconds_of(s);
+    take_regions(r, s, week->region_s);
+    if (ago >= LSN_PROGRESS_DAYS) return;
+    lsn_day *day = &out->days[LSN_PROGRESS_DAYS - 1 - ago];
+    day->done = true;
+    day->seconds += seconds_of(s);
+    day->pain_before = s->pain_before;
+    day->pain_after = s->pain_after;
+    out->sessions_week++;
+    take_regions(r, s, out->region_week_s);
 }
 
-static bool same_session(const lsn_event *a, const lsn_event *b) {
-    return lsn_uuid_compare(&a->session, &b->session) == 0;
+static void end_flare(lsn_replay *r) {
+    r->flare_ms = 0;
+    lsn_ease_all(r, LSN_STR("One step easier, after a flare-up."));
 }
 
-// The log is sorted by the time in the ids, so a day of it is all there is to search.
-static bool begins_session(const replay *r, int index) {
-    const lsn_event *event = &r->log->events[index];
-    if (lsn_uuid_is_zero(&event->session)) return false;
-    for (int i = index - 1; i >= 0 && id_ms(event) - id_ms(&r->log->events[i]) <= day_ms; i--) {
-        if (same_session(event, &r->log->events[i])) return false;
+static void expire_flare(lsn_replay *r, int64_t ms) {
+    if (!lsn_rule_on(r, LSN_ADAPT_flare) || r->flare_ms == 0) return;
+    if (ms - r->flare_ms >= (int64_t)LSN_NUMBER(r, flare_days) * day_ms) end_flare(r);
+}
+
+static bool is_long_gap(const lsn_replay *r, int64_t ms) {
+    const lsn_progress *out = r->out;
+    return lsn_rule_on(r, LSN_ADAPT_gap) && out->sessions > 0 &&
+           ms - out->last_session_ms > (int64_t)LSN_NUMBER(r, gap_days) * day_ms;
+}
+
+static void ease_after_gap(lsn_replay *r) {
+    lsn_ease_all(r, LSN_STR("One step easier, after more than two weeks away."));
+}
+
+static void take_session(lsn_replay *r, const lsn_sitting *s) {
+    lsn_progress *out = r->out;
+    int64_t day = lsn_local_day(r, s->start_ms);
+    bool new_day = out->sessions == 0 || lsn_local_day(r, out->last_session_ms) != day;
+    expire_flare(r, s->start_ms);
+    if (is_long_gap(r, s->start_ms)) ease_after_gap(r);
+    if (s->pain_before >= 0) {
+        lsn_take_morning(r, day, s->pain_before);
+        lsn_take_rest_pain(r, s->start_ms, s->pain_before);
+        lsn_push_score(r, LSN_MEASURE_pain_back, day, s->pain_before);
     }
-    return true;
+    if (r->now_ms - s->start_ms > week_ms) out->first_week = false;
+    if (out->sessions++ == 0) out->first_day = day;
+    if (s->start_ms > out->last_session_ms) {
+        out->last_session_ms = s->start_ms;
+        out->last_session = s->id;
+    }
+    out->pain_before = s->pain_before;
+    out->pain_after = s->pain_after;
+    lsn_take_levels(r, s);
+    take_week(r, s, new_day);
 }
 
-static void take_step(sitting *s, part *p, const lsn_event *event) {
-    p->done = true;
-    p->seconds += (int)(event->value + 0.5);
-    p->level = lsn_level_find(event->level);
-    p->last_ms = event->at_ms;
-    s->done_s += event->value;
-    s->counts = true;
+// ---------------------------------------------------------------- events outside sessions
+
+// A full screening answers about as many questions as the fullest one: the short one before a session asks a third.
+static void take_screened(lsn_replay *r, const lsn_event *event) {
+    int answers = 0;
+    for (size_t i = 0; i < event->text.len; i++) answers += event->text.ptr[i] == ':';
+    if (answers > r->screened_most) r->screened_most = answers;
+    if (answers > 0 && answers * 4 >= r->screened_most * 3) r->screened_day = lsn_local_day(r, event->at_ms);
 }
 
-static void take_event(const replay *r, sitting *s, const lsn_event *event) {
-    int move = event->move.len > 0 ? move_index(r->catalogue, event->move) : -1;
-    part *p = move >= 0 ? &s->parts[move] : NULL;
-    s->end_ms = event->at_ms > s->end_ms ? event->at_ms : s->end_ms;
+static void take_try(lsn_replay *r, const lsn_event *event) {
+    lsn_str extension = LSN_STR("\"extension\""), flexion = LSN_STR("\"flexion\"");
+    lsn_direction direction = LSN_DIRECTION_neutral;
+    for (size_t i = 0; i < event->text.len && direction == LSN_DIRECTION_neutral; i++) {
+        lsn_str rest = {event->text.ptr + i, event->text.len - i};
+        if (lsn_str_starts(rest, extension)) direction = LSN_DIRECTION_extension;
+        if (lsn_str_starts(rest, flexion)) direction = LSN_DIRECTION_flexion;
+    }
+    if (direction == LSN_DIRECTION_neutral) return;
+    if (r->try_count == LSN_TRIES_MAX) {
+        for (int i = 1; i < LSN_TRIES_MAX; i++) r->tries[i - 1] = r->tries[i];
+        r->try_count--;
+    }
+    r->tries[r->try_count++] = (lsn_try){lsn_local_day(r, event->at_ms), direction, (int)event->value};
+}
+
+static void take_of_move(lsn_replay *r, const lsn_event *event) {
+    int move = lsn_move_index(r->catalogue, event->move);
+    if (move < 0) return;
+    lsn_move_record *record = &r->out->moves[move];
+    if (event->kind == LSN_EVENT_move_preferred) record->preferred = (int)event->value;
+    if (event->kind != LSN_EVENT_move_enabled) return;
+    record->retired = false;
+    record->reds = 0;
+    r->rest_until_ms[move] = r->red_until_ms[move] = 0;
+}
+
+static void take_event(lsn_replay *r, const lsn_event *event) {
+    int64_t day = lsn_local_day(r, event->at_ms);
     switch (event->kind) {
-    case LSN_EVENT_pain_before:
-        s->pain_before = (int)event->value;
+    case LSN_EVENT_next_morning:
+        r->morning_day = day;
+        lsn_take_morning(r, day, (int)event->value);
+        lsn_take_rest_pain(r, event->at_ms, (int)event->value);
         return;
-    case LSN_EVENT_pain_after:
-        s->pain_after = (int)event->value;
+    case LSN_EVENT_measured:
+        lsn_take_measured(r, event);
         return;
-    case LSN_EVENT_session_finished:
-        s->finished_s = event->value;
-        s->counts |= event->value > 0;
+    case LSN_EVENT_direction_tested:
+        take_try(r, event);
         return;
-    case LSN_EVENT_step_done:
-        if (p) take_step(s, p, event);
+    case LSN_EVENT_leg_site:
+        if (event->value > 0) r->leg_ms = event->at_ms;
         return;
-    case LSN_EVENT_step_eased:
-        if (p) p->eased = true;
+    case LSN_EVENT_screened:
+        take_screened(r, event);
         return;
-    case LSN_EVENT_move_felt:
-        if (p) p->felt = (int)event->value;
+    case LSN_EVENT_flare:
+        if (event->value > 0)
+            r->flare_ms = event->at_ms;
+        else if (r->flare_ms > 0)
+            end_flare(r);
+        return;
+    case LSN_EVENT_move_preferred:
+    case LSN_EVENT_move_enabled:
+        take_of_move(r, event);
         return;
     default:
         return;
     }
 }
 
-static void gather(const replay *r, int first, sitting *s) {
-    const lsn_event *events = r->log->events;
-    *s = (sitting){.start_ms = events[first].at_ms, .finished_s = -1, .pain_before = -1, .pain_after = -1};
+// ---------------------------------------------------------------- the whole
+
+static void begin(lsn_progress *out, const lsn_replay *r) {
+    *out = (lsn_progress){
+        .pain_before = -1, .pain_after = -1, .first_week = true, .first_day = -1, .today = lsn_local_day(r, r->now_ms)};
     for (int i = 0; i < LSN_MOVES_MAX; i++) {
-        s->parts[i].felt = FELT_UNKNOWN;
-        s->parts[i].level = LSN_LEVEL_COUNT;
+        out->moves[i].level = LSN_LEVEL_usual;
+        out->moves[i].why_level = out->moves[i].why_resting = LSN_STR("");
     }
-    for (int i = first; i < r->log->count && id_ms(&events[i]) - id_ms(&events[first]) <= day_ms; i++) {
-        bool is_of_it = same_session(&events[i], &events[first]);
-        if (is_of_it && events[i].at_ms <= r->now_ms) take_event(r, s, &events[i]);
-    }
+    for (int i = 0; i < LSN_PROGRESS_DAYS; i++) out->days[i].pain_before = out->days[i].pain_after = -1;
+    if (lsn_rule_on(r, LSN_ADAPT_week)) out->days_planned = (int)LSN_NUMBER(r, week_days);
 }
 
-// ---------------------------------------------------------------- levels
-
-static void set_level(lsn_move_record *record, int step, lsn_str why) {
-    int level = (int)record->level + step;
-    if (level < LSN_LEVEL_easier || level > LSN_LEVEL_harder) return;
-    record->level = (lsn_level)level;
-    record->why_level = record->level == LSN_LEVEL_usual ? LSN_STR("") : why;
-}
-
-static void adapt(replay *r, int move, const part *p, lsn_light light) {
-    lsn_move_record *record = &r->out->moves[move];
-    bool sore = light == LSN_LIGHT_amber || light == LSN_LIGHT_red;
-    bool at_level = p->level == record->level || p->level == LSN_LEVEL_COUNT;
-    bool good = at_level && p->felt >= 0 && light == LSN_LIGHT_green;
-    r->amber[move] = sore ? r->amber[move] + 1 : 0;
-    r->good[move] = good && !p->eased ? r->good[move] + 1 : 0;
-    if (p->felt < 0 && p->felt != FELT_UNKNOWN) {
-        set_level(record, -1, LSN_STR("One step easier, because it felt worse last time."));
-    } else if (p->eased) {
-        set_level(record, -1, LSN_STR("One step easier, because it was too much last time."));
-    } else if (r->amber[move] >= AMBER_IN_A_ROW) {
-        set_level(record, -1, LSN_STR("One step easier, because pain stayed up twice."));
-        r->amber[move] = 0;
-    } else if (r->good[move] >= GOOD_IN_A_ROW) {
-        set_level(record, +1, LSN_STR("One step further, after two good sessions."));
-        r->good[move] = 0;
-    }
-}
-
-static void ease_after_gap(replay *r) {
-    for (int i = 0; i < r->catalogue->count; i++) {
-        r->good[i] = r->amber[i] = 0;
-        if (r->out->moves[i].times == 0) continue;
-        set_level(&r->out->moves[i], -1, LSN_STR("One step easier, after more than two weeks away."));
-    }
-}
-
-static void take_move(replay *r, int move, const sitting *s) {
-    const part *p = &s->parts[move];
-    lsn_move_record *record = &r->out->moves[move];
-    lsn_light light = lsn_pain_light(s->pain_before, s->pain_after);
-    if (p->done) {
-        record->times++;
-        record->last_ms = p->last_ms > record->last_ms ? p->last_ms : record->last_ms;
-    }
-    record->better += p->felt == 1;
-    record->same += p->felt == 0;
-    record->worse += p->felt == -1;
-    bool worse_and_sore = p->felt == -1 && light > LSN_LIGHT_green;
-    if (worse_and_sore && r->now_ms - s->end_ms < rest_ms) record->resting = true;
-    if (p->done || p->eased || p->felt == -1) adapt(r, move, p, light);
-}
-
-// ---------------------------------------------------------------- days and the whole
-
-static void take_week(replay *r, const sitting *s) {
+static void finish(lsn_replay *r) {
     lsn_progress *out = r->out;
-    int64_t ago = out->today - local_day(r, s->start_ms);
-    if (ago < 0 || ago >= LSN_PROGRESS_DAYS) return;
-    lsn_day *day = &out->days[LSN_PROGRESS_DAYS - 1 - ago];
-    day->done = true;
-    day->seconds += (int)((s->finished_s >= 0 ? s->finished_s : s->done_s) + 0.5);
-    day->pain_before = s->pain_before;
-    day->pain_after = s->pain_after;
-    out->sessions_week++;
-    for (int i = 0; i < r->catalogue->count; i++) {
-        for (int region = 0; region < LSN_REGION_COUNT; region++) {
-            if (r->catalogue->moves[i].regions >> region & 1) out->region_week_s[region] += s->parts[i].seconds;
-        }
+    expire_flare(r, r->now_ms);
+    out->long_gap = is_long_gap(r, r->now_ms);
+    if (out->long_gap) ease_after_gap(r);
+    bool yesterday = out->sessions > 0 && lsn_local_day(r, out->last_session_ms) == out->today - 1;
+    out->morning_due = yesterday && r->morning_day != out->today;
+    for (int i = 0; i < LSN_PROGRESS_WEEKS; i++) {
+        int count;
+        out->weeks[i].pain = lsn_pain_middle(r, 7 * (LSN_PROGRESS_WEEKS - 1 - i), 7, &count);
     }
+    lsn_set_trend(r);
+    lsn_set_worsening(r);
+    lsn_set_outlook(r);
+    lsn_set_due(r);
 }
 
-static void take_session(replay *r, const sitting *s) {
-    lsn_progress *out = r->out;
-    if (out->sessions > 0 && s->start_ms - out->last_session_ms > gap_ms) ease_after_gap(r);
-    if (r->now_ms - s->start_ms > week_ms) out->first_week = false;
-    out->sessions++;
-    if (s->start_ms > out->last_session_ms) out->last_session_ms = s->start_ms;
-    out->pain_before = s->pain_before;
-    out->pain_after = s->pain_after;
-    for (int i = 0; i < r->catalogue->count; i++) take_move(r, i, s);
-    take_week(r, s);
+void lsn_progress_build_by(lsn_progress *out, const lsn_adapt *rules, const lsn_journal *log,
+                           const lsn_catalogue *catalogue, int64_t now_ms, int utc_offset_min) {
+    LSN_ASSERT(catalogue->count <= LSN_MOVES_MAX);
+    lsn_replay r = {.out = out, .rules = rules, .log = log, .catalogue = catalogue, .now_ms = now_ms};
+    r.offset_ms = (int64_t)utc_offset_min * 60000;
+    r.morning_day = r.screened_day = INT64_MIN;
+    begin(out, &r);
+    for (int i = 0; i < log->count; i++) {
+        if (log->events[i].at_ms > now_ms) continue;
+        take_event(&r, &log->events[i]);
+        if (!lsn_begins_session(&r, i)) continue;
+        lsn_sitting s;
+        lsn_gather(&r, i, &s);
+        if (s.counts) take_session(&r, &s);
+    }
+    finish(&r);
 }
 
 void lsn_progress_build(lsn_progress *out, const lsn_journal *log, const lsn_catalogue *catalogue, int64_t now_ms,
                         int utc_offset_min) {
-    LSN_ASSERT(catalogue->count <= LSN_MOVES_MAX);
-    replay r = {.out = out, .log = log, .catalogue = catalogue, .now_ms = now_ms};
-    r.offset_ms = (int64_t)utc_offset_min * 60000;
-    *out = (lsn_progress){.pain_before = -1, .pain_after = -1, .first_week = true, .today = local_day(&r, now_ms)};
-    for (int i = 0; i < LSN_MOVES_MAX; i++) {
-        out->moves[i].level = LSN_LEVEL_usual;
-        out->moves[i].why_level = LSN_STR("");
-    }
-    for (int i = 0; i < LSN_PROGRESS_DAYS; i++) out->days[i].pain_before = out->days[i].pain_after = -1;
-    for (int i = 0; i < log->count; i++) {
-        if (log->events[i].at_ms > now_ms || !begins_session(&r, i)) continue;
-        sitting s;
-        gather(&r, i, &s);
-        if (s.counts) take_session(&r, &s);
-    }
-    out->long_gap = out->sessions > 0 && now_ms - out->last_session_ms > gap_ms;
-    if (out->long_gap) ease_after_gap(&r);
+    _Alignas(16) unsigned char memory[128 << 10];
+    lsn_arena arena = lsn_arena_make(memory, sizeof memory);
+    lsn_adapt rules;
+    lsn_err err = lsn_adapt_parse(&rules, lsn_adapt_builtin.text, &arena, NULL);
+    LSN_ASSERT(err == LSN_OK);
+    lsn_progress_build_by(out, &rules, log, catalogue, now_ms, utc_offset_min);
 }

@@ -1,11 +1,11 @@
 // core/progress: the summary in plain sentences. Invariant: a change of pain below two points is never called one
 // (Ostelo 2008), and nothing counts what was missed.
-#include "core/progress/progress.h"
+#include "core/progress/inner.h"
 
 enum { REAL_CHANGE = 2, SENTENCE_MAX = 400, NAMES_MAX = 3 };
 
 // Days since 1970-01-01 as "2026-11-20" (proleptic Gregorian; years begin in March so that leap days come last).
-static void write_date(lsn_buf *out, int64_t day) {
+void lsn_write_date(lsn_buf *out, int64_t day) {
     int64_t from_march = day + 719468; // days since 0000-03-01
     int64_t era = (from_march >= 0 ? from_march : from_march - 146096) / 146097;
     int64_t of_era = from_march - era * 146097;
@@ -32,7 +32,7 @@ static void write_week(lsn_json_out *out, const lsn_progress *progress) {
     for (int i = 0; i < LSN_PROGRESS_DAYS; i++) {
         char text[32];
         lsn_buf date = lsn_buf_make(text, sizeof text);
-        write_date(&date, progress->today - (LSN_PROGRESS_DAYS - 1 - i));
+        lsn_write_date(&date, progress->today - (LSN_PROGRESS_DAYS - 1 - i));
         const lsn_day *day = &progress->days[i];
         lsn_json_object(out);
         lsn_json_put_str(out, "day", lsn_buf_view(&date));

@@ -55,13 +55,13 @@ static int phase_seconds(const lsn_phase *phase, const lsn_dose *dose) {
     return (int)(phase->is_hold ? dose->hold_s : phase->seconds);
 }
 
-static void write_phase(writer *w, const lsn_move *move, lsn_level level, lsn_side side, int rep, int index) {
+static void write_phase(writer *w, const lsn_move *move, const lsn_dose *dose, lsn_side side, int rep, int index) {
     const lsn_phase *phase = &move->phases[index];
-    lsn_cue *cue = add_cue(w, cue_kind(phase->kind), phase_seconds(phase, &move->dose[level]));
+    lsn_cue *cue = add_cue(w, cue_kind(phase->kind), phase_seconds(phase, dose));
     cue->side = side;
     cue->phase = index;
     cue->rep = rep;
-    cue->reps = move->dose[level].reps;
+    cue->reps = dose->reps;
     cue->pose_to = phase->to;
     cue->pose_from = index > 0 ? move->phases[index - 1].to : rep > 1 ? move->phases[move->phase_count - 1].to : 0;
     cue->breath = phase->breath;
@@ -73,11 +73,11 @@ static void write_phase(writer *w, const lsn_move *move, lsn_level level, lsn_si
 }
 
 /// The low chime stands at the first phase after settling: that is when the person's time begins.
-static void write_side(writer *w, const lsn_move *move, lsn_level level, lsn_side side) {
+static void write_side(writer *w, const lsn_move *move, const lsn_dose *dose, lsn_side side) {
     bool chimed = false;
-    for (int rep = 1; rep <= move->dose[level].reps; rep++) {
+    for (int rep = 1; rep <= dose->reps; rep++) {
         for (int i = 0; i < move->phase_count; i++) {
-            write_phase(w, move, level, side, rep, i);
+            write_phase(w, move, dose, side, rep, i);
             if (chimed || w->full || move->phases[i].kind == LSN_PHASE_settle) continue;
             w->score->cues[w->score->count - 1].chime = LSN_CHIME_begin;
             chimed = true;
@@ -105,10 +105,11 @@ static void write_step(writer *w, const lsn_plan *plan, int index) {
     lsn_buf text = text_of(ready);
     lsn_plan_ready_text(&text, move, step->level);
     lsn_buf_cstr(&text);
-    write_side(w, move, step->level, side);
+    lsn_dose dose = lsn_step_dose(plan, step);
+    write_side(w, move, &dose, side);
     if (move->two_sided) {
         write_swap(w, move);
-        write_side(w, move, step->level, LSN_SIDE_left);
+        write_side(w, move, &dose, LSN_SIDE_left);
     }
     if (step->rest_s == 0) return;
     lsn_cue *rest = add_cue(w, LSN_CUE_rest, step->rest_s);
@@ -124,7 +125,7 @@ lsn_err lsn_score_build(lsn_score *out, const lsn_plan *plan) {
     int cues = 1;
     for (int i = 0; i < plan->count; i++) {
         const lsn_move *move = &plan->catalogue->moves[plan->steps[i].move];
-        int side = move->dose[plan->steps[i].level].reps * move->phase_count;
+        int side = lsn_step_dose(plan, &plan->steps[i]).reps * move->phase_count;
         cues += 2 + side + (move->two_sided ? side + 1 : 0);
     }
     if (cues > LSN_CUES_MAX) return LSN_ERR_TOO_MANY;

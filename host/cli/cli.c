@@ -22,7 +22,12 @@ const cli_command cli_commands[] = {
      "Writes file:line:column: sentence for each error. Without files, checks the moves that are built in.", 0, 0,
      CLI_ARGS_MAX, cli_run_check_moves},
     {"plan", "", "make a plan", "Your log and your last answers to the safety questions are taken into account.",
-     WISH | BIT(routine) | BIT(json), 0, 0, cli_run_plan},
+     WISH | BIT(routine) | BIT(json) | BIT(why) | BIT(only) | BIT(lp), 0, 0, cli_run_plan},
+    {"week", "", "plan the days ahead",
+     "Each day's session is the best for what the days before it gave. Without --minutes the days get as few minutes "
+     "as "
+     "give every part its five minutes a week. Missed days are never made up for.",
+     WISH | BIT(json) | BIT(days) | BIT(rest), 0, 0, cli_run_week},
     {"score", "", "make a plan and write every cue with its time", "", WISH | BIT(routine) | BIT(json), 0, 0, cli_run_score},
     {"play", "", "play a session in the terminal",
      "Keys: space pauses, right or n skips, left or b goes back, e is \"too much\", q stops. When standard input is "
@@ -63,10 +68,15 @@ const cli_command cli_commands[] = {
      BIT(paper) | BIT(link) | BIT(body) | BIT(output), 1, 1, cli_run_handout},
     {"remind", "", "write a reminder for your calendar",
      "An iCalendar file on standard output or in -o FILE.ics. It says nothing of what the time is for.",
-     BIT(days) | BIT(time) | BIT(minutes) | BIT(weeks) | BIT(output), 0, 0, cli_run_remind},
+     BIT(on) | BIT(time) | BIT(minutes) | BIT(weeks) | BIT(output), 0, 0, cli_run_remind},
     {"serve", "", "start the page in your browser",
      "Listens on this machine's own address, 127.0.0.1, and nowhere else. Ctrl+C stops it.", BIT(port) | BIT(no_open),
      0, 0, cli_run_serve},
+    {"progress", "", "how it goes: weeks, pain, what seems to help", "", BIT(json), 0, 0, cli_run_progress},
+    {"measure", "[NAME]", "answer what is due, or one measure by its name",
+     "Each takes under a minute, and Enter leaves it out. Names: pain-leg, peg, activities, global-change, "
+     "finger-to-floor. --json writes all measures with their scores and what is due.",
+     BIT(json), 0, 1, cli_run_measure},
     {"log", "", "show what you did", "", BIT(json), 0, 0, cli_run_log},
     {"export", "", "write your whole log to standard output", "", BIT(format), 0, 0, cli_run_export},
     {"import", "FILE", "add the events of an export to your log",

@@ -39,6 +39,10 @@ static bool open_data(coach *c) {
         cli_refuse("screen.json:%d:%d: %s", diag.line, diag.column, diag.text);
         return false;
     }
+    if (lsn_adapt_parse(&c->adapt, lsn_adapt_builtin.text, &arena, &diag)) {
+        cli_refuse("adapt.json:%d:%d: %s", diag.line, diag.column, diag.text);
+        return false;
+    }
     return true;
 }
 
@@ -120,8 +124,8 @@ bool coach_is_screened(const coach *c) {
 bool coach_reload(coach *c) {
     if (!read_log(c)) return false;
     coach_update_now(c);
-    lsn_progress_build(&c->progress, &c->log, &c->catalogue, c->now_ms, c->utc_offset_min);
     read_screening(c);
+    lsn_progress_build_by(&c->progress, &c->adapt, &c->log, &c->catalogue, c->now_ms, c->utc_offset_min);
     return true;
 }
 
@@ -216,6 +220,7 @@ static void remember_last_wish(lsn_wish *wish, const coach *c) {
             wish->minutes = last.minutes;
             wish->place = last.place;
             wish->regions = last.regions;
+            memcpy(wish->stiff, last.stiff, sizeof wish->stiff);
             wish->without_tags = last.without_tags;
             wish->without_props = last.without_props;
         }
@@ -231,7 +236,10 @@ lsn_wish coach_wish(const coach *c, const cli_input *input, bool remembered) {
     if (remembered) remember_last_wish(&wish, c);
     if (cli_has(input, CLI_minutes)) wish.minutes = input->minutes;
     if (cli_has(input, CLI_place)) wish.place = input->place;
-    if (cli_has(input, CLI_for)) wish.regions = input->regions;
+    if (cli_has(input, CLI_for)) {
+        wish.regions = input->regions;
+        memcpy(wish.stiff, input->stiff, sizeof wish.stiff);
+    }
     if (cli_has(input, CLI_without)) wish.without_tags = input->without_tags;
     if (cli_has(input, CLI_seed)) wish.seed = input->seed;
     wish.able = lsn_able_at(&c->able, wish.place);
@@ -246,7 +254,7 @@ int coach_plan(lsn_plan *out, const coach *c, const lsn_wish *wish) {
         return CLI_REFUSED;
     }
     if (c->routine) return cli_routine_plan(out, c, c->routine, wish);
-    lsn_arena scratch = coach_scratch(64 << 20);
+    lsn_arena scratch = coach_scratch(COACH_PLAN_BYTES);
     lsn_err err = lsn_plan_build(out, &c->catalogue, wish, scratch);
     coach_scratch_free(&scratch);
     if (err == LSN_ERR_OUT_OF_RANGE)

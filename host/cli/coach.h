@@ -14,12 +14,13 @@ typedef enum coach_need {
     COACH_WRITE  // and a log to write to
 } coach_need;
 
-enum { COACH_WAITING_MAX = 512 };
+enum { COACH_WAITING_MAX = 512, COACH_PLAN_BYTES = 64 << 20 };
 
 typedef struct coach {
     void *memory, *log_memory;
     lsn_catalogue catalogue;
     lsn_screen_rules rules;
+    lsn_adapt adapt;
     lsn_store *store; // NULL: there is no log yet
     lsn_journal log;
     int unread;    // lines of the log that this version cannot read

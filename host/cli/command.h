@@ -8,37 +8,43 @@
 enum { CLI_SUCCESS = 0, CLI_REFUSED = 1, CLI_USAGE = 2, CLI_ARGS_MAX = 256 };
 
 // X(id, letter, value, help): `value` is NULL for a switch.
-#define CLI_OPTIONS(X)                                                                                                 \
-    X(minutes, 0, "N", "how long, 3 to 30 minutes (default: 10; loosen and loosen play: as last time)")                \
-    X(place, 0, "PLACE", "where you are: floor, chair, standing or bed (default: floor, or as last time)")             \
-    X(for, 0, "REGION", "what is stiff: lower-back, upper-back, hips, buttocks, hamstrings, legs; may be repeated")    \
-    X(without, 0, "TAG", "leave out moves with a caution tag (see loosen moves); may be repeated")                     \
-    X(find, 0, "WORDS", "moves with all these words: names, muscles, regions, \"no kneeling\"; the best first")        \
-    X(seed, 0, "N", "another number gives another plan (default: the date)")                                           \
-    X(at, 0, "SECONDS|PHASE", "the moment: seconds into a repetition, or the end of a phase (default: the key pose)")  \
-    X(side, 0, "l|r", "the working side (default: r)")                                                                 \
-    X(variant, 0, "VARIANT", "an easier or harder variant by its id (default: the move as usual)")                     \
-    X(body, 0, "FILE", "size and own limits of a person (default: the one kept by loosen body, or the mean build)")    \
-    X(view, 0, "VIEW", "side, front, top or three-quarter (default: the move's best side)")                            \
-    X(size, 0, "PX", "width and height in pixels, 16 to 2048 (default: 800)")                                          \
-    X(palette, 0, "NAME", "skin, hair and clothes: teal, lilac or sage (default: teal)")                               \
-    X(routine, 0, "ROUTINE", "play this routine: the id of a ready-made one, a FILE.json or a link")                   \
-    X(paper, 0, "PAPER", "a4 or letter (default: a4)")                                                                 \
-    X(link, 0, "ADDRESS", "where the page stands, for the code on the sheet, as https://example.org/loosen/")          \
-    X(days, 0, "DAYS", "days of the week, as mon,wed,fri (default: every day)")                                        \
-    X(time, 0, "HH:MM", "the time of day (default: 07:30)")                                                            \
-    X(weeks, 0, "N", "for how many weeks, 1 to 260 (default: without end)")                                            \
-    X(output, 'o', "FILE", "where the picture goes")                                                                   \
-    X(port, 0, "N", "the port, 0 for any free one (default: 8517, or the next free one)")                              \
-    X(no_open, 0, NULL, "do not open the browser")                                                                     \
-    X(mute, 0, NULL, "do not speak")                                                                                   \
-    X(speed, 0, "N", "play N times as fast, 1 to 1000; for trying things out")                                         \
-    X(format, 0, "FORMAT", "export: jsonl (complete, can be imported) or csv; picture: png or svg (lines for print)")  \
-    X(questions, 0, NULL, "list the safety questions")                                                                 \
-    X(answers, 0, "FILE", "judge answers from a file, without keeping them (-: standard input)")                       \
-    X(yes, 0, NULL, "really do it")                                                                                    \
-    X(json, 0, NULL, "write JSON for other programs")                                                                  \
-    X(data, 0, "FOLDER", "where your log lies (default: $XDG_DATA_HOME/loosen)")                                       \
+#define CLI_OPTIONS(X)                                                                                                         \
+    X(minutes, 0, "N", "how long, 3 to 30 minutes (default: 10; loosen and loosen play: as last time)")                        \
+    X(place, 0, "PLACE", "where you are: floor, chair, standing or bed (default: floor, or as last time)")                     \
+    X(for, 0, "REGION", "what is stiff: lower-back, upper-back, hips, buttocks, hamstrings, legs, or how much, as in hips=8; "    \
+                        "may be repeated")                                                                                     \
+    X(without, 0, "TAG", "leave out moves with a caution tag (see loosen moves); may be repeated")                             \
+    X(find, 0, "WORDS", "moves with all these words: names, muscles, regions, \"no kneeling\"; the best first")                \
+    X(seed, 0, "N", "another number gives another plan (default: the date)")                                                   \
+    X(why, 0, NULL, "say of each move why it is in, and of the others why they are not")                                       \
+    X(only, 0, "MOVES", "exactly these moves in the best order, as in cat-cow,cobra (at most 12)")                             \
+    X(lp, 0, "FILE", "write the planner's very model for an outside solver (CPLEX LP format); - is standard output")           \
+    X(days, 0, "N", "how many days from today on, 1 to 28 (default: 7)")                                                       \
+    X(rest, 0, "DAYS", "weekdays without a session, as in sat,sun")                                                            \
+    X(at, 0, "SECONDS|PHASE", "the moment: seconds into a repetition, or the end of a phase (default: the key pose)")          \
+    X(side, 0, "l|r", "the working side (default: r)")                                                                         \
+    X(variant, 0, "VARIANT", "an easier or harder variant by its id (default: the move as usual)")                             \
+    X(body, 0, "FILE", "size and own limits of a person (default: the one kept by loosen body, or the mean build)")            \
+    X(view, 0, "VIEW", "side, front, top or three-quarter (default: the move's best side)")                                    \
+    X(size, 0, "PX", "width and height in pixels, 16 to 2048 (default: 800)")                                                  \
+    X(palette, 0, "NAME", "skin, hair and clothes: teal, lilac or sage (default: teal)")                                       \
+    X(routine, 0, "ROUTINE", "play this routine: the id of a ready-made one, a FILE.json or a link")                           \
+    X(paper, 0, "PAPER", "a4 or letter (default: a4)")                                                                         \
+    X(link, 0, "ADDRESS", "where the page stands, for the code on the sheet, as https://example.org/loosen/")                  \
+    X(on, 0, "DAYS", "days of the week, as mon,wed,fri (default: every day)")                                                  \
+    X(time, 0, "HH:MM", "the time of day (default: 07:30)")                                                                    \
+    X(weeks, 0, "N", "for how many weeks, 1 to 260 (default: without end)")                                                    \
+    X(output, 'o', "FILE", "where the picture goes")                                                                           \
+    X(port, 0, "N", "the port, 0 for any free one (default: 8517, or the next free one)")                                      \
+    X(no_open, 0, NULL, "do not open the browser")                                                                             \
+    X(mute, 0, NULL, "do not speak")                                                                                           \
+    X(speed, 0, "N", "play N times as fast, 1 to 1000; for trying things out")                                                 \
+    X(format, 0, "FORMAT", "export: jsonl (complete, can be imported) or csv; picture: png or svg (lines for print)")          \
+    X(questions, 0, NULL, "list the safety questions")                                                                         \
+    X(answers, 0, "FILE", "judge answers from a file, without keeping them (-: standard input)")                               \
+    X(yes, 0, NULL, "really do it")                                                                                            \
+    X(json, 0, NULL, "write JSON for other programs")                                                                          \
+    X(data, 0, "FOLDER", "where your log lies (default: $XDG_DATA_HOME/loosen)")                                               \
     X(help, 'h', NULL, "show this")
 
 typedef enum cli_option {
@@ -47,17 +53,21 @@ typedef enum cli_option {
 #undef X
         CLI_OPTION_COUNT
 } cli_option;
+_Static_assert(CLI_OPTION_COUNT <= 64, "options are bits of a 32-bit mask");
 
 /// What was typed. Numbers are numbers and names are known; whether they make sense together is for the command.
 typedef struct cli_input {
     uint64_t given; // bit mask of cli_option
-    int minutes, size, port;
+    int minutes, size, port, days;
+    uint32_t rest; // mask of weekdays, bit 0: Monday
     lsn_place place;
     uint32_t regions, without_tags;
+    uint8_t stiff[LSN_REGION_COUNT]; // 1 to 10; 0: not said
     uint64_t seed;
     double speed;
     lsn_side side;
-    const char *at, *variant, *body, *view, *output, *format, *answers, *data, *find, *routine, *link, *days, *time;
+    const char *at, *variant, *body, *view, *output, *format, *answers, *data, *find, *routine, *link, *on, *time,
+        *only, *lp;
     int palette; // lsn_palette
     int paper;   // lsn_paper
     int weeks;
@@ -105,6 +115,7 @@ CLI_RUN(move)
 CLI_RUN(check_moves)
 CLI_RUN(plan)
 CLI_RUN(score)
+CLI_RUN(week)
 CLI_RUN(play)
 CLI_RUN(screen)
 CLI_RUN(picture)
@@ -116,6 +127,8 @@ CLI_RUN(routines)
 CLI_RUN(handout)
 CLI_RUN(remind)
 CLI_RUN(serve)
+CLI_RUN(progress)
+CLI_RUN(measure)
 CLI_RUN(log)
 CLI_RUN(export)
 CLI_RUN(import)

@@ -216,8 +216,8 @@ static bool read_time(int *minute_of_day, const char *text) {
 
 int cli_run_remind(const cli_input *input) {
     lsn_reminder reminder = {.minutes = input->minutes, .weeks = input->weeks, .minute_of_day = 7 * 60 + 30};
-    if (input->days && !read_days(&reminder.days, input->days)) {
-        return cli_refuse("--days holds mon, tue, wed, thu, fri, sat and sun, with commas");
+    if (input->on && !read_days(&reminder.days, input->on)) {
+        return cli_refuse("--on holds mon, tue, wed, thu, fri, sat and sun, with commas");
     }
     if (input->time && !read_time(&reminder.minute_of_day, input->time)) {
         return cli_refuse("--time is a time of day, as 07:30");

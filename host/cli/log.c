@@ -33,6 +33,19 @@ static void write_events(lsn_json_out *out, const void *context) {
     lsn_json_array_end(out);
 }
 
+/// The id of the measure is the first name in the text.
+static void say_measured(const lsn_event *event) {
+    for (int i = 0; i < LSN_MEASURE_COUNT; i++) {
+        char quoted[64];
+        snprintf(quoted, sizeof quoted, "\"%s\"", lsn_measure_name((lsn_measure_id)i));
+        if (memmem(event->text.ptr, event->text.len, quoted, strlen(quoted))) {
+            printf("measured %s: %.1f", lsn_measure_name((lsn_measure_id)i), event->value);
+            return;
+        }
+    }
+    printf("measured %.1f", event->value);
+}
+
 static void say_kind(const lsn_event *event, const lsn_str *name) {
     char clock[16];
     paint_clock(clock, (int)event->value);
@@ -58,7 +71,9 @@ static void say_kind(const lsn_event *event, const lsn_str *name) {
         printf("%.*s%s%.*s was too much, a lighter dose followed", MOVE);
         break;
     case LSN_EVENT_step_left:
-        printf("left out %.*s%s%.*s", MOVE);
+        printf(lsn_str_equal(event->text, LSN_STR("too-much")) ? "left out %.*s%s%.*s: too much"
+                                                               : "left out %.*s%s%.*s",
+               MOVE);
         break;
     case LSN_EVENT_paused:
         printf("paused at %s", clock);
@@ -88,7 +103,7 @@ static void say_kind(const lsn_event *event, const lsn_str *name) {
         printf("after %.*s%s%.*s, furthest down: %s", MOVE, sites[(int)event->value]);
         break;
     case LSN_EVENT_measured:
-        printf("measured %g", event->value);
+        say_measured(event);
         break;
     case LSN_EVENT_direction_tested:
         printf("tried a direction: %s", felt[(int)event->value + 1]);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const struct {
     const char *name;
@@ -87,10 +88,15 @@ static bool read_place(cli_input *out, const char *value) {
     return out->place != LSN_PLACE_COUNT;
 }
 
+/// "hips", or how much: "hips=8".
 static bool read_region(cli_input *out, const char *value) {
-    lsn_region region = lsn_region_find(lsn_str_from(value));
-    if (region == LSN_REGION_COUNT) return false;
+    size_t length = strcspn(value, "=");
+    lsn_region region = lsn_region_find((lsn_str){value, length});
+    int need = 0;
+    if (region == LSN_REGION_COUNT || (value[length] == '=' && !read_int(&need, value + length + 1, 1, 10)))
+        return false;
     out->regions |= 1u << region;
+    out->stiff[region] = (uint8_t)need;
     return true;
 }
 
@@ -99,6 +105,22 @@ static bool read_tag(cli_input *out, const char *value) {
     if (tag == LSN_TAG_COUNT) return false;
     out->without_tags |= 1u << tag;
     return true;
+}
+
+/// "sat,sun": days by three letters or more of their names.
+static bool read_rest(cli_input *out, const char *value) {
+    static const char *const days[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+    for (const char *at = value; *at;) {
+        size_t length = strcspn(at, ",");
+        int found = -1;
+        for (int day = 0; day < 7 && length >= 3; day++)
+            if (strncasecmp(days[day], at, length) == 0) found = day;
+        if (found < 0) return false;
+        out->rest |= 1u << found;
+        at += length;
+        if (*at == ',') at++;
+    }
+    return value[0] != 0;
 }
 
 static bool read_side(cli_input *out, const char *value) {
@@ -142,6 +164,16 @@ static bool read_value(cli_input *out, cli_option option, const char *value) {
     case CLI_body:
         out->body = value;
         return value[0] != 0;
+    case CLI_only:
+        out->only = value;
+        return value[0] != 0;
+    case CLI_lp:
+        out->lp = value;
+        return value[0] != 0;
+    case CLI_days:
+        return read_int(&out->days, value, -1000000, 1000000);
+    case CLI_rest:
+        return read_rest(out, value);
     case CLI_side:
         return read_side(out, value);
     case CLI_view:
@@ -160,8 +192,8 @@ static bool read_value(cli_input *out, cli_option option, const char *value) {
     case CLI_link:
         out->link = value;
         return value[0] != 0;
-    case CLI_days:
-        out->days = value;
+    case CLI_on:
+        out->on = value;
         return value[0] != 0;
     case CLI_time:
         out->time = value;
@@ -218,7 +250,7 @@ static bool read_option(cli_input *out, const cli_command *command, int argc, ch
 }
 
 bool cli_read_input(cli_input *out, const cli_command *command, int argc, char **argv) {
-    *out = (cli_input){.minutes = 10, .size = 800, .speed = 1, .side = LSN_SIDE_right};
+    *out = (cli_input){.minutes = 10, .size = 800, .speed = 1, .side = LSN_SIDE_right, .days = 7};
     bool options_ended = false;
     for (int i = 0; i < argc; i++) {
         const char *typed = argv[i];

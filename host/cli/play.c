@@ -79,7 +79,7 @@ static void toggle_pause(player *p) {
 }
 
 static void skip(player *p) {
-    record_leave(&p->record, p->score, step_now(p));
+    record_leave(&p->record, p->score, step_now(p), "skip");
     p->run = lsn_run_skip(&p->run, p->score, now_ms(p));
     jumped(p);
 }
@@ -101,7 +101,7 @@ static void ease(player *p) {
     bool left = false;
     if (lsn_run_ease(&p->run, p->score, now_ms(p), &left)) return;
     if (left) {
-        record_leave(&p->record, p->score, step);
+        record_leave(&p->record, p->score, step, "too-much");
         notify(p, "Left out. On to the next one.");
     } else {
         record_take_score(&p->record, p->score);
@@ -323,7 +323,7 @@ static void finish(player *p) {
             record_part *part = &p->record.parts[i];
             if (part->step == cue->step && part->side == cue->side && (part->done || part->left)) broken_off = false;
         }
-        if (broken_off) record_event(&p->record, p->score, LSN_EVENT_step_left, cue->step, cue->side, 0, "");
+        if (broken_off) record_event(&p->record, p->score, LSN_EVENT_step_left, cue->step, cue->side, 0, "skip");
         log_moment(p, LSN_EVENT_stopped, p->end == END_STOP_RULE ? "stop-rule" : "enough");
     }
     record_event(&p->record, p->score, LSN_EVENT_session_finished, -1, LSN_SIDE_none, played_s, "");

@@ -65,12 +65,12 @@ void record_reach(record *r, const lsn_score *score, double elapsed_s) {
     }
 }
 
-void record_leave(record *r, const lsn_score *score, int step) {
+void record_leave(record *r, const lsn_score *score, int step, const char *why) {
     for (int i = 0; i < r->part_count; i++) {
         record_part *part = &r->parts[i];
         if (part->step != step || part->done || part->left) continue;
         part->left = true;
-        record_event(r, score, LSN_EVENT_step_left, part->step, part->side, 0, "");
+        record_event(r, score, LSN_EVENT_step_left, part->step, part->side, 0, why);
     }
 }
 

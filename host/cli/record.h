@@ -27,7 +27,7 @@ void record_take_score(record *r, const lsn_score *score);
 /// Everything that ended by `elapsed_s` and was neither left nor done before is done.
 void record_reach(record *r, const lsn_score *score, double elapsed_s);
 /// The rest of the step is left out.
-void record_leave(record *r, const lsn_score *score, int step);
+void record_leave(record *r, const lsn_score *score, int step, const char *why);
 /// What lies ahead after going back is open again.
 void record_go_back(record *r, double elapsed_s);
 /// An event of the session. `move` is an index into the plan's catalogue or −1.

@@ -67,7 +67,8 @@ void coach_show_plan(const coach *c, const lsn_plan *plan) {
         const lsn_move *move = &plan->catalogue->moves[step->move];
         char dose[160];
         lsn_buf words = lsn_buf_make(dose, sizeof dose);
-        lsn_dose_words(&words, move, step->level);
+        lsn_dose of_step = lsn_step_dose(plan, step);
+        lsn_dose_say(&words, move, &of_step);
         paint_clock(clock, step->seconds);
         printf("%3d  %s", i + 1, paint.bold);
         paint_padded(move->name, name_columns);

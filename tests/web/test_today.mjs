@@ -1,5 +1,5 @@
 // The plan: built at once, swapped and dropped with one tap.
-import { assert, equal } from "./lib.mjs";
+import { assert, equal, until } from "./lib.mjs";
 
 const rows = (tab) => tab.page.locator(".step").evaluateAll((list) => list.map((row) => row.dataset.move));
 
@@ -41,11 +41,50 @@ export const tests = [
       const swapped = await rows(tab);
       assert(!swapped.includes(first[1]), "the swapped move is gone");
       assert(swapped.filter((id) => first.includes(id)).length >= first.length - 2, "the others stay");
-      await tab.page.locator(".step").nth(0).locator("[data-do=drop]").click();
+      await tab.page.locator(".step").nth(2).locator("[data-do=drop]").click();
       const dropped = await rows(tab);
-      equal(dropped, swapped.slice(1), "moves after leaving the first out");
+      equal(dropped, swapped.filter((_, i) => i !== 2), "moves after leaving the third out");
       await tab.page.click(".undo");
       equal(await rows(tab), first, "moves after undoing");
+    },
+  },
+  {
+    name: "each move says why it is in, and the others why they are not",
+    async run({ open }) {
+      const tab = await open();
+      await tab.screening();
+      await tab.at("today");
+      await tab.wish({ minutes: 10 });
+      const why = tab.page.locator(".step .why").nth(1);
+      await why.locator("summary").click();
+      await until(async () => /Without it|equally good/.test(await why.locator("p").innerText()), "the answer is there", 60_000);
+      await tab.page.click(".others summary");
+      await until(() => tab.page.locator(".left-out li").count(), "the others are listed", 60_000);
+      const inPlan = await rows(tab);
+      const { length } = await tab.page.locator(".left-out li").all();
+      const texts = await tab.page.locator(".left-out li span").allInnerTexts();
+      assert(length + new Set(inPlan).size >= 24, `${length} left out, ${inPlan.length} in`);
+      assert(texts.every((text) => text.length > 10), "each has a sentence");
+      assert(texts.some((text) => text === "It cannot be done on the floor."), "the seated turn is not for the floor");
+      await tab.page.locator(".step [data-do=swap]").first().click();
+      equal(await tab.page.locator(".left-out li").count(), 0, "answers to another plan");
+      await tab.page.locator(".others summary").scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: "a plan that is not proven at once is proven in a worker, and then says so",
+    async run({ open }) {
+      const tab = await open();
+      let workers = 0;
+      tab.page.on("worker", () => { workers++; });
+      await tab.screening();
+      await tab.at("today");
+      await tab.wish({ minutes: 10 });
+      for (const chip of await tab.page.locator(".three .chip input:checked").all()) await chip.uncheck();
+      await tab.page.locator(".three .chip", { hasText: "Upper back" }).locator("input").check();
+      await tab.page.click("[aria-label='A minute less']");
+      await until(async () => (await tab.text(".proof")) === "Proven best for this wish", "the proof is there", 60_000);
+      assert(workers > 0, "a worker looked on");
     },
   },
   {

@@ -82,7 +82,7 @@ export interface Light { light: "unknown" | "green" | "amber" | "red"; text: str
 
 /** Every field may be left out: ten minutes on the floor for the whole back and hips. */
 export interface Wish {
-  minutes?: number; place?: Place; for?: Region[]; without?: string[]; without_props?: string[]; seed?: number;
+  minutes?: number; place?: Place; for?: Region[]; stiff?: Partial<Record<Region, number>>; without?: string[]; without_props?: string[]; seed?: number;
 }
 
 export interface PlanStep {
@@ -91,8 +91,27 @@ export interface PlanStep {
 }
 export interface Plan {
   minutes: number; place: Place; for: Region[]; total_s: number; short: boolean; note: string; get_ups: number;
+  /** The certificate: points of the model, and what no plan of this wish can exceed; `proof` says it in words. */
+  optimal: boolean; objective: number; bound: number; proof: string;
   steps: PlanStep[];
+  dropped: string[];
 }
+
+/** Why a move is in the plan, or why it is not. */
+export interface Why {
+  move: string; name: string; kind: string; loss: number | null; other: string | null; serves: string; text: string;
+}
+export interface Whys { steps: Why[]; left_out: Why[] }
+
+export interface WeekWish { days?: number; minutes?: number; minutes_max?: number; rest?: string[]; weekday?: number }
+export interface Week {
+  days: { day: number; minutes: number; total_s: number; moves: string[] }[];
+  minutes: number; minutes_bound: number; meets: boolean; proven: boolean; note: string;
+  regions: { region: Region; seconds: number; target_s: number }[];
+}
+
+/** A call that changed what the core knows of the person; said again, it makes another core know the same. */
+export interface Said { name: "screen" | "log" | "body"; text: string; nowMs?: number }
 
 export interface Cue {
   t_s: number; duration_s: number; move: string; side: Side; phase: string; kind: CueKind; text: string;
@@ -144,6 +163,30 @@ export interface BodyInfo {
 }
 /** A move that this body does not do at every level; at none when `levels` is empty. */
 export interface LeftOut { move: string; name: string; levels: Level[]; in_bed: Level[]; why: string }
+export interface Measure {
+  id: string; name: string; ask: string; items: string[];
+  /** The items are the person's own; `own_names` are those of last time. */
+  names: boolean; own_names?: string[];
+  score: "mean" | "count"; low: number; high: number; low_words: string; high_words: string; unit: string;
+  when: "session" | "before" | "after"; every_days: number; due: boolean; due_day: string | null;
+  scores: { day: string; score: number }[]; said: string; source: string;
+}
+
+/** All that the log says. */
+export interface Detail {
+  day: string; sessions: number; days_planned: number; target_s: number;
+  weeks: { from: string; to: string; sessions: number; days_done: number; seconds: number; pain: number | null;
+    regions: Record<Region, number> }[];
+  trend: { word: "early" | "same" | "lower" | "higher" | "much-lower" | "much-higher"; sentence: string;
+    days_now: number; days_before: number; now?: number; before?: number; change?: number; low?: number; high?: number };
+  moves: { move: string; name: string; times: number; better: number; same: number; worse: number; level: Level;
+    dose: string; why: string; out: "" | "resting" | "retired"; why_out: string; preferred: -1 | 0 | 1;
+    relief: number; relief_sd: number; observations: number; helps: boolean }[];
+  helping: string[];
+  lean: { toward: "none" | "extension" | "flexion"; until: string | null; stopped: string[] };
+  flare: boolean; minutes_most: number; screen_again: boolean; see_clinician: boolean; morning_due: boolean;
+  measures: Measure[]; sentences: string[];
+}
 
 // ---- routines
 
@@ -236,7 +279,13 @@ interface Exports {
   loosen_body(len: number): number;
   loosen_body_show(range: number, degrees: number): number;
   loosen_portrait(look: number, width: number, height: number, theme: number): number;
+  loosen_detail(nowMs: number, utcOffsetMin: number): number;
+  loosen_measure(len: number): number;
   loosen_plan(len: number, nowMs: number, utcOffsetMin: number): number;
+  loosen_prove(): number;
+  loosen_adopt(len: number): number;
+  loosen_whys(): number;
+  loosen_week(len: number): number;
   loosen_swap(step: number): number;
   loosen_drop(step: number): number;
   loosen_begin(nowMs: number): number;
@@ -276,6 +325,8 @@ export class Core implements FigureSource {
   private readonly decoder = new TextDecoder();
   private moveList: Move[] = [];
   private moveIndex = new Map<string, number>();
+  /** Everything that a plan depends on beside wish and clock, in order. Whatever else is told to the core belongs here. */
+  readonly said: Said[] = [];
 
   private constructor(private readonly wasm: Exports) {}
 
@@ -318,7 +369,7 @@ export class Core implements FigureSource {
 
   /** Judges the answers, with what a clinician allowed by the log; the verdict is remembered for the next plan. */
   screen(answers: Answers, nowMs: number): Verdict {
-    return this.result(this.wasm.loosen_screen(this.send(answers), nowMs));
+    return this.tell<Verdict>({ name: "screen", text: JSON.stringify(answers), nowMs });
   }
 
   /** The traffic light of pain; null before is not known. */
@@ -330,12 +381,23 @@ export class Core implements FigureSource {
   }
 
   /** Merges JSON Lines of events into the log (set union: merging twice changes nothing). */
-  log(jsonLines: string): LogMerge { return this.result(this.wasm.loosen_log(this.sendText(jsonLines))); }
+  log(jsonLines: string): LogMerge { return this.tell<LogMerge>({ name: "log", text: jsonLines }); }
+
+  /** Tells the core what another one was told. */
+  tell<T>(said: Said): T {
+    const len = this.sendText(said.text);
+    const result = this.result<T>(said.name === "screen" ? this.wasm.loosen_screen(len, said.nowMs ?? 0)
+      : said.name === "body" ? this.wasm.loosen_body(len) : this.wasm.loosen_log(len));
+    this.said.push(said);
+    return result;
+  }
 
   /** Completes an event with an id and merges it into the log. Post what it returns, one line of JSON each. */
   event(kind: EventKind, at: number, fields: EventFields = {}): LogEvent {
     const random = hex(crypto.getRandomValues(new Uint8Array(10)));
-    return this.result(this.wasm.loosen_event(this.send({ kind, random, at, ...fields })));
+    const event = this.result<LogEvent>(this.wasm.loosen_event(this.send({ kind, random, at, ...fields })));
+    this.said.push({ name: "log", text: JSON.stringify(event) });
+    return event;
   }
 
   progress(nowMs: number, utcOffsetMin: number): Progress {
@@ -347,7 +409,17 @@ export class Core implements FigureSource {
 
   /** From now on figure, pictures and plan are this person's. Returns the moves that do not suit them. */
   body(body: Body): LeftOut[] {
-    return this.result<{ left_out: LeftOut[] }>(this.wasm.loosen_body(this.send(body))).left_out;
+    return this.tell<{ left_out: LeftOut[] }>({ name: "body", text: JSON.stringify(body) }).left_out;
+  }
+
+  /** Weeks, trend, moves, measures and what is due. */
+  detail(nowMs: number, utcOffsetMin: number): Detail {
+    return this.result(this.wasm.loosen_detail(nowMs, utcOffsetMin));
+  }
+
+  /** The score of answers to a measure, and the text of its "measured" event. */
+  measure(id: string, items: number[], names?: string[]): { value: number; text: string } {
+    return this.result(this.wasm.loosen_measure(this.send({ measure: id, items, ...(names ? { names } : {}) })));
   }
 
   /** Plans with the log and the last verdict; becomes the current plan. `utcOffsetMin` is local time minus UTC. */
@@ -355,6 +427,14 @@ export class Core implements FigureSource {
     return this.result(this.wasm.loosen_plan(this.send(wish), nowMs, utcOffsetMin));
   }
 
+  /** The best plan of the current wish with its proof; may take half a second: for a worker. */
+  prove(): Plan { return this.result(this.wasm.loosen_prove()); }
+  /** Makes a plan of the current wish, from `prove` or another core, the current one. */
+  adopt(plan: Plan): Plan { return this.result(this.wasm.loosen_adopt(this.send(plan))); }
+  /** Why each move is in the current plan, and why the others are not; may take a second: for a worker. */
+  whys(): Whys { return this.result(this.wasm.loosen_whys()); }
+  /** The days ahead, for the current wish; may take seconds. */
+  week(wish: WeekWish): Week { return this.result(this.wasm.loosen_week(this.send(wish))); }
   swap(step: number): Plan { return this.result(this.wasm.loosen_swap(step)); }
   drop(step: number): Plan { return this.result(this.wasm.loosen_drop(step)); }
 

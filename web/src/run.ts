@@ -137,7 +137,7 @@ export class Run {
 
   skip(): State {
     const before = this.core.state(clock.now());
-    this.leave(before);
+    this.leave(before, "skip");
     return this.jump(before, this.core.skip(clock.now()));
   }
 
@@ -154,7 +154,7 @@ export class Run {
     const before = this.core.state(clock.now());
     this.report(before);
     const state = this.core.tooMuch(clock.now());
-    if (state.left) this.leave(before);
+    if (state.left) this.leave(before, "too-much");
     else {
       this.takeScore(this.core.restore(this.core.save()));
       this.record("step-eased", { move: before.move, side: before.side, level: this.levelOf(before.move) });
@@ -166,7 +166,7 @@ export class Run {
     const state = this.core.pause(clock.now());
     this.report(state);
     const part = this.parts.find((p) => p.start_s <= state.elapsed_s && state.elapsed_s < p.end_s);
-    if (part && !this.saved.done.includes(part.key)) this.record("step-left", { move: part.move, side: part.side });
+    if (part && !this.saved.done.includes(part.key)) this.record("step-left", { move: part.move, side: part.side, text: "skip" });
     this.record("stopped", { value: Math.round(state.elapsed_s), text: why });
     const began = this.spent(state) > (this.parts[0]?.start_s ?? 0); // getting ready alone is no session yet
     this.end({ why, seconds: began ? this.spent(state) : 0 });
@@ -218,12 +218,12 @@ export class Run {
   }
 
   /** The rest of the current move is left out. */
-  private leave(state: State): void {
+  private leave(state: State, why: "skip" | "too-much"): void {
     this.report(state);
     for (const part of this.parts) {
       if (part.move !== state.move || this.saved.done.includes(part.key) || this.saved.left.includes(part.key)) continue;
       this.saved.left.push(part.key);
-      this.record("step-left", { move: part.move, side: part.side, level: this.levelOf(part.move) });
+      this.record("step-left", { move: part.move, side: part.side, level: this.levelOf(part.move), text: why });
     }
   }
 

@@ -3,6 +3,7 @@ import { count, minutesSpoken, minutesText } from "../clock";
 import type { Progress } from "../core";
 import { h } from "../dom";
 import { picture } from "../pictures";
+import { measureCard } from "./measures";
 import type { Room, View } from "./view";
 
 const BAR_LEAST = 0.12;
@@ -22,6 +23,7 @@ export function doneView(room: Room, options: {
     h("section", { class: "week-section" }, h("h2", {}, "This week"), week(progress)),
     h("section", { class: "sentences" }, ...progress.sentences.map((text) => h("p", {}, text)),
       progress.come_back !== "" ? h("p", { class: "come-back" }, progress.come_back) : null),
+    measureCard(room, "after"),
     h("div", { class: "bottom stick" },
       h("button", { type: "button", class: "go", onclick: options.onToday }, "Back to today")));
   return { name: "done", title: "Saved", element };

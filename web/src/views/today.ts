@@ -1,13 +1,15 @@
 // Today: minutes, place, what is stiff; the plan at once below; Start under the thumb. The core plans; this shows.
 import { withoutProps } from "../body";
 import { clock, count, dayText, minutesText } from "../clock";
-import type { Place, Plan, PlanStep, Region, Verdict, Wish } from "../core";
+import type { Place, Plan, PlanStep, Region, Verdict, Whys, Wish } from "../core";
 import { CoreError } from "../core";
 import { choices, h, icon, painScale } from "../dom";
 import { keep, kept } from "../keep";
 import { picture } from "../pictures";
+import { Thought } from "../thought";
 import { MINUTES, PLACES, REGIONS } from "../words";
 import { reasonItem } from "./advice";
+import { measureCard, morningCard } from "./measures";
 import { preview, type Preview } from "./preview";
 import type { Room, View } from "./view";
 
@@ -28,26 +30,38 @@ export class Today implements View {
   private plan: Plan | null = null;
   private changed = false;
   private readonly summary = h("h2", { class: "summary" });
+  private readonly proof = h("p", { class: "proof soft" });
   private readonly note = h("p", { class: "note" });
   private readonly list = h("ol", { class: "plan" });
   private readonly undo = h("button", { type: "button", class: "plain undo", onclick: () => this.replan() }, "Undo");
   private readonly start = h("button", { type: "button", class: "go", onclick: () => this.pain.showModal() }, "Start");
   private readonly pain: HTMLDialogElement;
   private readonly side: Preview;
+  private readonly thought: Thought;
+  private readonly leftOut = h("ul", { class: "left-out" });
+  private readonly others = h("details", { class: "others", ontoggle: () => void this.explain(this.others) },
+    h("summary", {}, "What was left out, and why"), this.leftOut);
+  /** When the shown plan was made; what the worker is asked about. */
+  private made = { nowMs: 0, utcOffsetMin: 0 };
+  private whys: Promise<Whys> | null = null;
 
   constructor(private readonly room: Room, private readonly options: {
     verdict: Verdict; onBody: () => void; onStart: (plan: Plan, wish: Wish, pain: number | null) => void; onSafety: () => void;
   }) {
     this.side = preview(room);
+    this.thought = new Thought(room.core);
     this.pain = painSheet((pain) => { if (this.plan) options.onStart(this.plan, this.wish(), pain); });
     this.element = h("div", { class: "today" },
-      h("div", { class: "column" }, this.wishes(), this.session(), h("div", { class: "bottom stick" }, this.start)),
+      h("div", { class: "column" }, morningCard(room, () => this.replan()), this.wishes(), this.session(), h("div", { class: "bottom stick" }, this.start)),
       this.side.element, this.pain);
     this.replan();
   }
 
   frame(): void { this.side.frame(); }
-  leave(): void { this.side.leave(); }
+  leave(): void {
+    this.thought.end();
+    this.side.leave();
+  }
 
   /** The same wish gives the same plan all day. */
   private wish(): Wish {
@@ -75,7 +89,8 @@ export class Today implements View {
   private session(): HTMLElement {
     return h("section", { class: "session", "aria-label": "Your session" },
       h("div", { class: "line" }, h("div", { role: "status" }, this.summary), this.undo),
-      this.note, this.list, careNote(this.options.verdict, this.options.onSafety),
+      this.proof, this.note, this.list, this.others, measureCard(this.room, "before"),
+      careNote(this.options.verdict, this.options.onSafety),
       h("div", { class: "care" },
         h("button", { type: "button", class: "plain my-body", onclick: this.options.onBody }, "My body and what I have")));
   }
@@ -83,22 +98,75 @@ export class Today implements View {
   private replan(): void {
     keep("wish", this.chosen);
     this.changed = false;
+    this.made = { nowMs: clock.now(), utcOffsetMin: clock.utcOffsetMin() };
     try {
-      this.show(this.room.core.plan(this.wish(), clock.now(), clock.utcOffsetMin()));
+      this.show(this.room.core.plan(this.wish(), this.made.nowMs, this.made.utcOffsetMin));
     } catch (error) {
       this.show(null, sentence(error));
     }
+    void this.prove();
   }
+
+  /** The first plan is there at once; where it is not proven yet, a worker looks on, and its plan comes in quietly
+   *  unless something was touched meanwhile. */
+  private async prove(): Promise<void> {
+    const first = this.plan;
+    if (first === null || first.optimal) return;
+    try {
+      const best = await this.thought.prove(this.moment(first));
+      const busy = this.pain.open || this.element.querySelector("details.why[open], details.others[open]") !== null;
+      if (this.plan === first && !this.changed && !busy) this.show(this.room.core.adopt(best));
+    } catch {
+      // The first plan stands; it says itself how good it is.
+    }
+  }
+
+  private moment(plan: Plan): Parameters<Thought["whys"]>[0] { return { wish: this.wish(), ...this.made, plan }; }
 
   private show(plan: Plan | null, refusal = ""): void {
     this.plan = plan !== null && plan.steps.length > 0 ? plan : null;
     this.summary.textContent = this.plan ? summaryText(this.plan) : "Nothing fits this wish";
     this.note.textContent = refusal || (this.plan ? this.plan.note : "Choose another place or more minutes.");
     this.note.hidden = this.note.textContent === "";
+    this.proof.textContent = proofText(this.plan);
+    this.proof.hidden = this.proof.textContent === "";
+    this.whys = null;
+    this.others.open = false;
+    this.others.hidden = this.plan === null;
+    this.leftOut.replaceChildren();
     this.undo.hidden = !this.changed;
     this.start.disabled = this.plan === null;
     this.list.replaceChildren(...(this.plan?.steps ?? []).map((step, index) => this.row(step, index)));
     if (wide.matches && this.plan) this.side.show(this.plan.steps[0]!.move);
+  }
+
+  /** Fills in the answers below what was opened; they are thought up once for a plan. */
+  private async explain(opened: HTMLDetailsElement): Promise<void> {
+    const plan = this.plan;
+    if (!opened.open || plan === null) return;
+    const slot = opened === this.others ? this.leftOut : opened.querySelector("p")!;
+    if (slot.childElementCount > 0 || slot.getAttribute("data-filled") !== null) return;
+    slot.textContent = "One moment…";
+    try {
+      const whys = await (this.whys ??= this.thought.whys(this.moment(plan)));
+      if (this.plan !== plan) return;
+      slot.setAttribute("data-filled", "");
+      if (opened !== this.others) {
+        slot.textContent = whys.steps.find((why) => why.move === opened.dataset["move"])?.text ?? "";
+      } else {
+        slot.replaceChildren(...whys.left_out.map((why) => h("li", {}, h("b", {}, why.name), h("span", {}, why.text))));
+      }
+    } catch (error) {
+      this.whys = null;
+      slot.textContent = sentence(error);
+    }
+  }
+
+  private why(step: PlanStep): HTMLElement {
+    const details: HTMLDetailsElement = h("details", { class: "why", "data-move": step.move,
+      ontoggle: () => void this.explain(details) },
+      h("summary", { "aria-label": `Why this? ${step.name}` }, "Why this?"), h("p", { role: "status" }));
+    return details;
   }
 
   private change(index: number, what: "swap" | "drop"): void {
@@ -129,7 +197,7 @@ export class Today implements View {
       h("div", { class: "about" },
         h("h3", {}, step.name),
         h("p", { class: "dose" }, needs === "" ? step.dose : `${step.dose} · needs a ${needs}`),
-        h("p", { class: "reason" }, step.reason)),
+        h("p", { class: "reason" }, step.reason), this.why(step)),
       h("div", { class: "acts" }, act("swap", "Swap"), act("drop", "Leave out")));
   }
 }
@@ -137,6 +205,12 @@ export class Today implements View {
 function summaryText(plan: Plan): string {
   const ups = plan.get_ups === 0 ? "no get-up" : plan.get_ups === 1 ? "one get-up" : `${plan.get_ups} get-ups`;
   return `${count(plan.steps.length, "move")}, ${ups}, ${minutesText(plan.total_s)}`;
+}
+
+/** "Proven best for this wish". */
+function proofText(plan: Plan | null): string {
+  if (plan === null || plan.proof === "") return "";
+  return `${plan.proof.charAt(0).toUpperCase()}${plan.proof.slice(1)} for this wish`;
 }
 
 const sentence = (error: unknown): string => (error instanceof CoreError ? error.message : String(error));

@@ -1,0 +1,375 @@
+// core/progress: everything that the log says, as JSON and in plain sentences. Invariant: no sentence blames, promises
+// or diagnoses; what could be chance is said to be; nothing below a measure's change is called one.
+#include "core/progress/inner.h"
+
+enum { SENTENCE_MAX = 400, NAMES_MAX = 5, TREE_BYTES = 24 << 10 };
+
+static void write_day(lsn_json_out *out, const char *key, int64_t day) {
+    char text[32];
+    lsn_buf date = lsn_buf_make(text, sizeof text);
+    lsn_json_key(out, key);
+    lsn_write_date(&date, day);
+    if (day < 0)
+        lsn_json_null(out);
+    else
+        lsn_json_str(out, lsn_buf_view(&date));
+}
+
+// ---------------------------------------------------------------- weeks and the trend
+
+static void write_week(lsn_json_out *out, const lsn_progress *progress, int i) {
+    const lsn_past_week *week = &progress->weeks[i];
+    int64_t to = progress->today - 7 * (LSN_PROGRESS_WEEKS - 1 - i);
+    lsn_json_object(out);
+    write_day(out, "from", to - 6);
+    write_day(out, "to", to);
+    lsn_json_put_int(out, "sessions", week->sessions);
+    lsn_json_put_int(out, "days_done", week->days_done);
+    lsn_json_put_int(out, "seconds", week->seconds);
+    lsn_json_key(out, "pain");
+    if (week->pain < 0)
+        lsn_json_null(out);
+    else
+        lsn_json_fixed(out, (double)week->pain, 1);
+    lsn_json_key(out, "regions");
+    lsn_json_object(out);
+    for (int r = 0; r < LSN_REGION_COUNT; r++) lsn_json_put_int(out, lsn_region_name((lsn_region)r), week->region_s[r]);
+    lsn_json_object_end(out);
+    lsn_json_object_end(out);
+}
+
+static void say_trend(lsn_buf *out, const lsn_trend *trend) {
+    static const char *const words[] = {
+        [LSN_TREND_early] = "It is too early to say how your pain goes: it takes numbers from some days in each of two "
+                            "fortnights.",
+        [LSN_TREND_same] = "Your pain is about the same as in the two weeks before, as far as the numbers can tell.",
+        [LSN_TREND_lower] = "Your pain is probably a little lower than in the two weeks before. Pain also comes and "
+                            "goes by itself.",
+        [LSN_TREND_higher] = "Your pain is probably a little higher than in the two weeks before. Pain also comes and "
+                             "goes by itself.",
+        [LSN_TREND_much_lower] = "Your pain is lower than in the two weeks before, by what counts as a real change. "
+                                 "Pain also comes and goes by itself.",
+        [LSN_TREND_much_higher] = "Your pain is higher than in the two weeks before, by what counts as a real change. "
+                                  "Think about showing this to a doctor or physiotherapist.",
+    };
+    lsn_buf_text(out, words[trend->word]);
+}
+
+static void write_trend(lsn_json_out *out, const lsn_trend *trend) {
+    static const char *const words[] = {"early", "same", "lower", "higher", "much-lower", "much-higher"};
+    char text[SENTENCE_MAX];
+    lsn_buf sentence = lsn_buf_make(text, sizeof text);
+    say_trend(&sentence, trend);
+    lsn_json_key(out, "trend");
+    lsn_json_object(out);
+    lsn_json_put_text(out, "word", words[trend->word]);
+    lsn_json_put_int(out, "days_now", trend->days_now);
+    lsn_json_put_int(out, "days_before", trend->days_before);
+    if (trend->word != LSN_TREND_early) {
+        lsn_json_put_fixed(out, "now", (double)trend->now, 1);
+        lsn_json_put_fixed(out, "before", (double)trend->before, 1);
+        lsn_json_put_fixed(out, "change", (double)trend->change, 1);
+        lsn_json_put_fixed(out, "low", (double)trend->change_low, 1);
+        lsn_json_put_fixed(out, "high", (double)trend->change_high, 1);
+        lsn_json_put_fixed(out, "day_sd", (double)trend->day_sd, 1);
+    }
+    lsn_json_put_str(out, "sentence", lsn_buf_view(&sentence));
+    lsn_json_object_end(out);
+}
+
+// ---------------------------------------------------------------- moves
+
+static void write_move(lsn_json_out *out, const lsn_move *move, const lsn_move_record *record) {
+    char text[160];
+    lsn_buf words = lsn_buf_make(text, sizeof text);
+    lsn_dose dose = lsn_dose_with(move, record->level, record->extra_s, record->extra_reps);
+    lsn_dose_say(&words, move, &dose);
+    lsn_json_object(out);
+    lsn_json_put_str(out, "move", move->id);
+    lsn_json_put_str(out, "name", move->name);
+    lsn_json_put_int(out, "times", record->times);
+    lsn_json_put_int(out, "better", record->better);
+    lsn_json_put_int(out, "same", record->same);
+    lsn_json_put_int(out, "worse", record->worse);
+    lsn_json_put_text(out, "level", lsn_level_name(record->level));
+    lsn_json_put_str(out, "dose", lsn_buf_view(&words));
+    lsn_json_put_str(out, "why", record->why_level);
+    lsn_json_put_text(out, "out", record->retired ? "retired" : record->resting ? "resting" : "");
+    lsn_json_put_str(out, "why_out",
+                     record->retired ? LSN_STR("Left out, because it went badly twice. You can ask for it again.")
+                                     : record->why_resting);
+    lsn_json_put_int(out, "preferred", record->preferred);
+    lsn_json_put_fixed(out, "relief", (double)record->relief_mean, 2);
+    lsn_json_put_fixed(out, "relief_sd", (double)record->relief_sd, 2);
+    lsn_json_put_int(out, "observations", record->relief_n);
+    lsn_json_put_bool(out, "helps", record->helps);
+    lsn_json_object_end(out);
+}
+
+static void write_moves(lsn_json_out *out, const lsn_progress *progress, const lsn_catalogue *catalogue) {
+    lsn_json_key(out, "moves");
+    lsn_json_array(out);
+    for (int i = 0; i < catalogue->count; i++) {
+        const lsn_move_record *record = &progress->moves[i];
+        if (record->times > 0 || record->preferred != 0) write_move(out, &catalogue->moves[i], record);
+    }
+    lsn_json_array_end(out);
+    lsn_json_key(out, "helping");
+    lsn_json_array(out);
+    for (int i = 0; i < catalogue->count; i++) {
+        if (progress->moves[i].helps) lsn_json_str(out, catalogue->moves[i].name);
+    }
+    lsn_json_array_end(out);
+}
+
+// ---------------------------------------------------------------- sentences
+
+static void say_days(lsn_buf *out, const lsn_progress *progress) {
+    int done = progress->weeks[LSN_PROGRESS_WEEKS - 1].days_done, planned = progress->days_planned;
+    if (done == 0 || planned == 0) return;
+    lsn_buf_format(out, "You moved on %d of the last seven days", done);
+    if (done >= planned)
+        lsn_buf_format(out, ", and %d is a good aim.", planned);
+    else
+        lsn_buf_format(out, "; %d is a good aim. Days that were missed need no catching up.", planned);
+}
+
+static void say_names(lsn_buf *out, const lsn_progress *progress, const lsn_catalogue *catalogue,
+                      bool (*is)(const lsn_move_record *)) {
+    int count = 0;
+    for (int i = 0; i < catalogue->count; i++) {
+        if (!is(&progress->moves[i])) continue;
+        if (count < NAMES_MAX) lsn_buf_format(out, "%s%S", count == 0 ? "" : ", ", catalogue->moves[i].name);
+        count++;
+    }
+    if (count > NAMES_MAX) lsn_buf_format(out, " and %d more", count - NAMES_MAX);
+}
+
+static bool is_helping(const lsn_move_record *record) {
+    return record->helps;
+}
+static bool is_retired(const lsn_move_record *record) {
+    return record->retired;
+}
+
+static bool any(const lsn_progress *progress, const lsn_catalogue *catalogue, bool (*is)(const lsn_move_record *)) {
+    for (int i = 0; i < catalogue->count; i++) {
+        if (is(&progress->moves[i])) return true;
+    }
+    return false;
+}
+
+static void say_helping(lsn_buf *out, const lsn_progress *progress, const lsn_catalogue *catalogue) {
+    if (!any(progress, catalogue, is_helping)) return;
+    lsn_buf_text(out, "What seems to help you: ");
+    say_names(out, progress, catalogue, is_helping);
+    lsn_buf_text(out, ". Part of that is chance: one often begins on a bad day, and bad days pass.");
+}
+
+static void say_retired(lsn_buf *out, const lsn_progress *progress, const lsn_catalogue *catalogue) {
+    if (!any(progress, catalogue, is_retired)) return;
+    lsn_buf_text(out, "Left out until you ask for it again, because it went badly twice: ");
+    say_names(out, progress, catalogue, is_retired);
+    lsn_buf_char(out, '.');
+}
+
+static const char *way_text(lsn_direction direction) {
+    return direction == LSN_DIRECTION_extension ? "arching back (extension)" : "bending forward (flexion)";
+}
+
+static void say_lean(lsn_buf *out, const lsn_lean *lean) {
+    if (lean->toward != LSN_DIRECTION_neutral) {
+        lsn_buf_format(out, "On your days of trying, your back leaned toward %s. That is a hint, not a rule.",
+                       way_text(lean->toward));
+    } else if (lean->days_tried > 0) {
+        lsn_buf_text(out, "Your back shows no clear preference for a direction, which is normal.");
+    }
+    for (int way = 0; way < LSN_DIRECTION_COUNT; way++) {
+        if (!(lean->stopped >> way & 1)) continue;
+        lsn_buf_format(out, "%sGoing far into %s is left out for now, because it made things worse when you tried it.",
+                       out->len > 0 ? " " : "", way_text((lsn_direction)way));
+    }
+}
+
+static void say_flare(lsn_buf *out, const lsn_progress *progress) {
+    if (progress->high_pain)
+        lsn_buf_text(out, "While your pain is high, sessions stay gentle: breathing and the easy moves.");
+    else if (progress->flare)
+        lsn_buf_text(out, "While the flare-up lasts, sessions stay short and gentle, with what you said helps.");
+}
+
+static void say_worsening(lsn_buf *out, const lsn_progress *progress) {
+    if (!progress->see_clinician) return;
+    lsn_buf_text(out, "Your numbers have gone up over the last weeks. ");
+    if (progress->screen_again) lsn_buf_text(out, "Please answer all safety questions again first. ");
+    lsn_buf_text(out, "Think about showing them to a doctor or physiotherapist.");
+}
+
+static void write_sentences(lsn_json_out *out, const lsn_progress *progress, const lsn_catalogue *catalogue) {
+    char texts[7][SENTENCE_MAX];
+    lsn_buf said[7];
+    for (int i = 0; i < 7; i++) said[i] = lsn_buf_make(texts[i], SENTENCE_MAX);
+    say_worsening(&said[0], progress);
+    say_flare(&said[1], progress);
+    say_days(&said[2], progress);
+    say_trend(&said[3], &progress->trend);
+    say_helping(&said[4], progress, catalogue);
+    say_retired(&said[5], progress, catalogue);
+    say_lean(&said[6], &progress->lean);
+    lsn_json_key(out, "sentences");
+    lsn_json_array(out);
+    for (int i = 0; i < 7; i++) {
+        if (said[i].len > 0) lsn_json_str(out, lsn_buf_view(&said[i]));
+    }
+    lsn_json_array_end(out);
+}
+
+// ---------------------------------------------------------------- measures
+
+// At most one decimal, and none when it is whole.
+static void say_number(lsn_buf *out, double value) {
+    double tenths = lsn_floor(value * 10 + 0.5);
+    lsn_buf_fixed(out, tenths / 10, lsn_floor(tenths / 10) * 10 < tenths ? 1 : 0);
+}
+
+static void say_amount(lsn_buf *out, const lsn_measure *m, double value) {
+    say_number(out, value);
+    if (m->unit.len > 0) lsn_buf_format(out, " %S", m->unit);
+}
+
+void lsn_measure_say(lsn_buf *out, const lsn_progress *progress, const lsn_adapt *rules, lsn_measure_id id) {
+    const lsn_measure *m = &rules->measures[id];
+    const lsn_measured *got = &progress->measures[id];
+    if (got->count == 0 || m->when == LSN_WHEN_session) return; // of single sessions the trend speaks
+    double now = (double)got->scores[got->count - 1];
+    bool is_change = id == LSN_MEASURE_global_change; // the answer is the change already
+    double change = is_change ? now : now - (double)got->scores[0];
+    lsn_buf_format(out, "%S: ", m->name);
+    say_amount(out, m, now);
+    if (got->count == 1 && !is_change) {
+        lsn_buf_text(out, ", the first value.");
+        return;
+    }
+    if (!is_change) {
+        lsn_buf_text(out, ", ");
+        say_amount(out, m, lsn_abs(change));
+        lsn_buf_format(out, " %s than on ", change < 0 ? "less" : "more");
+        lsn_write_date(out, got->days[0]);
+    }
+    bool real = lsn_abs(change) >= m->change - 1e-6, better = m->high_better ? change > 0 : change < 0;
+    lsn_buf_text(out, !real    ? ". Not a real change yet."
+                      : better ? ". That counts as a real change for the better."
+                               : ". That counts as a real change for the worse.");
+}
+
+// Names that the person gave to own activities, out of the newest event.
+static void write_own_names(lsn_json_out *out, const lsn_measured *got) {
+    _Alignas(16) unsigned char memory[TREE_BYTES];
+    lsn_arena tree = lsn_arena_make(memory, sizeof memory);
+    lsn_json *root = NULL;
+    lsn_json_key(out, "own_names");
+    lsn_json_array(out);
+    const lsn_json *names = NULL;
+    if (got->text.len > 0 && lsn_json_parse(&root, got->text, &tree, NULL) == LSN_OK)
+        names = lsn_json_get(root, "names");
+    for (const lsn_json *at = names && names->type == LSN_JSON_ARRAY ? names->first : NULL; at; at = at->next) {
+        if (at->type == LSN_JSON_STRING) lsn_json_str(out, at->string);
+    }
+    lsn_json_array_end(out);
+}
+
+static void write_scores(lsn_json_out *out, const lsn_measured *got) {
+    lsn_json_key(out, "scores");
+    lsn_json_array(out);
+    for (int i = 0; i < got->count; i++) {
+        lsn_json_object(out);
+        write_day(out, "day", got->days[i]);
+        lsn_json_put_fixed(out, "score", (double)got->scores[i], 1);
+        lsn_json_object_end(out);
+    }
+    lsn_json_array_end(out);
+}
+
+static void write_measure(lsn_json_out *out, const lsn_progress *progress, const lsn_adapt *rules, lsn_measure_id id) {
+    static const char *const whens[] = {"session", "before", "after"};
+    const lsn_measure *m = &rules->measures[id];
+    const lsn_measured *got = &progress->measures[id];
+    char text[SENTENCE_MAX];
+    lsn_buf said = lsn_buf_make(text, sizeof text);
+    lsn_measure_say(&said, progress, rules, id);
+    lsn_json_object(out);
+    lsn_json_put_text(out, "id", lsn_measure_name(id));
+    lsn_json_put_str(out, "name", m->name);
+    lsn_json_put_str(out, "ask", m->ask);
+    lsn_json_key(out, "items");
+    lsn_json_array(out);
+    for (int i = 0; i < m->item_count; i++) lsn_json_str(out, m->items[i]);
+    lsn_json_array_end(out);
+    lsn_json_put_bool(out, "names", m->names);
+    if (m->names) write_own_names(out, got);
+    lsn_json_put_text(out, "score", m->counts ? "count" : "mean");
+    lsn_json_put_fixed(out, "low", m->low, 0);
+    lsn_json_put_fixed(out, "high", m->high, 0);
+    lsn_json_put_str(out, "low_words", m->low_words);
+    lsn_json_put_str(out, "high_words", m->high_words);
+    lsn_json_put_str(out, "unit", m->unit);
+    lsn_json_put_text(out, "better", m->high_better ? "high" : "low");
+    lsn_json_put_text(out, "when", whens[m->when]);
+    lsn_json_put_int(out, "every_days", m->every_days);
+    lsn_json_put_bool(out, "due", got->due);
+    write_day(out, "due_day", got->due_day);
+    write_scores(out, got);
+    lsn_json_put_str(out, "said", lsn_buf_view(&said));
+    lsn_json_put_str(out, "source", m->source);
+    lsn_json_object_end(out);
+}
+
+void lsn_measures_write_json(lsn_json_out *out, const lsn_progress *progress, const lsn_adapt *rules) {
+    lsn_json_array(out);
+    for (int i = 0; i < LSN_MEASURE_COUNT; i++) {
+        if (rules->measures[i].shipped) write_measure(out, progress, rules, (lsn_measure_id)i);
+    }
+    lsn_json_array_end(out);
+}
+
+// ---------------------------------------------------------------- the whole
+
+static void write_lean(lsn_json_out *out, const lsn_lean *lean) {
+    bool leans = lean->toward != LSN_DIRECTION_neutral;
+    lsn_json_key(out, "lean");
+    lsn_json_object(out);
+    lsn_json_put_text(out, "toward", leans ? lsn_direction_name(lean->toward) : "none");
+    write_day(out, "until", leans ? lean->until_day : -1);
+    lsn_json_key(out, "stopped");
+    lsn_json_array(out);
+    for (int i = 0; i < LSN_DIRECTION_COUNT; i++) {
+        if (lean->stopped >> i & 1) lsn_json_text(out, lsn_direction_name((lsn_direction)i));
+    }
+    lsn_json_array_end(out);
+    lsn_json_object_end(out);
+}
+
+void lsn_progress_write_detail(lsn_json_out *out, const lsn_progress *progress, const lsn_adapt *rules,
+                               const lsn_catalogue *catalogue) {
+    lsn_json_object(out);
+    write_day(out, "day", progress->today);
+    lsn_json_put_int(out, "sessions", progress->sessions);
+    lsn_json_put_int(out, "days_planned", progress->days_planned);
+    lsn_json_put_int(out, "target_s", (int64_t)rules->number[LSN_ADAPT_week_target_s]);
+    lsn_json_key(out, "weeks");
+    lsn_json_array(out);
+    for (int i = 0; i < LSN_PROGRESS_WEEKS; i++) write_week(out, progress, i);
+    lsn_json_array_end(out);
+    write_trend(out, &progress->trend);
+    write_moves(out, progress, catalogue);
+    write_lean(out, &progress->lean);
+    lsn_json_put_bool(out, "flare", progress->flare);
+    lsn_json_put_int(out, "minutes_most", progress->minutes_most);
+    lsn_json_put_bool(out, "screen_again", progress->screen_again);
+    lsn_json_put_bool(out, "see_clinician", progress->see_clinician);
+    lsn_json_put_bool(out, "morning_due", progress->morning_due);
+    lsn_json_key(out, "measures");
+    lsn_measures_write_json(out, progress, rules);
+    write_sentences(out, progress, catalogue);
+    lsn_json_object_end(out);
+}
