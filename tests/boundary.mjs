@@ -53,6 +53,50 @@ const tests = {
     refused(core.loosen_plan(send({}), NOW, 0), "NOT_ALLOWED");
     assert.equal(ok(core.loosen_screen(send({}))).level, 4);
   },
+  routines_are_read_and_linked_and_planned_by_the_screen() {
+    const ready = ok(core.loosen_routines());
+    assert.deepEqual(ready.map(({ kind }) => kind).sort(), ["programme", ...Array(5).fill("routine")]);
+    const eleven = ready.find(({ routine }) => routine?.id === "eleven-moves");
+    assert.ok(eleven.steps.length > 9 && eleven.minutes > 8 && eleven.minutes < 40, `${eleven.minutes}`);
+    assert.equal(ok(core.loosen_routine_link(send(eleven.link))).link, eleven.link);
+    const bad = refused(core.loosen_routine(send('{"kind":"routine","name":"A",\n "steps":[{"move":"levitate"}]}')), "UNKNOWN_NAME");
+    assert.deepEqual([bad.line, bad.column > 0], [2, true]);
+    refused(core.loosen_routine_link(send("r1/floor/8/A/cat-cow.u")), "OUT_OF_RANGE");
+    const mine = { kind: "routine", name: "Mine", steps: [{ move: "cat-cow" }, { move: "glute-bridge", level: "easier" }] };
+    ok(core.loosen_screen(send({ pregnant: false }), NOW));
+    const about = ok(core.loosen_routine(send(mine)));
+    assert.deepEqual(about.steps.map(({ level }) => level), ["usual", "easier"]);
+    assert.deepEqual(ok(core.loosen_routine_plan(NOW, 0)).steps.map(({ move }) => move), ["cat-cow", "glute-bridge"]);
+    ok(core.loosen_body(send({ cannot: ["kneel"] })));
+    const limited = ok(core.loosen_routine(send(mine)));
+    assert.ok(limited.steps[0].left_out && /kneel/.test(limited.steps[0].why), limited.steps[0].why);
+    assert.deepEqual(ok(core.loosen_routine_plan(NOW, 0)).steps.map(({ move }) => move), ["glute-bridge"]);
+    ok(core.loosen_body(send({})));
+  },
+  a_programme_says_what_it_asks_for_today() {
+    const { programme } = ok(core.loosen_routines()).find(({ kind }) => kind === "programme");
+    ok(core.loosen_routine(send(programme)));
+    const day = (iso) => ok(core.loosen_programme_day(Date.parse("2026-11-18T12:00Z"), Date.parse(iso), 0));
+    assert.deepEqual(day("2026-11-16T01:00Z"), { state: "running", week: 1, weeks: 3, weekday: 0, day: { kind: "routine", routine: 0 } });
+    assert.deepEqual(day("2026-11-30T23:59Z").day, { kind: "best", minutes: 8 });
+    assert.deepEqual([day("2026-11-15T23:00Z").state, day("2026-12-07T00:00Z").state], ["before", "over"]);
+    refused(core.loosen_routine_plan(NOW, 0), "NOT_FOUND");
+  },
+  a_sheet_a_code_and_a_reminder_are_written() {
+    ok(core.loosen_routine(send({ kind: "routine", name: "<b>A</b>", steps: [{ move: "cat-cow" }] })));
+    const text = (code) => { assert.equal(code, 0, out()); return out(); };
+    assert.match(text(core.loosen_handout_begin(send("https://example.org/#/open/r1"), 1)), /class="handout letter".*&lt;b&gt;.*<svg/s);
+    const drawing = text(core.loosen_lineart(0, -1, 1, 260, 200));
+    assert.match(text(core.loosen_handout_step(0, send(drawing))), /<figure><svg.*Cat/s);
+    assert.match(text(core.loosen_handout_end()), /<table class="grid">.*<\/article>$/s);
+    refused(core.loosen_handout_step(1, 0), "OUT_OF_RANGE");
+    refused(core.loosen_handout_begin(0, 2), "OUT_OF_RANGE");
+    assert.match(text(core.loosen_qr(send("Loosen"))), /^<svg/);
+    refused(core.loosen_qr(send("x".repeat(3000))), "TOO_LONG");
+    const reminder = { uid: "abc", at: NOW, date: "2026-11-23", time: "07:30", days: ["mon"] };
+    assert.match(text(core.loosen_reminder(send(reminder))), /^BEGIN:VCALENDAR\r\n.*BYDAY=MO/s);
+    refused(core.loosen_reminder(send({ ...reminder, time: "25:00" })), "OUT_OF_RANGE");
+  },
   moves_are_found_the_best_first() {
     const find = (wish) => ok(core.loosen_find_moves(send(wish)));
     assert.equal(find({}).length, ok(core.loosen_moves()).length);

@@ -258,6 +258,25 @@ static void what_the_screen_forbids_is_left_out_and_said(void **state) {
     assert_int_equal(lsn_routine_plan(&plan, left, &catalogue, &routine, &wish, arena), LSN_ERR_NOT_ALLOWED);
 }
 
+static void what_the_body_cannot_do_is_done_lighter_or_left_out(void **state) {
+    (void)state;
+    static lsn_plan plan;
+    static uint8_t able[LSN_MOVES_MAX];
+    bool left[LSN_ROUTINE_STEPS_MAX];
+    lsn_wish wish = lsn_wish_default();
+    wish.able = able;
+    assert_int_equal(read(evening), LSN_OK);
+    routine.steps[0].level = LSN_LEVEL_harder;
+    able[routine.steps[0].move] = 1 << LSN_LEVEL_easier;
+    assert_int_equal(lsn_routine_plan(&plan, left, &catalogue, &routine, &wish, arena), LSN_OK);
+    assert_int_equal(plan.count, 1);
+    assert_int_equal(plan.steps[0].move, routine.steps[0].move);
+    assert_int_equal(plan.steps[0].level, LSN_LEVEL_easier);
+    assert_int_equal(plan.steps[0].levels, 1 << LSN_LEVEL_easier);
+    assert_false(left[0]);
+    assert_true(left[1]);
+}
+
 static void a_gentle_verdict_makes_every_dose_easy(void **state) {
     (void)state;
     static lsn_plan plan;
@@ -336,6 +355,7 @@ int main(void) {
         cmocka_unit_test_setup(a_programme_names_only_routines_that_it_has, set_up),
         cmocka_unit_test_setup(a_plan_has_the_routines_moves_in_its_order, set_up),
         cmocka_unit_test_setup(what_the_screen_forbids_is_left_out_and_said, set_up),
+        cmocka_unit_test_setup(what_the_body_cannot_do_is_done_lighter_or_left_out, set_up),
         cmocka_unit_test_setup(a_gentle_verdict_makes_every_dose_easy, set_up),
         cmocka_unit_test_setup(every_ready_made_routine_reads_and_follows_the_article_that_it_names, set_up),
         cmocka_unit_test_setup(every_move_of_a_ready_made_routine_suits_its_place, set_up),

@@ -613,6 +613,19 @@ static void an_erase_that_could_not_finish_says_so(void **state) {
 #define TEST(name)       cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
 #define FAULT_TEST(name) cmocka_unit_test_setup_teardown(name, install_faulty, uninstall_faulty)
 
+static void a_document_of_the_page_is_passed_over_and_counted(void **state) {
+    (void)state;
+    lsn_store_batch batch = {0};
+    lsn_str text = LSN_STR(NOTE("7", "one") "\n{\"document\":\"ab\",\"at\":1,\"content\":{\"kind\":\"routine\"}}\n"
+                                            "{\"document\":\"cd\",\"at\":1}\n");
+    assert_int_equal(lsn_store_batch_read(&batch, text), LSN_OK);
+    assert_int_equal(batch.count, 1);
+    assert_int_equal(batch.document_count, 1);
+    assert_int_equal(batch.refused_count, 1);
+    assert_int_equal(batch.refused[0].line, 3);
+    lsn_store_batch_free(&batch);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(events_come_back_in_order_of_id),
@@ -631,6 +644,7 @@ int main(void) {
         cmocka_unit_test(an_empty_text_is_an_empty_batch),
         cmocka_unit_test(refusals_beyond_the_most_are_counted_and_not_kept),
         cmocka_unit_test(many_lines_keep_their_text_while_memory_grows),
+        cmocka_unit_test(a_document_of_the_page_is_passed_over_and_counted),
         TEST(erase_leaves_no_trace_in_the_files),
         TEST(erase_works_while_a_server_has_the_log_open),
         TEST(a_kill_during_writes_loses_no_acknowledged_event),

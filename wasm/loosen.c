@@ -9,6 +9,7 @@
 #include "core/screen/screen.h"
 #include "core/session/session.h"
 #include "wasm/golden.h"
+#include "wasm/page.h"
 #include "wasm/show.h"
 
 enum {
@@ -818,4 +819,57 @@ int loosen_golden(void) {
     lsn_json_text(&json, text);
     lsn_json_object_end(&json);
     return hash ? done() : refuse(LSN_ERR_NOT_SOLVED, NULL);
+}
+
+// ---------------------------------------------------------------- for the other files of the glue
+
+lsn_str page_input(int len) {
+    return input(len);
+}
+lsn_arena page_scratch(void) {
+    return scratch();
+}
+lsn_buf *page_text(void) {
+    out = lsn_buf_make(out_bytes, sizeof out_bytes);
+    return &out;
+}
+lsn_json_out page_begin(void) {
+    return begin();
+}
+int page_done(void) {
+    return done();
+}
+int page_refuse(lsn_err err, const lsn_diag *diag) {
+    return refuse(err, diag);
+}
+int page_refuse_because(lsn_err err, const char *sentence) {
+    return refuse_because(err, sentence);
+}
+int64_t page_ms_of(double now_ms) {
+    return ms_of(now_ms);
+}
+const lsn_catalogue *page_catalogue(void) {
+    return &catalogue;
+}
+const lsn_able *page_able(void) {
+    return &able;
+}
+const lsn_verdict *page_verdict(void) {
+    return screened ? &verdict : NULL;
+}
+
+lsn_wish page_wish(lsn_place place, double now_ms, int utc_offset_min) {
+    lsn_progress_build(&progress, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
+    lsn_wish asked = lsn_wish_default();
+    asked.place = place;
+    asked.able = lsn_able_at(&able, place);
+    asked.verdict = &verdict;
+    asked.progress = &progress;
+    return asked;
+}
+
+void page_adopt(const lsn_plan *adopted, const lsn_wish *asked) {
+    plan = *adopted;
+    wish = *asked;
+    planned = true;
 }

@@ -1,20 +1,23 @@
-// A routine as a plan: its own moves in its own order, less what the safety screen forbids.
+// A routine as a plan: its own moves in its own order, less what the safety screen forbids and what this body cannot
+// do.
 #include "core/routine/routine.h"
 
 enum { PLAN_TEXT_MAX = 8192 };
 
-/// The dose that is asked for, or the next lighter one that answers and body allow; LSN_LEVEL_COUNT: none.
+/// The level at which a step is done: its own, or the lighter one that screen and body ask for. LSN_LEVEL_COUNT when it
+/// is left out.
 static lsn_level level_of(const lsn_catalogue *catalogue, const lsn_routine_step *step, const lsn_wish *wish) {
     const lsn_move *move = &catalogue->moves[step->move];
-    if (wish->verdict && !lsn_screen_allows(wish->verdict, move)) return LSN_LEVEL_COUNT;
-    bool small = wish->verdict && (wish->verdict->gentle_only || lsn_screen_is_small(wish->verdict, move));
-    int level = small ? LSN_LEVEL_easier : (int)step->level;
-    while (level >= 0 && wish->able && (wish->able[step->move] >> level & 1) == 0) level--;
-    return level < 0 ? LSN_LEVEL_COUNT : (lsn_level)level;
+    const lsn_verdict *verdict = wish->verdict;
+    if (verdict && !lsn_screen_allows(verdict, move)) return LSN_LEVEL_COUNT;
+    bool easiest = verdict && (verdict->gentle_only || lsn_screen_is_small(verdict, move));
+    for (int level = easiest ? LSN_LEVEL_easier : (int)step->level; level >= LSN_LEVEL_easier; level--) {
+        if (!wish->able || (wish->able[step->move] >> level & 1)) return (lsn_level)level;
+    }
+    return LSN_LEVEL_COUNT;
 }
 
-static void write_plan(lsn_buf *out, const lsn_catalogue *catalogue, const lsn_routine *routine, const lsn_wish *wish,
-                       const bool *left_out) {
+static void write_plan(lsn_buf *out, const lsn_catalogue *catalogue, const lsn_routine *routine, const lsn_wish *wish) {
     lsn_json_out json = lsn_json_begin(out);
     lsn_json_object(&json);
     lsn_json_put_int(&json, "minutes", wish->minutes);
@@ -22,10 +25,11 @@ static void write_plan(lsn_buf *out, const lsn_catalogue *catalogue, const lsn_r
     lsn_json_key(&json, "steps");
     lsn_json_array(&json);
     for (int i = 0; i < routine->count; i++) {
-        if (left_out[i]) continue;
+        lsn_level level = level_of(catalogue, &routine->steps[i], wish);
+        if (level == LSN_LEVEL_COUNT) continue;
         lsn_json_object(&json);
         lsn_json_put_str(&json, "move", catalogue->moves[routine->steps[i].move].id);
-        lsn_json_put_text(&json, "level", lsn_level_name(level_of(catalogue, &routine->steps[i], wish)));
+        lsn_json_put_text(&json, "level", lsn_level_name(level));
         lsn_json_object_end(&json);
     }
     lsn_json_array_end(&json);
@@ -44,7 +48,9 @@ lsn_err lsn_routine_plan(lsn_plan *out, bool left_out[LSN_ROUTINE_STEPS_MAX], co
     char *memory = LSN_NEW(&scratch, char, PLAN_TEXT_MAX);
     if (!memory) return LSN_ERR_NO_MEMORY;
     lsn_buf text = lsn_buf_make(memory, PLAN_TEXT_MAX);
-    write_plan(&text, catalogue, routine, wish, left_out);
+    write_plan(&text, catalogue, routine, wish);
     LSN_ASSERT(!text.overflow);
-    return lsn_plan_read(out, catalogue, lsn_buf_view(&text), scratch, NULL);
+    lsn_err err = lsn_plan_read(out, catalogue, lsn_buf_view(&text), scratch, NULL);
+    for (int i = 0; !err && i < out->count; i++) out->steps[i].levels = wish->able ? wish->able[out->steps[i].move] : 0;
+    return err;
 }

@@ -246,6 +246,10 @@ static int say_imported(const lsn_store_batch *batch, int added, const char *pat
     printf("%d event%s added, %d already there", added, added == 1 ? "" : "s", batch->count - added);
     if (batch->refused_count) printf(", %d damaged", batch->refused_count);
     printf("\n");
+    if (batch->document_count) {
+        printf("%d routine%s or programme%s passed over: they live in the page, which imports this file too\n",
+               batch->document_count, batch->document_count == 1 ? "" : "s", batch->document_count == 1 ? "" : "s");
+    }
     return batch->refused_count ? CLI_REFUSED : CLI_SUCCESS;
 }
 

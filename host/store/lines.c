@@ -74,9 +74,22 @@ static bool is_blank(lsn_str line) {
     return true;
 }
 
+/// A routine or programme that the page keeps, in its export: {"document":…}. The log has no place for it.
+static bool is_document(lsn_str line, lsn_arena scratch) {
+    static const char begin[] = "{\"document\"";
+    if (!lsn_str_starts(line, lsn_str_from(begin))) return false;
+    lsn_json *root = NULL;
+    lsn_diag diag = {0};
+    return lsn_json_parse(&root, line, &scratch, &diag) == LSN_OK && lsn_json_get(root, "content");
+}
+
 static bool read_line(reader *r, lsn_str line, int number) {
     if (line.len > 0 && line.ptr[line.len - 1] == '\r') line.len--;
     if (is_blank(line)) return true;
+    if (is_document(line, lsn_arena_make(r->scratch, SCRATCH))) {
+        r->batch.document_count++;
+        return true;
+    }
     lsn_arena scratch = lsn_arena_make(r->scratch, SCRATCH);
     lsn_event event;
     lsn_diag diag = {0};

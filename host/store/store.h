@@ -41,7 +41,8 @@ typedef struct lsn_store_batch {
     int count;
     lsn_store_refusal *refused;
     int refused_count, refused_kept;
-    void *memory; // private
+    int document_count; // routines and programmes in an export of the page, passed over
+    void *memory;       // private
 } lsn_store_batch;
 
 /// Reads text of at most LSN_STORE_TEXT_MAX bytes, one event a line. Blank lines, CR before LF and a byte order mark

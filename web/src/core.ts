@@ -188,6 +188,40 @@ export interface Detail {
   measures: Measure[]; sentences: string[];
 }
 
+// ---- routines
+
+export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+/** A routine file; the order of its steps is the order of the session. */
+export interface Routine {
+  kind: "routine"; id?: string; name: string; note?: string; source?: string; source_words?: string; place: Place;
+  days: Weekday[]; steps: { move: string; level: Level }[];
+}
+export interface Programme { kind: "programme"; id?: string; name: string; note?: string; source?: string; source_words?: string }
+export interface RoutineStep {
+  move: string; name: string; level: Level; dose: string; two_sided: boolean;
+  /** Of one side. */
+  side_s: number;
+  /** By the safety answers or the body; `why` says so. */
+  left_out: boolean; why?: string;
+}
+/** What a routine asks for. */
+export interface AboutRoutine {
+  kind: "routine"; routine: Routine; link: string; minutes: number;
+  /** After what is left out. */
+  kept_s: number; screened: boolean; may_exercise: boolean; steps: RoutineStep[];
+}
+export interface ProgrammeDay { kind: "rest" | "routine" | "best"; routine?: number; minutes?: number }
+export interface AboutProgramme { kind: "programme"; programme: Programme; routines: AboutRoutine[]; weeks: ProgrammeDay[][] }
+export type About = AboutRoutine | AboutProgramme;
+/** Where a programme stands today; `week` counts from 1. */
+export interface ProgrammeNow { state: "before" | "running" | "over"; week: number; weeks: number; weekday: number; day: ProgrammeDay }
+export type Paper = "a4" | "letter";
+export interface Reminder {
+  uid: string; at: number; date: string; time: string; minutes?: number; days?: Weekday[]; weeks?: number; alarm?: number;
+  summary?: string; description?: string;
+}
+
 /** A muscle that lengthens (or, in a move that strengthens, works) in what the figure shows. */
 export interface Glow {
   name: string; plain: string; latin: string;
@@ -269,6 +303,16 @@ interface Exports {
   loosen_camera(aspect: number, yawOffsetDeg: number, pitchOffsetDeg: number): number;
   loosen_picture(move: number, width: number, height: number, theme: number): number;
   loosen_lineart(move: number, pose: number, side: number, width: number, height: number): number;
+  loosen_routines(): number;
+  loosen_routine(len: number): number;
+  loosen_routine_link(len: number): number;
+  loosen_routine_plan(nowMs: number, utcOffsetMin: number): number;
+  loosen_programme_day(beganMs: number, nowMs: number, utcOffsetMin: number): number;
+  loosen_handout_begin(len: number, paper: number): number;
+  loosen_handout_step(step: number, len: number): number;
+  loosen_handout_end(): number;
+  loosen_qr(len: number): number;
+  loosen_reminder(len: number): number;
   loosen_golden(): number;
 }
 
@@ -466,6 +510,61 @@ export class Core implements FigureSource {
     const pixels = new Uint8ClampedArray(width * height * 4);
     pixels.set(new Uint8ClampedArray(this.wasm.memory.buffer, at, width * height * 4));
     return pixels;
+  }
+
+  // ---- routines
+
+  /** The ready-made routines and programmes. */
+  routines(): About[] { return this.result(this.wasm.loosen_routines()); }
+
+  /** Reads a routine or programme, as a file's text or as it was read before. */
+  about(file: string | Routine | Programme): About {
+    return this.result(this.wasm.loosen_routine(typeof file === "string" ? this.sendText(file) : this.send(file)));
+  }
+
+  /** "r1/floor/135/…" */
+  aboutLink(link: string): AboutRoutine { return this.result(this.wasm.loosen_routine_link(this.sendText(link))); }
+
+  /** The routine less what the last verdict and the body leave out; becomes the current plan. */
+  planRoutine(routine: Routine, nowMs: number, utcOffsetMin: number): Plan {
+    this.about(routine);
+    return this.result(this.wasm.loosen_routine_plan(nowMs, utcOffsetMin));
+  }
+
+  /** What a programme that began at `beganMs` asks for now. */
+  programmeNow(programme: Programme, beganMs: number, nowMs: number, utcOffsetMin: number): ProgrammeNow {
+    this.about(programme);
+    return this.result(this.wasm.loosen_programme_day(beganMs, nowMs, utcOffsetMin));
+  }
+
+  /** The sheet of paper in pieces of HTML: a beginning, a piece for each step, an end. `address` becomes its code. */
+  handoutBegin(routine: Routine, paper: Paper, address: string): string {
+    this.about(routine);
+    this.check(this.wasm.loosen_handout_begin(this.sendText(address), paper === "letter" ? 1 : 0));
+    return this.text();
+  }
+  /** `drawing` is what `lineart` gave; empty: none. */
+  handoutStep(routine: Routine, step: number, drawing: string): string {
+    this.about(routine);
+    this.check(this.wasm.loosen_handout_step(step, this.sendText(drawing)));
+    return this.text();
+  }
+  handoutEnd(routine: Routine): string {
+    this.about(routine);
+    this.check(this.wasm.loosen_handout_end());
+    return this.text();
+  }
+
+  /** A code of any text, as an SVG document. */
+  qr(text: string): string {
+    this.check(this.wasm.loosen_qr(this.sendText(text)));
+    return this.text();
+  }
+
+  /** A calendar file. */
+  reminder(reminder: Reminder): string {
+    this.check(this.wasm.loosen_reminder(this.send(reminder)));
+    return this.text();
   }
 
   /** The hash of a whole session, equal on every compiler and platform. */

@@ -173,7 +173,12 @@ export class EventLog {
   record(kind: EventKind, fields: EventFields = {}): LogEvent {
     // Never two in one millisecond: ids sort by time, and so does the log.
     this.lastMs = Math.max(clock.now(), this.lastMs + 1);
-    const event = this.core.event(kind, this.lastMs, fields);
+    return this.recordAt(this.lastMs, kind, fields);
+  }
+
+  /** Something happened at another time, and is written down now. */
+  recordAt(at: number, kind: EventKind, fields: EventFields = {}): LogEvent {
+    const event = this.core.event(kind, at, fields);
     const row: Kept = { id: event.id, line: JSON.stringify(event), sent: 0 };
     this.learn(event);
     this.waiting.set(row.id, row);

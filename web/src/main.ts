@@ -2,7 +2,9 @@
 // the session, the rating and what it means.
 import { takeKeptBody } from "./body";
 import { clock, isoDay } from "./clock";
-import { Core, type Answers, type Questions, type Verdict } from "./core";
+import { find } from "./collection";
+import { Core, type AboutRoutine, type Answers, type Questions, type Routine, type Verdict } from "./core";
+import { Documents } from "./documents";
 import { h } from "./dom";
 import { EventLog, type LogStatus } from "./events";
 import { forget } from "./keep";
@@ -18,12 +20,21 @@ import { afterView, type Rating } from "./views/after";
 import { dataView } from "./views/data";
 import { bodyView } from "./views/body";
 import { doneView } from "./views/done";
+import { editView, makeCopy } from "./views/edit";
+import { handoutView } from "./views/handout";
 import { meView } from "./views/me";
 import { moveView } from "./views/move";
 import { movesView } from "./views/moves";
+import { openView } from "./views/open";
+import { paperView } from "./views/paper";
 import { Player } from "./views/player";
+import { readyView } from "./views/ready";
+import { remindView } from "./views/remind";
+import { routineView } from "./views/routine";
+import { routinesView } from "./views/routines";
 import { safetyView } from "./views/safety";
 import { settingsView } from "./views/settings";
+import { shareView } from "./views/share";
 import { Today } from "./views/today";
 import type { Room, View } from "./views/view";
 import { Voice } from "./voice";
@@ -31,6 +42,11 @@ import { Voice } from "./voice";
 const TODAY = "today";
 /** Stands in the address while a session runs, so that the way back is asked about first. */
 const SESSION = "session";
+const ROUTINES = "routines";
+/** "#/start/" and the key of a routine, or what a link holds: Today's way, with that routine at its end. */
+const START = "start";
+/** "#/open/" and what a link holds. */
+const OPEN = "open";
 /** One job, and no way past it. */
 const WITHOUT_BAR = new Set(["safety", "player", "after"]);
 
@@ -47,6 +63,7 @@ class Page {
   private place = 0; // in the history of this page
   private places = 0;
   private readonly left = new Map<number, Left>();
+  private wanted: Routine | null = null; // a routine instead of today's plan
 
   constructor(private readonly room: Room) {
     this.questions = room.core.questions();
@@ -54,6 +71,7 @@ class Page {
       { name: TODAY, label: "room.today", icon: "today", open: () => null },
       { name: "moves", label: "room.moves", icon: "moves", open: ([id]) =>
         (id === undefined ? movesView(room) : moveView(room, id)) },
+      { name: ROUTINES, label: "room.routines", icon: "routines", open: ([key, page]) => this.routines(key, page) },
       { name: "me", label: "room.me", icon: "me", waits: () => (room.log.copyDue ? t("data.copy.due") : ""), open: ([page]) =>
         (page === "body" ? bodyView(room, { onDone: () => { location.hash = routeText("me"); } })
           : page === "settings" ? settingsView(room, () => this.anew()) : page === "data" ? dataView(room) : meView(room)) },
@@ -113,10 +131,28 @@ class Page {
   private follow(): void {
     void settle();
     const { room, rest } = routeOf(location.hash);
+    if (room === OPEN) return this.show(openView(this.room, this.behind(OPEN)), ROUTINES);
+    if (room === START) return this.start(this.behind(START));
     const entry = this.rooms.find(({ name }) => name === room);
     const view = entry?.open(rest) ?? null;
     if (view) return this.show(view, room);
     this.today();
+  }
+
+  /** What stands behind a name in the address, as it stands there: a link to a routine decodes itself. */
+  private behind(name: string): string { return location.hash.slice(`#/${name}/`.length); }
+
+  private routines(key?: string, page?: string): View {
+    const { room } = this;
+    if (key === undefined) return routinesView(room);
+    if (key === "new") return editView(room, null);
+    if (page === "edit") return editView(room, key);
+    if (page === "share") return shareView(room, key);
+    if (page === "print") return handoutView(room, key);
+    if (page === "paper") return paperView(room, key);
+    if (page === "remind") return remindView(room, key);
+    if (page === "copy") void makeCopy(room, key).then((id) => { if (id !== null) location.replace(routeText(ROUTINES, id, "edit")); });
+    return routineView(room, key);
   }
 
   /** The address without a step in the history. */
@@ -138,12 +174,24 @@ class Page {
 
   // ---- today
 
-  private today(): void {
+  /** A routine is to be played: the same questions first. */
+  private start(key: string): void {
+    try {
+      const about = key.startsWith("r1/") ? this.room.core.aboutLink(key) : find(this.room, decodeURIComponent(key))?.about;
+      if (about?.kind === "routine") return this.today(about.routine);
+    } catch {
+      // Said on the page of the link.
+    }
+    this.show(key.startsWith("r1/") ? openView(this.room, key) : routineView(this.room, key), ROUTINES);
+  }
+
+  private today(wanted: Routine | null = null): void {
+    this.wanted = wanted;
     const run = Run.resume(this.room.core, this.room.log);
     const gone = run === null ? 0 : clock.now() - run.seen;
     if (run === null || gone > STALE_MS) {
       run?.abandon();
-      this.address(TODAY);
+      if (wanted === null) this.address(TODAY);
       return this.safety();
     }
     if (!run.ended) return this.play(run);
@@ -196,6 +244,14 @@ class Page {
 
   private plan(verdict: Verdict): void {
     const { core, log, voice } = this.room;
+    const wanted = this.wanted && (core.about(this.wanted) as AboutRoutine);
+    if (wanted) return this.show(readyView(this.room, wanted, {
+      onSafety: () => this.askAgain(),
+      onStart: (plan, wish, pain) => {
+        voice.wake();
+        this.play(Run.start(core, log, plan, wish, pain, verdict.asks_site));
+      },
+    }));
     this.show(new Today(this.room, {
       verdict, onSafety: () => this.askAgain(),
       onBody: () => this.show(bodyView(this.room, { onDone: () => this.plan(verdict) })),
@@ -209,6 +265,7 @@ class Page {
   // ---- the session
 
   private play(run: Run): void {
+    this.wanted = null;
     if (routeOf(location.hash).room !== SESSION) {
       this.address(TODAY);
       this.remember();
@@ -255,11 +312,12 @@ async function open(): Promise<void> {
   if (prefs.language !== "en") await speak(prefs.language);
   const core = await Core.load("loosen.wasm");
   const log = await EventLog.open(core);
+  const documents = await Documents.open();
   const voice = new Voice();
   voice.program = log.status.speech;
   const stage = new Stage(core);
   takeKeptBody(core, stage);
-  new Page({ core, log, stage, voice }).begin();
+  new Page({ core, log, documents, stage, voice }).begin();
   void keepPage();
 }
 

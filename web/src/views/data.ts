@@ -1,6 +1,7 @@
 // My data: a copy out, a copy in, a promise to keep it, and a true erase.
 import { clock } from "../clock";
 import { h } from "../dom";
+import { download } from "../download";
 import { NotErased, type Import } from "../events";
 import { t } from "../text";
 import { backTo } from "./settings";
@@ -23,15 +24,17 @@ export function dataView(room: Room): View {
   return { name: "data", title: t("data.title"), element, leave: () => { if (dialog.open) dialog.close(); } };
 }
 
-function copies({ log }: Room): HTMLElement {
+function copies({ core, log, documents }: Room): HTMLElement {
   const said = h("div", { class: "said", role: "status" });
   const file = h("input", { type: "file", id: "import", class: "hidden", accept: ".jsonl,.json,.txt,application/jsonl",
     onchange: () => {
       const chosen = file.files?.[0];
       if (!chosen) return;
       if (chosen.size > FILE_MAX) return say(said, t("data.import.large"));
-      void chosen.text().then((text) => log.add(text)).then((result) => {
-        tell(said, result);
+      void chosen.text().then(async (text) => {
+        const { rest, added, refused } = await documents.take(text, (content) => { core.about(content); });
+        const result = await log.add(rest);
+        tell(said, { ...result, refused: [...result.refused, ...refused].sort((a, b) => a.line - b.line) }, added);
         file.value = "";
       });
     } });
@@ -39,7 +42,7 @@ function copies({ log }: Room): HTMLElement {
     log.copyDue ? h("p", { class: "note" }, t("data.copy.due")) : null,
     h("p", { class: "soft" }, t("data.copy.text")),
     h("button", { type: "button", class: "go", onclick: () => {
-      download(log.lines());
+      download(`loosen-${new Date(clock.now()).toISOString().slice(0, 10)}.jsonl`, "application/jsonl", log.lines() + documents.lines());
       log.copied();
       say(said, t("data.export.done", { n: log.events.length }));
     } }, t("data.export")),
@@ -49,20 +52,13 @@ function copies({ log }: Room): HTMLElement {
 
 const say = (place: HTMLElement, text: string): void => place.replaceChildren(h("p", {}, text));
 
-function tell(place: HTMLElement, { added, known, refused }: Import): void {
+function tell(place: HTMLElement, { added, known, refused }: Import, documents: number): void {
   place.replaceChildren(
     h("p", {}, t("data.import.added", { n: added }), known > 0 ? ` ${t("data.import.known", { n: known })}` : ""),
+    documents > 0 ? h("p", {}, t("data.import.documents", { n: documents })) : "",
     refused.length > 0 ? h("p", {}, t("data.import.refused", { n: refused.length })) : "",
     h("ul", { class: "cues" }, ...refused.slice(0, REFUSED_SHOWN).map((one) =>
       h("li", {}, t("data.import.line", one)))));
-}
-
-/** As a file that the browser saves; no server takes part. */
-function download(text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: "application/jsonl" }));
-  const day = new Date(clock.now()).toISOString().slice(0, 10);
-  h("a", { href: address, download: `loosen-${day}.jsonl` }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 function promise({ log }: Room): HTMLElement {
@@ -81,10 +77,10 @@ function promise({ log }: Room): HTMLElement {
   return h("section", {}, h("h2", {}, t("data.keep")), text, ask);
 }
 
-function eraseSheet({ log }: Room): HTMLDialogElement {
+function eraseSheet({ log, documents }: Room): HTMLDialogElement {
   const failed = h("p", { class: "note", role: "alert", hidden: true }, t("data.erase.failed"));
   const erase = (): void => {
-    void log.erase().then(() => location.replace("./"), (error: unknown) => {
+    void log.erase().then(() => documents.erase()).then(() => location.replace("./"), (error: unknown) => {
       if (!(error instanceof NotErased)) throw error;
       failed.hidden = false;
     });

@@ -242,7 +242,7 @@ function minutesPicker(first: number, onchange: (minutes: number) => void): HTML
 }
 
 /** How the back is before the session; one tap starts. */
-function painSheet(onStart: (pain: number | null) => void): HTMLDialogElement {
+export function painSheet(onStart: (pain: number | null) => void): HTMLDialogElement {
   const go = (pain: number | null): void => {
     dialog.close();
     onStart(pain);

@@ -1,5 +1,6 @@
 // What a view is, and what every view is given.
 import type { Core } from "../core";
+import type { Documents } from "../documents";
 import type { EventLog } from "../events";
 import type { Stage } from "../stage";
 import type { Voice } from "../voice";
@@ -21,6 +22,7 @@ export interface View {
 export interface Room {
   core: Core;
   log: EventLog;
+  documents: Documents;
   stage: Stage;
   voice: Voice;
 }

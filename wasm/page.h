@@ -1,0 +1,24 @@
+/// What the files of the glue share: the page's one instance of everything lives in loosen.c.
+#ifndef WASM_PAGE_H
+#define WASM_PAGE_H
+
+#include "core/figure/figure.h"
+#include "core/plan/plan.h"
+
+lsn_str page_input(int len);
+lsn_arena page_scratch(void);
+lsn_buf *page_text(void);      // an empty output that is no JSON
+lsn_json_out page_begin(void); // an empty output
+int page_done(void);           // what an export returns once its output is written
+int page_refuse(lsn_err err, const lsn_diag *diag);
+int page_refuse_because(lsn_err err, const char *sentence);
+int64_t page_ms_of(double now_ms);
+const lsn_catalogue *page_catalogue(void);
+const lsn_able *page_able(void);
+const lsn_verdict *page_verdict(void); // NULL before loosen_screen
+/// The usual wish with everything that is known of the person at this moment.
+lsn_wish page_wish(lsn_place place, double now_ms, int utc_offset_min);
+/// Becomes the current plan and wish.
+void page_adopt(const lsn_plan *plan, const lsn_wish *wish);
+
+#endif
