@@ -209,7 +209,7 @@ test("moves are found by words, and by what they must not have", () => {
 
 test("moves carry what scripts rely on", () => {
   const moves = json(["moves", "--json"]);
-  assert.equal(moves.length, 28);
+  assert.equal(moves.length, 29);
   for (const move of moves) {
     for (const field of ["id", "name", "kind", "start", "targets", "tags", "sources"]) assert.ok(field in move, `${move.id} ${field}`);
     assert.deepEqual(json(["move", move.id, "--json"]), move);

@@ -272,6 +272,8 @@ static const bad_case bad_cases[] = {
      "add the field \"source\": a text in quotes"},
     {"\"variant\": \"low\"", "\"variant\": \"high\"", 20, 49, LSN_ERR_UNKNOWN_NAME,
      "the move has no variant \"high\"; add it to \"variants\" or name one that is there"},
+    {"\"how\": \"Less.\"", "\"how\": \"Less.\", \"props\": [\"ball\"]", 23, 68, LSN_ERR_INCONSISTENT,
+     "the move itself does not name all of these; add them to its \"props\""},
     {"\"hold_s\": 5, \"reps\": 2", "\"hold_s\": 90, \"reps\": 2", 20, 13, LSN_ERR_INCONSISTENT,
      "the easier dose takes 194 s and the usual one 51; make it no longer"},
     {"\"poses\": [{\"id\": \"stand\"", "\"poses\": [{\"id\": \"sit\"", 24, 20, LSN_ERR_UNKNOWN_NAME,
@@ -679,6 +681,7 @@ static void every_move_is_built_in_with_its_cautions(void **state) {
         lsn_kind kind;
     } expected[] = {
         {"cat-cow", TAG(KN) | TAG(WR) | TAG(OP), LSN_POSTURE_all_fours, LSN_KIND_dynamic},
+        {"seated-cat-cow", TAG(OP), LSN_POSTURE_seated_chair, LSN_KIND_dynamic},
         {"childs-pose", TAG(KN) | TAG(OP) | TAG(HRp), LSN_POSTURE_kneeling, LSN_KIND_static},
         {"single-knee-to-chest", TAG(HRp) | TAG(OP) | TAG(LEG) | TAG(PG), LSN_POSTURE_hook_lying, LSN_KIND_static},
         {"lower-trunk-rotation", TAG(OP) | TAG(HRp) | TAG(LEG) | TAG(PG), LSN_POSTURE_hook_lying, LSN_KIND_static},
@@ -709,8 +712,8 @@ static void every_move_is_built_in_with_its_cautions(void **state) {
         {"sleep-on-side", 0, LSN_POSTURE_side_lying, LSN_KIND_picture},
     };
     lsn_catalogue catalogue = builtin();
-    assert_int_equal(catalogue.count, 28);
-    assert_int_equal(sizeof expected / sizeof *expected, 28);
+    assert_int_equal(catalogue.count, 29);
+    assert_int_equal(sizeof expected / sizeof *expected, 29);
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
         const lsn_move *move = builtin_move(&catalogue, expected[i].id);
         if (move->tags != expected[i].tags) fail_msg("%s has other tags", expected[i].id);
@@ -726,6 +729,7 @@ static void the_usual_doses_are_those_of_the_sources(void **state) {
         int reps, hold_s;
     } expected[] = {
         {"cat-cow", 8, 0},
+        {"seated-cat-cow", 8, 0},
         {"childs-pose", 1, 30},
         {"single-knee-to-chest", 3, 5},
         {"lower-trunk-rotation", 3, 10},

@@ -527,6 +527,46 @@ static void a_gap_under_the_body_is_filled_by_a_prop_of_the_move(void **state) {
     free(memory);
 }
 
+static void a_strap_runs_from_the_hands_to_the_foot_where_a_variant_takes_one(void **state) {
+    void *memory = malloc(MEMORY);
+    lsn_scene with = lsn_scene_for(motion_of(*state, "supine-hamstring-stretch", LSN_LEVEL_easier, memory));
+    assert_int_equal(with.strap_from, lsn_site_find(LSN_STR("palm_r")));
+    assert_int_equal(with.strap_to, lsn_site_find(LSN_STR("ball_inner_r")));
+    lsn_scene without = lsn_scene_for(motion_of(*state, "supine-hamstring-stretch", LSN_LEVEL_usual, memory));
+    assert_int_equal(without.strap_from, 0);
+    free(memory);
+}
+
+static void a_chair_stands_under_the_hand_that_rests_on_it_and_nowhere_else(void **state) {
+    stage *s = *state;
+    void *memory = malloc(MEMORY);
+    const lsn_motion *motion = motion_of(s, "half-kneeling-hip-flexor", LSN_LEVEL_easier, memory);
+    lsn_scene scene = lsn_scene_for(motion);
+    assert_true(scene.props >> LSN_PROP_chair & 1);
+    lsn_frames frames;
+    lsn_body_frames(&frames, &s->body, &motion->keys[0].pose);
+    lsn_vec3 palm = lsn_site_world(&s->body, &frames, lsn_site_find(LSN_STR("palm_l")));
+    assert_true(lsn_abs(palm.x - scene.seat_at.x) < 0.21 && lsn_abs(palm.z - scene.seat_at.z) < 0.21);
+    assert_true(lsn_abs(palm.y - scene.seat_at.y) < 0.01);
+    scene = lsn_scene_for(motion_of(s, "half-kneeling-hip-flexor", LSN_LEVEL_usual, memory));
+    assert_false(scene.props >> LSN_PROP_chair & 1);
+    free(memory);
+}
+
+static void gaps_between_parts_of_the_body_are_filled_with_what_is_held_there(void **state) {
+    void *memory = malloc(MEMORY);
+    lsn_scene hug = lsn_scene_for(motion_of(*state, "sleep-on-side", LSN_LEVEL_harder, memory));
+    assert_int_equal(hug.support_count, 3);
+    bool held = false;
+    for (int i = 0; i < hug.support_count; i++) held = held || hug.supports[i].is_upright;
+    assert_true(held);
+    lsn_scene child = lsn_scene_for(motion_of(*state, "childs-pose", LSN_LEVEL_easier, memory));
+    assert_int_equal(child.support_count, 2); // the cushion on the heels, the block under the forehead
+    assert_int_equal(child.supports[0].prop, LSN_PROP_cushion);
+    assert_true(child.supports[0].is_between && child.supports[0].top.y > 0.05);
+    free(memory);
+}
+
 /// How many pixels the wall changes, seen from `yaw_deg`.
 static int pixels_of_the_wall(stage *s, const lsn_motion *motion, double yaw_deg) {
     static unsigned char with[PICTURE * PICTURE * 4], without[PICTURE * PICTURE * 4];
@@ -814,6 +854,9 @@ int main(void) {
         ON_STAGE(the_body_keeps_its_volume_in_every_key_pose),
         ON_STAGE(nothing_of_a_built_in_move_is_cut_off_by_its_picture),
         ON_STAGE(a_gap_under_the_body_is_filled_by_a_prop_of_the_move),
+        ON_STAGE(a_strap_runs_from_the_hands_to_the_foot_where_a_variant_takes_one),
+        ON_STAGE(a_chair_stands_under_the_hand_that_rests_on_it_and_nowhere_else),
+        ON_STAGE(gaps_between_parts_of_the_body_are_filled_with_what_is_held_there),
         ON_STAGE(a_wall_stands_where_the_feet_touch_it_and_never_hides_the_person),
         ON_STAGE(a_move_at_a_wall_is_seen_from_before_the_wall),
         ON_STAGE(a_picture_shows_shirt_over_leggings_on_paper),

@@ -79,6 +79,7 @@ static const char *const move_ids[] = {
     "sleep-on-back",
     "sleep-on-side",
     "downward-dog",
+    "seated-cat-cow",
 };
 enum { MOVES = sizeof move_ids / sizeof *move_ids };
 
@@ -137,7 +138,7 @@ static const struct {
      false,
      {2, 3, 4, 5, 6, 7, 12, 14, 15, 16, 18, 19, 22, 24, 26}},
     // Drops 6, 10, 17, 24 and 25, keeps 5, 7, 8 and 11; the other twists go with the tag.
-    {"osteoporosis", YES("osteoporosis"), 3, LSN_URGENCY_none, true, true, false, {6, 9, 10, 17, 20, 21, 24, 25}},
+    {"osteoporosis", YES("osteoporosis"), 3, LSN_URGENCY_none, true, true, false, {6, 9, 10, 17, 20, 21, 24, 25, 29}},
     {"hip-behind", YES("hip-behind"), 3, LSN_URGENCY_none, true, false, false, {2, 5, 6, 7, 9, 10, 11, 14, 17, 20, 23}},
     {"hip-front", YES("hip-front"), 3, LSN_URGENCY_none, true, false, false, {13, 20, 23}},
     {"leg-pain",

@@ -151,6 +151,48 @@ static void a_hand_in_the_chest_is_found(void **state) {
     assert_true(fault->amount > fault->allowed);
 }
 
+static void shift(double x, double y) {
+    for (int i = 0; i < motion.key_count; ++i) {
+        motion.keys[i].pose.position.x += x;
+        motion.keys[i].pose.position.y += y;
+    }
+}
+
+static void flesh_deep_in_a_seat_is_found_with_the_seat(void **state) {
+    (void)state;
+    build(move_named("seated-cat-cow"), LSN_SIDE_none, &body);
+    assert_null(verify(LSN_FAULT_prop));
+    shift(0.0, -0.03);
+    const lsn_fault *fault = verify(LSN_FAULT_prop);
+    assert_non_null(fault);
+    assert_string_equal(fault->other, "chair");
+    assert_true(fault->amount > 20.0 && fault->amount < 60.0);
+    assert_true(lsn_abs(fault->allowed - 20.0) < 1e-9);
+}
+
+static void a_foot_in_the_wall_is_found(void **state) {
+    (void)state;
+    build(move_named("legs-up-the-wall"), LSN_SIDE_none, &body);
+    assert_null(verify(LSN_FAULT_prop));
+    shift(0.03, 0.0); // the wall stands where the contacts say
+    const lsn_fault *fault = verify(LSN_FAULT_prop);
+    assert_non_null(fault);
+    assert_string_equal(fault->other, "wall");
+}
+
+static void a_pillow_gives_way_by_half_its_thickness_and_no_further(void **state) {
+    (void)state;
+    lsn_err err =
+        lsn_motion_build(&motion, move_named("sphinx"), LSN_SIDE_none, LSN_LEVEL_easier, &body, scratch(), NULL);
+    assert_int_equal(err, LSN_OK);
+    assert_null(verify(LSN_FAULT_prop));
+    motion.keys[1].pose.position.y -= 0.08; // onto the pillow that lies where the first key put it
+    const lsn_fault *fault = verify(LSN_FAULT_prop);
+    assert_non_null(fault);
+    assert_string_equal(fault->other, "pillow");
+    assert_true(lsn_abs(fault->allowed - (20.0 + 46.0)) < 0.1); // half of 80 mm and the 12 that it is plumper
+}
+
 static void a_moment_is_found_by_its_seconds(void **state) {
     (void)state;
     const lsn_move *move = move_named("childs-pose");
@@ -222,6 +264,9 @@ int main(void) {
         cmocka_unit_test(a_joint_beyond_its_limit_is_named),
         cmocka_unit_test(a_left_side_that_is_no_mirror_image_is_found),
         cmocka_unit_test(a_hand_in_the_chest_is_found),
+        cmocka_unit_test(flesh_deep_in_a_seat_is_found_with_the_seat),
+        cmocka_unit_test(a_foot_in_the_wall_is_found),
+        cmocka_unit_test(a_pillow_gives_way_by_half_its_thickness_and_no_further),
         cmocka_unit_test(a_moment_is_found_by_its_seconds),
         cmocka_unit_test(a_hip_that_bends_to_ninety_degrees_makes_the_move_narrower),
         cmocka_unit_test(who_cannot_kneel_is_told_so),

@@ -159,6 +159,7 @@ typedef struct lsn_dose {
 
 typedef struct lsn_variant {
     lsn_str id, name, how;
+    uint32_t props; // that this variant takes, of the move's own
     bool has_poses;
     lsn_key_pose *poses; // pose_count of them, aligned with the move's poses
 } lsn_variant;

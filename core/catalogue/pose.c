@@ -193,7 +193,8 @@ static bool drop_site(draft *pose, lsn_str site) {
     return true;
 }
 
-static lsn_err read_drop(reader *r, draft *pose, const lsn_json *item) {
+// A variant may have given up before what the move's own pose gives up.
+static lsn_err read_drop(reader *r, draft *pose, const lsn_json *item, bool may_be_gone) {
     if (item->type != LSN_JSON_STRING) {
         return lsn_diag_set(r->diag, LSN_ERR_WRONG_TYPE, item->line, item->column,
                             "\"drop\" lists names of sites, like \"palm_r\"");
@@ -210,7 +211,7 @@ static lsn_err read_drop(reader *r, draft *pose, const lsn_json *item) {
             if (drop_site(pose, lsn_buf_view(&buf))) dropped = true;
         }
     }
-    if (dropped) return LSN_OK;
+    if (dropped || may_be_gone) return LSN_OK;
     return lsn_diag_set(r->diag, LSN_ERR_INCONSISTENT, item->line, item->column,
                         "this pose inherits no contact of \"%S\"; remove it from \"drop\"", item->string);
 }
@@ -218,13 +219,13 @@ static lsn_err read_drop(reader *r, draft *pose, const lsn_json *item) {
 // ---------------------------------------------------------------- poses
 
 // Puts the values of one object of the file on top of what the draft holds.
-static lsn_err apply(reader *r, draft *pose, const lsn_json *object) {
+static lsn_err apply(reader *r, draft *pose, const lsn_json *object, bool is_changed) {
     const lsn_json *drop = NULL, *coords = NULL, *contacts = NULL;
     lsn_err err = lsn_read_field(r, object, "drop", LSN_JSON_ARRAY, false, &drop);
     if (!err) err = lsn_read_field(r, object, "coords", LSN_JSON_OBJECT, false, &coords);
     if (!err) err = lsn_read_field(r, object, "contacts", LSN_JSON_ARRAY, false, &contacts);
     for (const lsn_json *item = drop ? drop->first : NULL; item && !err; item = item->next)
-        err = read_drop(r, pose, item);
+        err = read_drop(r, pose, item, is_changed);
     for (const lsn_json *item = coords ? coords->first : NULL; item && !err; item = item->next)
         err = read_coord(r, pose, coords, item);
     for (const lsn_json *item = contacts ? contacts->first : NULL; item && !err; item = item->next)
@@ -290,9 +291,9 @@ static lsn_err resolve(reader *r, const lsn_json *item, const lsn_json *patches,
     }
     if (!err) err = read_from(r, item, poses, index, &from);
     if (!err && from >= 0) copy_into(&pose, &poses[from]);
-    if (!err) err = apply(r, &pose, item);
+    if (!err) err = apply(r, &pose, item, patches != NULL);
     const lsn_json *patch = err ? NULL : patch_for(patches, out->id);
-    if (patch) err = apply(r, &pose, patch);
+    if (patch) err = apply(r, &pose, patch, false);
     return err ? err : keep(r, item, &pose, out);
 }
 
@@ -346,8 +347,18 @@ static lsn_err check_patches(reader *r, const lsn_json *patches, const lsn_move 
     return LSN_OK;
 }
 
+// A variant takes what the move names.
+static lsn_err read_variant_props(reader *r, const lsn_json *item, const lsn_move *move, lsn_variant *variant) {
+    lsn_err err = lsn_read_mask(r, item, "props", &lsn_list_prop, 1, &variant->props);
+    uint32_t others = variant->props & ~(move->props_needed | move->props_useful);
+    const lsn_json *list = lsn_json_get(item, "props");
+    if (err || !others) return err;
+    return lsn_diag_set(r->diag, LSN_ERR_INCONSISTENT, list->line, list->column,
+                        "the move itself does not name all of these; add them to its \"props\"");
+}
+
 static lsn_err read_variant(reader *r, const lsn_json *item, const lsn_json *base, lsn_move *move) {
-    static const char *const names[] = {"id", "name", "how", "poses"};
+    static const char *const names[] = {"id", "name", "how", "props", "poses"};
     lsn_variant *variant = &move->variants[move->variant_count];
     const lsn_json *patches = NULL;
     lsn_err err = lsn_read_object(r, item, "a variant", FIELDS(names));
@@ -359,6 +370,7 @@ static lsn_err read_variant(reader *r, const lsn_json *item, const lsn_json *bas
     }
     if (!err) err = lsn_read_text(r, item, "name", LSN_SHORT_TEXT_MAX, true, &variant->name);
     if (!err) err = lsn_read_text(r, item, "how", LSN_LONG_TEXT_MAX, true, &variant->how);
+    if (!err && lsn_json_get(item, "props")) err = read_variant_props(r, item, move, variant);
     if (!err) err = lsn_read_field(r, item, "poses", LSN_JSON_ARRAY, false, &patches);
     if (!err && patches) err = check_patches(r, patches, move);
     if (!err && patches) err = resolve_all(r, base, patches, &variant->poses);

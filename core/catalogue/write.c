@@ -61,6 +61,7 @@ static void write_variants(lsn_json_out *out, const lsn_move *move) {
         lsn_json_put_str(out, "id", move->variants[i].id);
         lsn_json_put_str(out, "name", move->variants[i].name);
         lsn_json_put_str(out, "how", move->variants[i].how);
+        if (move->variants[i].props) write_mask(out, "props", move->variants[i].props, &lsn_list_prop);
         lsn_json_object_end(out);
     }
     lsn_json_array_end(out);

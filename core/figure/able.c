@@ -90,6 +90,15 @@ static bool is_arm(lsn_segment segment) {
            (segment >= LSN_SEG_clavicle_l && segment <= LSN_SEG_hand_l);
 }
 
+// On the floor or on a seat before the body.
+static bool arm_rests(const posed *p, lsn_site site) {
+    for (int i = 0; i < p->key->contact_count; ++i) {
+        const lsn_contact *contact = &p->key->contacts[i];
+        if (contact->site == site && contact->kind != LSN_CONTACT_SITE && contact->normal.y > 0.5) return true;
+    }
+    return rests(p, site);
+}
+
 static bool is_low(const posed *p) {
     static const char *const knees[] = {"knee_r", "shin_r", NULL};
     return front_rests(p) || back_rests(p) || flank_rests(p) || seat_rests(p) || any_rests(p, knees);
@@ -123,7 +132,12 @@ static double armless_support(const posed *p) {
 // Arms carry what would fall over without them, and a chest that is lifted off the floor while the belly lies there.
 static bool leans_on_arms(const posed *p) {
     static const char *const sites[] = {"palm_r", "palm_heel_r", "fingertips_r", "elbow_r", "forearm_mid_r", NULL};
-    if (!any_rests(p, sites)) return false;
+    bool some = false;
+    for (int i = 0; sites[i] != NULL; ++i) {
+        lsn_site site = lsn_site_find(lsn_str_from(sites[i]));
+        some = some || arm_rests(p, site) || arm_rests(p, lsn_site_mirror(site));
+    }
+    if (!some) return false;
     return (front_rests(p) && chest_hangs(p)) || armless_support(p) < 0.0;
 }
 
@@ -134,7 +148,9 @@ static bool leans_on_hands(const posed *p) {
     bool hand = false;
     for (int i = 0; i < 2; ++i) {
         bool forearm = site_rests(p, sides[i][2]) || site_rests(p, sides[i][3]);
-        hand = hand || (!forearm && (site_rests(p, sides[i][0]) || site_rests(p, sides[i][1])));
+        bool palm = arm_rests(p, lsn_site_find(lsn_str_from(sides[i][0]))) ||
+                    arm_rests(p, lsn_site_find(lsn_str_from(sides[i][1])));
+        hand = hand || (!forearm && palm);
     }
     return hand && leans_on_arms(p);
 }

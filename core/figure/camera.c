@@ -49,6 +49,8 @@ static void add_ball(crowd *c, lsn_vec3 at, double radius_m) {
 /// What the picture must hold: the body in every key pose with a little air, and the seat.
 static void gather(crowd *c, const lsn_motion *motion) {
     c->count = 0;
+    lsn_scene scene = lsn_scene_for(motion);
+    bool seat = scene.props & (1u << LSN_PROP_chair | 1u << LSN_PROP_stool);
     for (int i = 0; i < motion->key_count; i++) {
         lsn_frames frames;
         lsn_capsule capsules[LSN_CAPSULES_MAX];
@@ -61,8 +63,8 @@ static void gather(crowd *c, const lsn_motion *motion) {
         double size = motion->body->scale;
         add_ball(c, lsn_frames_point(&frames, LSN_SEG_head, lsn_v3(-0.08 * size, 0.18 * size, 0)), 0.06);
         add_ball(c, lsn_frames_point(&frames, LSN_SEG_head, lsn_v3(0.02 * size, 0.1 * size, 0)), 0.11);
-        if (motion->move->seat_m < 0.2) continue;
-        lsn_vec3 p = frames.origin[LSN_SEG_pelvis];
+        if (!seat) continue;
+        lsn_vec3 p = scene.seat_at;
         for (int k = 0; k < 4; k++)
             add_ball(c, lsn_v3(p.x + (k & 1 ? 0.2 : -0.2), 0, p.z + (k & 2 ? 0.2 : -0.2)), 0.01);
     }

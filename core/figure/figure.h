@@ -75,6 +75,7 @@ lsn_pose lsn_motion_pose(const lsn_motion *motion, int from, int to, double t, l
     X(slide, "mm")                                                                                                     \
     X(floor, "mm")                                                                                                     \
     X(self, "mm")                                                                                                      \
+    X(prop, "mm")                                                                                                      \
     X(balance, "mm")                                                                                                   \
     X(speed, "deg/s")                                                                                                  \
     X(jump, "deg/s")                                                                                                   \
@@ -95,7 +96,7 @@ typedef struct lsn_fault {
     int pose;  // the key that the phase leads to
     double second;
     double amount, allowed;   // in the unit of the kind
-    const char *part, *other; // names of a segment, site or coordinate; other may be ""
+    const char *part, *other; // names of a segment, site, prop or coordinate; other may be ""
 } lsn_fault;
 
 enum { LSN_FAULTS_MAX = 64 };
@@ -231,9 +232,11 @@ typedef struct lsn_glow {
 typedef struct lsn_support {
     lsn_prop prop;
     lsn_site site;
-    lsn_vec3 top; // where the body rests on it; for a pillow between two sites, half way between them
+    lsn_vec3 top; // where the body rests on it; for one between two sites, half way between them
     double height_m, yaw_rad;
-    bool is_shared; // by two sites
+    bool is_shared;  // by two sites
+    bool is_between; // two sites; `top` is its middle
+    bool is_upright; // a pillow in the arms: `height_m` is along its yaw
 } lsn_support;
 
 enum { LSN_SUPPORTS_MAX = 4 };
@@ -247,7 +250,9 @@ int lsn_motion_glow(lsn_glow out[LSN_GLOWS_MAX], const lsn_motion *motion, int f
 typedef struct lsn_scene {
     uint32_t props; // bit mask of lsn_prop
     double seat_m;
-    bool bed; // a mattress instead of a mat
+    lsn_vec3 seat_at;    // middle of the seat's top, with LSN_PROP_chair or LSN_PROP_stool
+    double seat_yaw_rad; // which way the seat faces; 0 is +X
+    bool bed;            // a mattress instead of a mat
     lsn_vec3 mat_centre;
     double mat_yaw_rad, mat_long_m, mat_wide_m; // half sizes
     double wall_x_m;                            // where its face is, with LSN_PROP_wall

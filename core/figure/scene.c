@@ -1,5 +1,6 @@
 /// core/figure: what stands round the person: the ground that takes the shadow, the mat or mattress, stool, chair,
 /// pillow, wall and strap. Fixed topology; what a move does not use is folded into a point.
+#include "core/figure/stage.h"
 #include "core/figure/wide.h"
 
 enum {
@@ -231,6 +232,8 @@ typedef struct block {
     frame at;
     vec half;
     float square, flat, colour, splay;
+    vec soft_thin; // along its thickness; zero: hard
+    float thick;   // half of it
 } block;
 
 /// Pulls a point of the circle towards the square.
@@ -251,6 +254,25 @@ static void open_block(const surface *s, const int *list, int count, float groun
     }
 }
 
+/// What lies on a soft thing dents it: a point inside the body's outline is pushed back along the thing's thin side.
+static vec dent(const surface *s, const block *b, const int *list, int count, vec p) {
+    vec thin = b->soft_thin;
+    for (int i = 0; i < count; i++) {
+        const capsule *c = &s->posed.capsules[list[i]];
+        vec from = sub(p, c->a);
+        float t = clamp(dot(from, c->ab) * c->per_length2, 0, 1), r = lerp(c->ra, c->rb, t);
+        vec axis = mad(c->a, c->ab, t), off = sub(p, axis);
+        float up = dot(off, thin), wide2 = dot(off, off) - up * up, side = dot(sub(axis, b->at.o), thin);
+        if (wide2 >= r * r) continue;
+        float edge = root(r * r - wide2); // the body's outline here is from −edge to edge about its axis
+        float most_in = 0.9f * b->thick;
+        float in = side > 0 ? up + edge : edge - up;
+        if (in <= 0 || in > 2 * edge) continue;
+        p = mad(p, thin, (side > 0 ? -1.0f : 1.0f) * least(in, most_in));
+    }
+    return p;
+}
+
 static void lay_block(const surface *s, const block *b, float ground, lsn_vertex *out) {
     int list[CAPSULES_MAX], count = lsn_capsules_near(&s->posed, list, b->at.o, length(b->half), -1);
     for (int i = 0; i < BLOCK_RINGS + 1; i++) {
@@ -269,6 +291,7 @@ static void lay_block(const surface *s, const block *b, float ground, lsn_vertex
                 normal = v(-1, 0, 0);
             }
             vec p = out_of(&b->at, local), w = unit(turn_out(&b->at, normal));
+            if (b->thick > 0) p = dent(s, b, list, count, p);
             set(&out[poles ? BLOCK_RINGS * BLOCK_SEGMENTS + j : i * BLOCK_SEGMENTS + j], p, w, 1, b->colour);
         }
     }
@@ -285,65 +308,59 @@ static frame along(vec a, vec b) {
     return (frame){mix(a, b, 0.5f), x, y, cross(x, y)};
 }
 
-static int seat_blocks(block *out, const surface *s, const lsn_scene *scene, bool back, float ground) {
-    const posed *p = &s->posed;
-    const frame *pelvis = &p->trunk[2];
-    vec hips = mix(p->limb[RIGHT].hip, p->limb[LEFT].hip, 0.5f);
-    vec at = v(hips.x, (float)scene->seat_m, hips.z), forward = mix(p->limb[RIGHT].knee, p->limb[LEFT].knee, 0.5f);
-    forward = sub(forward, hips);
-    if (forward.x * forward.x + forward.z * forward.z < 0.01f) forward = pelvis->x;
-    frame f = upright(at, forward);
-    f.o = mad(f.o, f.x, back ? 0.06f : 0.02f);
-    float half = back ? 0.21f : 0.175f, thick = 0.022f;
+static int seat_blocks(block *out, const lsn_scene *scene, bool back, float ground) {
+    float c = (float)lsn_cos(scene->seat_yaw_rad), turn = (float)lsn_sin(scene->seat_yaw_rad);
+    frame f = upright(from_double(scene->seat_at), v(c, 0, -turn));
+    float half = (float)lsn_seat_half(scene), thick = (float)lsn_seat_thick_m;
     int n = 0;
     f.o.y -= thick;
-    out[n++] = (block){f, v(half, thick, half), back ? 0.8f : 0, 0.72f, 1, 0};
+    out[n++] = (block){f, v(half, thick, half), back ? 0.8f : 0, 0.72f, 1, 0, {0, 0, 0}, 0};
     for (int i = 0; i < 4; i++) {
         float a = i & 1 ? 1.0f : -1.0f, b = i & 2 ? 1.0f : -1.0f;
         vec top = out_of(&f, v(a * half * 0.66f, -thick, b * half * 0.66f));
         vec foot = out_of(&f, v(a * half * 0.98f, 0, b * half * 0.98f));
         foot.y = ground;
-        out[n++] = (block){along(foot, top), v(0.016f, 0.5f * length(sub(top, foot)), 0.016f), 0, 0.85f, 0, 0};
+        out[n++] =
+            (block){along(foot, top), v(0.016f, 0.5f * length(sub(top, foot)), 0.016f), 0, 0.85f, 0, 0, {0, 0, 0}, 0};
     }
     if (back) {
         frame b = f;
         b.o = out_of(&f, v(-half - 0.01f, 0.31f, 0));
-        out[n++] = (block){b, v(0.016f, 0.13f, half * 0.95f), 0.8f, 0.6f, 1, 0};
+        out[n++] = (block){b, v(0.016f, 0.13f, half * 0.95f), 0.8f, 0.6f, 1, 0, {0, 0, 0}, 0};
         for (int e = -1; e <= 1; e += 2) {
             vec low = out_of(&f, v(-half + 0.01f, 0, (float)e * half * 0.75f));
             vec high = out_of(&f, v(-half - 0.01f, 0.3f, (float)e * half * 0.75f));
-            out[n++] = (block){along(low, high), v(0.013f, 0.16f, 0.013f), 0, 0.85f, 0, 0};
+            out[n++] = (block){along(low, high), v(0.013f, 0.16f, 0.013f), 0, 0.85f, 0, 0, {0, 0, 0}, 0};
         }
     }
     return n;
 }
 
-/// Soft things give way a little; a ball is drawn round, a block boxy.
+/// A ball is drawn round, a block boxy.
 static block support_block(const lsn_support *support) {
-    float gap = (float)support->height_m, c = (float)lsn_cos(support->yaw_rad), n = (float)lsn_sin(support->yaw_rad);
-    bool between = support->top.y > 1.5 * support->height_m;
-    float soft = support->prop == LSN_PROP_block ? 0 : support->prop == LSN_PROP_ball ? 0.004f : 0.012f;
-    vec at = from_double(support->top);
-    at.y -= between ? 0 : 0.5f * gap - 0.5f * soft;
-    frame f = upright(at, v(c, 0, -n));
-    float half = 0.5f * (gap + soft);
+    lsn_solid solid = lsn_support_solid(support);
+    float c = (float)lsn_cos(solid.yaw_rad), n = (float)lsn_sin(solid.yaw_rad);
+    frame f = upright(from_double(solid.centre), v(c, 0, -n));
+    vec half = from_double(solid.half);
+    bool upright_pillow = support->is_upright;
+    vec thin = upright_pillow ? f.x : f.y;
+    float thick = upright_pillow ? half.x : half.y;
     switch (support->prop) {
     case LSN_PROP_block:
-        return (block){f, v(0.11f, half, 0.075f), 0.94f, 0.94f, 0, 0};
+        return (block){.at = f, .half = half, .square = 0.94f, .flat = 0.94f};
     case LSN_PROP_ball:
-        return (block){f, v(1.08f * half, half, 1.08f * half), 0, 0, 2, 0};
+        return (block){.at = f, .half = v(1.08f * half.x, half.y, 1.08f * half.z), .colour = 2};
     case LSN_PROP_cushion:
-        return (block){f, v(0.2f, half, 0.2f), 0.2f, 0.45f, 1, 0};
+        return (block){f, half, 0.2f, 0.45f, 1, 0, thin, thick};
     default:
-        if (between) return (block){f, v(0.29f, half, 0.14f), 0.5f, 0.35f, 3, 0};
-        return (block){f, v(0.17f, half, 0.27f), 0.55f, 0.35f, 3, 0};
+        return (block){f, half, support->is_between ? 0.5f : 0.55f, 0.35f, 3, 0, thin, thick};
     }
 }
 
 /// A sheet that faces the person.
 static int wall_blocks(block *out, const surface *s, const lsn_scene *scene, float ground) {
     frame f = {v((float)scene->wall_x_m, ground + 1.1f, s->posed.trunk_middle.z), {1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
-    *out = (block){f, v(0.05f, 1.1f, 1.3f), 1, 1, WALL_SHADE, 0};
+    *out = (block){f, v(0.05f, 1.1f, 1.3f), 1, 1, WALL_SHADE, 0, {0, 0, 0}, 0};
     return 1;
 }
 
@@ -351,7 +368,7 @@ static void lay_blocks(const surface *s, const lsn_scene *scene, float ground, l
     block list[BLOCKS];
     int n = 0;
     bool chair = scene->props >> LSN_PROP_chair & 1, stool = scene->props >> LSN_PROP_stool & 1;
-    if ((chair || stool) && scene->seat_m > 0.1) n += seat_blocks(list + n, s, scene, chair, ground);
+    if ((chair || stool) && scene->seat_m > 0.1) n += seat_blocks(list + n, scene, chair, ground);
     if (n < BLOCKS && scene->props >> LSN_PROP_wall & 1) n += wall_blocks(list + n, s, scene, ground);
     for (int i = 0; i < scene->support_count && n < BLOCKS; i++) list[n++] = support_block(&scene->supports[i]);
     for (int i = 0; i < BLOCKS; i++) {

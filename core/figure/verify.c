@@ -1,6 +1,6 @@
 // core/figure: whether a motion is one that a body can make: limits, contacts, floor, its own flesh, balance, speed and
 // mirror image, frame by frame. Invariant: it looks at the poses that are shown, through the same functions.
-#include "core/figure/figure.h"
+#include "core/figure/stage.h"
 
 #include <string.h>
 
@@ -18,11 +18,15 @@ typedef struct verifier {
     lsn_verification *out;
     const lsn_motion *motion;
     double rate;
+    lsn_scene scene;
+    lsn_solid solids[LSN_SOLIDS_MAX];
+    int solid_count;
 } verifier;
 
 static const double limit_allowed_rad = LSN_RAD(0.1), contact_allowed_m = 0.002, slide_hold_m = 0.005,
-                    slide_move_m = 0.010, floor_allowed_m = 0.005, speed_allowed_rad = LSN_RAD(90.0),
-                    jump_suspected_rad = LSN_RAD(30.0), jump_allowed_rad = LSN_RAD(25.0);
+                    slide_move_m = 0.010, floor_allowed_m = 0.005, prop_allowed_m = 0.020,
+                    speed_allowed_rad = LSN_RAD(90.0), jump_suspected_rad = LSN_RAD(30.0),
+                    jump_allowed_rad = LSN_RAD(25.0);
 
 // ---------------------------------------------------------------- faults
 
@@ -52,7 +56,7 @@ static void add_fault(verifier *v, const frame *f, lsn_fault_kind kind, double a
 
 static void say_amount(lsn_buf *out, const lsn_fault *fault) {
     static const char *const units[LSN_FAULT_COUNT] = {
-        " degrees", " mm", " mm", " mm", " mm", " mm", " degrees a second", " degrees a second", "", " %"};
+        " degrees", " mm", " mm", " mm", " mm", " mm", " mm", " degrees a second", " degrees a second", "", " %"};
     lsn_buf_fixed(out, fault->amount, fault->amount < 10.0 ? 1 : 0);
     lsn_buf_text(out, units[fault->kind]);
 }
@@ -63,6 +67,7 @@ static void say_what(lsn_buf *out, const lsn_fault *fault) {
                                                        " slides by ",
                                                        " is in the floor by ",
                                                        " is in ",
+                                                       " is in the ",
                                                        " is not above what the body rests on: outside by ",
                                                        " turns at ",
                                                        " changes its speed at once by ",
@@ -70,7 +75,7 @@ static void say_what(lsn_buf *out, const lsn_fault *fault) {
                                                        " is declared as a target and reaches "};
     lsn_buf_text(out, fault->part);
     lsn_buf_text(out, verbs[fault->kind]);
-    if (fault->kind == LSN_FAULT_self) lsn_buf_format(out, "%s by ", fault->other);
+    if (fault->kind == LSN_FAULT_self || fault->kind == LSN_FAULT_prop) lsn_buf_format(out, "%s by ", fault->other);
     if (fault->kind == LSN_FAULT_mirror) return;
     say_amount(out, fault);
     if (fault->kind == LSN_FAULT_target) lsn_buf_format(out, " of %s", fault->other);
@@ -114,6 +119,40 @@ static void check_self(verifier *v, const frame *f) {
         const lsn_clash *clash = &clashes[i];
         add_fault(v, f, LSN_FAULT_self, clash->depth_m * 1000.0, clash->allowed_m * 1000.0,
                   lsn_segment_name(clash->first), lsn_segment_name(clash->second));
+    }
+}
+
+// ---------------------------------------------------------------- seat, wall and other props
+
+static const double no_depth = -1.0;
+
+// The deepest of some balls along a capsule; in front of the wall no deeper than no_depth.
+static double depth_in(const verifier *v, const lsn_capsule *capsule, const lsn_solid *solid) {
+    enum { BALLS = 5 };
+    double deepest = no_depth;
+    for (int i = 0; i < BALLS; ++i) {
+        double t = (double)i / (BALLS - 1), radius = lsn_mix(capsule->radius_a_m, capsule->radius_b_m, t);
+        lsn_vec3 centre = lsn_v3_mix(capsule->a, capsule->b, t);
+        double depth = solid ? lsn_solid_depth(solid, centre, radius) : centre.x + radius - v->scene.wall_x_m;
+        deepest = lsn_max(deepest, depth);
+    }
+    return deepest;
+}
+
+static void check_prop(verifier *v, const frame *f, const lsn_capsule *capsule, const lsn_solid *solid) {
+    double depth = depth_in(v, capsule, solid), allowed = prop_allowed_m;
+    if (solid && lsn_prop_is_soft(solid->prop)) allowed += lsn_min(solid->half.x, solid->half.y);
+    if (depth <= allowed) return;
+    add_fault(v, f, LSN_FAULT_prop, depth * 1000.0, allowed * 1000.0, lsn_segment_name(capsule->segment),
+              lsn_prop_name(solid ? solid->prop : LSN_PROP_wall));
+}
+
+static void check_props(verifier *v, const frame *f) {
+    lsn_capsule capsules[LSN_CAPSULES_MAX];
+    int count = lsn_body_capsules(capsules, v->motion->body, &f->frames);
+    for (int i = 0; i < count; ++i) {
+        if (v->scene.props >> LSN_PROP_wall & 1) check_prop(v, f, &capsules[i], NULL);
+        for (int k = 0; k < v->solid_count; ++k) check_prop(v, f, &capsules[i], &v->solids[k]);
     }
 }
 
@@ -366,6 +405,7 @@ static void check_frame(verifier *v, const frame *f) {
     check_limits(v, f);
     check_floor(v, f);
     check_self(v, f);
+    check_props(v, f);
     check_balance(v, f);
     check_slides(v, f);
     if (f->t >= 1.0) check_contacts(v, f);
@@ -450,6 +490,8 @@ lsn_err lsn_motion_verify(lsn_verification *out, const lsn_motion *motion, doubl
     v->out = &found;
     v->motion = motion;
     v->rate = frames_per_s;
+    v->scene = lsn_scene_for(motion);
+    v->solid_count = lsn_scene_solids(v->solids, &v->scene);
     lsn_err err = verify_all(v, scratch);
     if (!err) *out = found;
     return err;
