@@ -368,6 +368,7 @@ void lsn_progress_write_detail(lsn_json_out *out, const lsn_progress *progress, 
     write_moves(out, progress, catalogue);
     write_lean(out, &progress->lean);
     lsn_json_put_bool(out, "flare", progress->flare);
+    lsn_json_put_bool(out, "high_pain", progress->high_pain);
     lsn_json_put_int(out, "minutes_most", progress->minutes_most);
     lsn_json_put_bool(out, "screen_again", progress->screen_again);
     lsn_json_put_bool(out, "see_clinician", progress->see_clinician);

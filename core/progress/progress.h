@@ -249,7 +249,7 @@ void lsn_progress_write_json(lsn_json_out *out, const lsn_progress *progress, co
 /// The whole of it: {"day","sessions","days_planned","weeks":[{from,to,sessions,days_done,seconds,pain,regions:{…}}],
 /// "target_s","trend":{word,now,before,change,low,high,days_now,days_before,sentence},
 /// "moves":[{move,name,times,better,same,worse,level,dose,why,out,why_out,relief,relief_sd,observations,helps}],
-/// "helping":[name…],"lean":{…},"flare","minutes_most","screen_again","see_clinician","morning_due",
+/// "helping":[name…],"lean":{…},"flare","high_pain","minutes_most","screen_again","see_clinician","morning_due",
 /// "measures":[as below],"sentences":[…]}. Bounded by LSN_PROGRESS_DETAIL_MAX bytes.
 void lsn_progress_write_detail(lsn_json_out *out, const lsn_progress *progress, const lsn_adapt *rules,
                                const lsn_catalogue *catalogue);

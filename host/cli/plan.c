@@ -138,6 +138,10 @@ int cli_run_plan(const cli_input *input) {
         result r = {.c = &c, .plan = &plan, .wish = &wish, .why = cli_has(input, CLI_why)};
         code = coach_print_json(write_plan, &r);
     } else if (!code) {
+        if (input->occasion) {
+            printf("%s%s%s  ", paint.action, input->occasion->name.ptr, paint.off);
+            paint_wrapped(input->occasion->line.ptr, (int)input->occasion->name.len + 2, 2);
+        }
         coach_show_plan(&c, &plan);
         show_proof(&plan);
         if (cli_has(input, CLI_why)) show_whys(&c, &plan, &wish);

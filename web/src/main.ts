@@ -17,11 +17,13 @@ import { adviceView } from "./views/advice";
 import { afterView, type Rating } from "./views/after";
 import { dataView } from "./views/data";
 import { bodyView } from "./views/body";
+import { dayView } from "./views/day";
 import { doneView } from "./views/done";
 import { meView } from "./views/me";
 import { moveView } from "./views/move";
 import { movesView } from "./views/moves";
 import { Player } from "./views/player";
+import { progressView } from "./views/progress";
 import { safetyView } from "./views/safety";
 import { settingsView } from "./views/settings";
 import { Today } from "./views/today";
@@ -54,8 +56,9 @@ class Page {
       { name: TODAY, label: "room.today", icon: "today", open: () => null },
       { name: "moves", label: "room.moves", icon: "moves", open: ([id]) =>
         (id === undefined ? movesView(room) : moveView(room, id)) },
+      { name: "progress", label: "room.progress", icon: "progress", open: () => progressView(room) },
       { name: "me", label: "room.me", icon: "me", waits: () => (room.log.copyDue ? t("data.copy.due") : ""), open: ([page]) =>
-        (page === "body" ? bodyView(room, { onDone: () => { location.hash = routeText("me"); } })
+        (page === "day" ? dayView(room) : page === "body" ? bodyView(room, { onDone: () => { location.hash = routeText("me"); } })
           : page === "settings" ? settingsView(room, () => this.anew()) : page === "data" ? dataView(room) : meView(room)) },
     ];
     this.bar = this.makeBar();
@@ -197,7 +200,10 @@ class Page {
   private plan(verdict: Verdict): void {
     const { core, log, voice } = this.room;
     this.show(new Today(this.room, {
-      verdict, onSafety: () => this.askAgain(),
+      verdict, onSafety: () => this.askAgain(), onFlare: (begins) => {
+        log.record("flare", { value: begins ? 1 : 0 });
+        this.safety(); // the core says what is to be asked now
+      },
       onBody: () => this.show(bodyView(this.room, { onDone: () => this.plan(verdict) })),
       onStart: (plan, wish, pain) => {
         voice.wake();
