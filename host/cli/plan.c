@@ -129,6 +129,7 @@ int cli_run_plan(const cli_input *input) {
     coach c;
     lsn_plan plan;
     if (!coach_open(&c, input, COACH_READ)) return CLI_REFUSED;
+    if (input->occasion && input->occasion->flare) c.progress.flare = true; // as if one had begun; the log says nothing
     lsn_wish wish = coach_wish(&c, input, false);
     int code = input->only ? read_only(&wish, &c, input->only) : CLI_SUCCESS;
     if (!code) code = coach_plan(&plan, &c, &wish);
