@@ -50,7 +50,7 @@ void show_range(show *s, int range, double deg);
 /// The same at rest; the muscles of each region glow by its part, 0 … 1.
 void show_regions(show *s, const double parts[LSN_REGION_COUNT]);
 /// Turns the standing body's camera behind it.
-#define SHOW_BEHIND_DEG 150.0
+#define SHOW_BEHIND_DEG (-110.0)
 /// What glows in what is shown now, the brightest first; returns how many.
 int show_glows(lsn_glow out[LSN_GLOWS_MAX], const show *s);
 /// The camera on what is shown now, turned by the offsets.

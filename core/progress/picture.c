@@ -68,7 +68,6 @@ static void say_minutes(lsn_buf *out, int seconds) {
     double tenths = lsn_floor(seconds / 6.0 + 0.5);
     bool whole = lsn_floor(tenths / 10) * 10 == tenths;
     lsn_buf_fixed(out, tenths / 10, whole ? 0 : 1);
-    lsn_buf_text(out, " min");
 }
 
 static void write_doses(lsn_json_out *out, const lsn_progress *progress, const lsn_adapt *rules) {
@@ -82,6 +81,7 @@ static void write_doses(lsn_json_out *out, const lsn_progress *progress, const l
         say_minutes(&said, seconds);
         lsn_buf_text(&said, " of ");
         say_minutes(&said, target_s);
+        lsn_buf_text(&said, " min");
         lsn_json_object(out);
         lsn_json_put_text(out, "region", lsn_region_name((lsn_region)i));
         lsn_json_put_int(out, "seconds", seconds);
@@ -141,7 +141,9 @@ static void write_calendar(lsn_json_out *out, const lsn_progress *progress) {
 static void say_effect(lsn_buf *out, const lsn_move_record *record, int least) {
     int rated = record->better + record->same + record->worse;
     if (rated > 0) lsn_buf_format(out, "Better after %d of %d times that you rated it. ", record->better, rated);
-    if (record->helps)
+    if (record->helps && 2 * record->better < rated)
+        lsn_buf_text(out, "Pain went down in the sessions that had it.");
+    else if (record->helps)
         lsn_buf_text(out, "It seems to help you.");
     else if (record->relief_n < least)
         lsn_buf_format(out, "Too early to say: %d of %d times.", record->relief_n, least);

@@ -7,7 +7,7 @@ async function filled(open, machine, name, viewport, theme = "light") {
   await seed(machine);
   const tab = await open({ viewport, at: "#/progress", colorScheme: theme });
   await tab.at("progress");
-  await tab.page.waitForSelector(".card.wide .band");
+  await tab.page.waitForSelector(".pain-card .band");
   await tab.freeze();
   await look(tab, name);
   const full = await tab.page.evaluate(() => document.documentElement.scrollHeight);
@@ -30,9 +30,9 @@ export const tests = [
       const { page } = tab;
       for (const label of await page.locator(".chart").evaluateAll((all) => all.map((one) => one.getAttribute("aria-label"))))
         assert(label.length > 20, `a chart says "${label}"`);
-      await page.locator(".card.wide .as-table summary").first().press("Enter");
-      const rows = await page.locator(".card.wide .as-table").first().locator("tbody tr").count();
-      equal(rows, await page.locator(".card.wide .chart").first().locator(".dot").count(), "rows of the table for dots of the picture");
+      await page.locator(".pain-card .as-table summary").first().press("Enter");
+      const rows = await page.locator(".pain-card .as-table").first().locator("tbody tr").count();
+      equal(rows, await page.locator(".pain-card .chart").first().locator(".dot").count(), "rows of the table for dots of the picture");
       assert((await tab.text(".weeks caption")).startsWith("You moved on"), "the calendar says how many days");
       assert(await page.locator(".cell.did .hidden").count() > 10, "days that were done say so");
       const said = await page.locator(".progress-room").innerText();

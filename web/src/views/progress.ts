@@ -70,10 +70,10 @@ const ends = (from: string, to: string): HTMLElement =>
 // ---- pain
 
 function pain({ curve, trend }: Detail): HTMLElement {
-  if (curve.days.length === 0) return card("wide", "progress.pain", h("p", {}, t("progress.pain.none")));
+  if (curve.days.length === 0) return card("pain-card", "progress.pain", h("p", {}, t("progress.pain.none")));
   const edge = [...curve.band.map(({ x, high }) => ({ x, y: high })),
     ...curve.band.map(({ x, low }) => ({ x, y: low })).reverse()];
-  return card("wide", "progress.pain",
+  return card("pain-card", "progress.pain",
     h("p", { class: "scale", "aria-hidden": "true" }, t("progress.pain.most")),
     chart(`${trend.sentence} ${curve.sentence}`,
       svg("polygon", { points: line(edge), class: "band" }),
@@ -157,7 +157,9 @@ function effects({ effects: { moves, note } }: Detail): HTMLElement | null {
 function legs({ sites }: Detail): HTMLElement | null {
   if (sites.days.length === 0) return null;
   return card("legs", "progress.sites",
+    h("p", { class: "scale", "aria-hidden": "true" }, t("progress.site.near")),
     chart(sites.sentence, svg("polyline", { points: line(sites.days), class: "level" }), ...dots(sites.days)),
+    h("p", { class: "scale low", "aria-hidden": "true" }, t("progress.site.far")),
     ends(shortDay(sites.days[0]!.day), shortDay(sites.days[sites.days.length - 1]!.day)),
     h("p", { class: "says" }, sites.sentence),
     table(t("progress.sites"), ["progress.day", "progress.site"],
