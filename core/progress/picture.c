@@ -191,7 +191,7 @@ static void say_sites(lsn_buf *out, const lsn_sites *sites) {
     if (sites->count == 1)
         lsn_buf_text(out, "The first answer; others will show which way it goes.");
     else if (last < first)
-        lsn_buf_text(out, "The furthest place lies nearer to the back than at first. That is often a good sign.");
+        lsn_buf_text(out, "The furthest place lies nearer to the back than at first. Nearer counts as better here.");
     else if (last > first)
         lsn_buf_text(out, "The furthest place lies further down than at first. If that lasts, speak to a doctor or "
                           "physiotherapist.");
