@@ -191,6 +191,9 @@ const tests = {
   },
   the_days_ahead_are_planned() {
     ok(core.loosen_plan(send({ minutes: 10, seed: 3 }), NOW, 60));
+    const occasions = ok(core.loosen_occasions());
+    assert.deepEqual(occasions.map(({ id }) => id), ["relief", "flare", "waking", "desk", "workout", "bedtime"]);
+    assert.deepEqual(occasions.find(({ id }) => id === "desk").wish, { minutes: 5, place: "chair", for: ["lower-back", "upper-back", "hips"] });
     const week = ok(core.loosen_week(send({ days: 4, rest: ["sun"], weekday: 5, minutes_max: 12 })));
     assert.deepEqual(week.days.map((day) => day.minutes > 0), [true, false, true, true]);
     assert.ok(week.minutes >= week.minutes_bound && week.minutes_bound > 0);

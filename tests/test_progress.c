@@ -442,6 +442,45 @@ static void rest_gaps_and_quiet_weeks_are_told_without_blame(void **state) {
     assert_string_equal(sentence(20, 2), "It has been a while, so your moves begin one step easier.");
 }
 
+static lsn_progress built(int day) {
+    static lsn_progress progress;
+    lsn_progress_build(&progress, &log_, &catalogue, start_of_day_0_ms + day * day_ms + 20 * hour_ms, 0);
+    return progress;
+}
+
+static void the_curve_of_pain_holds_its_level_in_its_band_and_says_nothing_without_days(void **state) {
+    (void)state;
+    for (int day = 0; day < 20; day++) sit(day + 1, day, CAT_COW, "usual", 0, 4 + day % 3, 3);
+    lsn_progress progress = built(19);
+    const lsn_pain_day *today = &progress.pain_days[LSN_CURVE_DAYS - 1], *before = &progress.pain_days[0];
+    assert_float_equal(today->pain, 5, 0);
+    assert_float_equal(today->level, 5, 0);
+    assert_true(today->low < today->level && today->level < today->high);
+    assert_float_equal(before->pain, -1, 0);
+    assert_float_equal(before->level, -1, 0);
+}
+
+static void the_calendar_holds_the_seconds_of_each_day(void **state) {
+    (void)state;
+    sit(1, 0, CAT_COW, "usual", 0, 4, 3);
+    sit(2, 2, CAT_COW, "usual", 0, 4, 3);
+    lsn_progress progress = built(2);
+    assert_int_equal(progress.calendar_s[LSN_CALENDAR_DAYS - 1], 60);
+    assert_int_equal(progress.calendar_s[LSN_CALENDAR_DAYS - 2], 0);
+    assert_int_equal(progress.calendar_s[LSN_CALENDAR_DAYS - 3], 60);
+}
+
+static void of_the_furthest_sites_the_last_told_of_each_day_is_kept(void **state) {
+    (void)state;
+    add(start_of_day_0_ms + hour_ms, LSN_EVENT_leg_site, 1, CAT_COW, 3);
+    add(start_of_day_0_ms + 2 * hour_ms, LSN_EVENT_leg_site, 1, COBRA, 2);
+    add(start_of_day_0_ms + day_ms, LSN_EVENT_leg_site, 2, CAT_COW, 1);
+    lsn_progress progress = built(1);
+    assert_int_equal(progress.sites.count, 2);
+    assert_int_equal(progress.sites.site[0], 2);
+    assert_int_equal(progress.sites.site[1], 1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(pain_is_green_to_two_amber_to_five_and_red_above, fresh_log),
@@ -466,6 +505,9 @@ int main(void) {
         cmocka_unit_test_setup(after_more_than_fourteen_days_what_was_done_begins_one_step_lower, fresh_log),
         cmocka_unit_test_setup(the_week_is_written_day_by_day_with_dates, fresh_log),
         cmocka_unit_test_setup(dates_know_leap_years, fresh_log),
+        cmocka_unit_test_setup(the_curve_of_pain_holds_its_level_in_its_band_and_says_nothing_without_days, fresh_log),
+        cmocka_unit_test_setup(the_calendar_holds_the_seconds_of_each_day, fresh_log),
+        cmocka_unit_test_setup(of_the_furthest_sites_the_last_told_of_each_day_is_kept, fresh_log),
         cmocka_unit_test_setup(the_first_words_invite, fresh_log),
         cmocka_unit_test_setup(a_change_below_two_points_is_not_called_one, fresh_log),
         cmocka_unit_test_setup(rest_gaps_and_quiet_weeks_are_told_without_blame, fresh_log),

@@ -563,6 +563,12 @@ int loosen_week(int len) {
     return done();
 }
 
+int loosen_occasions(void) {
+    lsn_json_out json = begin();
+    lsn_occasions_write_json(&json);
+    return done();
+}
+
 int loosen_swap(int step) {
     if (!planned) return refuse_without_plan();
     lsn_err err = lsn_plan_swap(&plan, step, &wish, scratch());
@@ -753,13 +759,17 @@ static bool is_size(int width, int height, int theme) {
 }
 
 /// What `still` shows, as a picture.
-static unsigned char *draw_still(int width, int height, int theme, lsn_palette look) {
-    lsn_camera camera = show_camera(&still, (double)width / height, 0, 0);
+static unsigned char *draw_still_turned(int width, int height, int theme, lsn_palette look, double yaw_deg) {
+    lsn_camera camera = show_camera(&still, (double)width / height, yaw_deg, 0);
     lsn_err err =
         lsn_picture_draw(picture_bytes, width, height, &still.figure, &camera, (lsn_theme)theme, look, scratch());
     if (!err) return picture_bytes;
     (void)refuse(err, NULL);
     return NULL;
+}
+
+static unsigned char *draw_still(int width, int height, int theme, lsn_palette look) {
+    return draw_still_turned(width, height, theme, look, 0);
 }
 
 unsigned char *loosen_picture(int move, int width, int height, int theme) {
@@ -805,6 +815,18 @@ unsigned char *loosen_portrait(int look, int width, int height, int theme) {
     unsigned char *picture = draw_still(width, height, theme, (lsn_palette)look);
     lsn_figure_dress(&still.figure, (lsn_palette)still.body.options.look);
     return picture;
+}
+
+unsigned char *loosen_doses(int width, int height, int theme) {
+    if (!is_size(width, height, theme)) {
+        (void)refuse(LSN_ERR_OUT_OF_RANGE, NULL);
+        return NULL;
+    }
+    double parts[LSN_REGION_COUNT];
+    for (int i = 0; i < LSN_REGION_COUNT; i++)
+        parts[i] = lsn_clamp(progress.region_week_s[i] / adapt.number[LSN_ADAPT_week_target_s], 0, 1);
+    show_regions(still_now(), parts);
+    return draw_still_turned(width, height, theme, (lsn_palette)still.body.options.look, SHOW_BEHIND_DEG);
 }
 
 int loosen_golden(void) {

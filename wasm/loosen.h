@@ -32,6 +32,8 @@ int loosen_prove(void);
 int loosen_adopt(int len);
 int loosen_whys(void);
 int loosen_week(int len);
+int loosen_occasions(void);
+unsigned char *loosen_doses(int width, int height, int theme);
 int loosen_swap(int step);
 int loosen_drop(int step);
 int loosen_begin(double now_ms);

@@ -120,6 +120,37 @@ void show_range(show *s, int range, double deg) {
     s->current = &s->stand;
 }
 
+// Muscles near the skin that stand for a region in a picture from behind (our own choice).
+static const struct {
+    lsn_region region;
+    lsn_muscle right, left;
+} region_muscles[] = {
+#define BOTH(muscle) LSN_MUSCLE_##muscle##_r, LSN_MUSCLE_##muscle##_l
+    {LSN_REGION_lower_back, BOTH(multifidus_lumbar)},
+    {LSN_REGION_lower_back, BOTH(erector_longissimus_lumborum)},
+    {LSN_REGION_upper_back, BOTH(erector_longissimus_thoracis)},
+    {LSN_REGION_upper_back, BOTH(erector_iliocostalis_thor)},
+    {LSN_REGION_hips, BOTH(glut_med2)},
+    {LSN_REGION_hips, BOTH(tfl)},
+    {LSN_REGION_buttocks, BOTH(glut_max2)},
+    {LSN_REGION_hamstrings, BOTH(semitendinosus)},
+    {LSN_REGION_hamstrings, BOTH(biceps_femoris_lh)},
+    {LSN_REGION_legs, BOTH(gastroc_med)},
+    {LSN_REGION_legs, BOTH(gastroc_lat)},
+#undef BOTH
+};
+
+void show_regions(show *s, const double parts[LSN_REGION_COUNT]) {
+    show_range(s, -1, 0);
+    int count = 0;
+    for (size_t i = 0; i < sizeof region_muscles / sizeof *region_muscles; i++) {
+        float part = (float)parts[region_muscles[i].region];
+        s->glows[count++] = (lsn_glow){region_muscles[i].right, part};
+        s->glows[count++] = (lsn_glow){region_muscles[i].left, part};
+    }
+    lsn_figure_pose(&s->figure, &s->pose, &s->stand.scene, s->glows, count, 0.5);
+}
+
 int show_glows(lsn_glow out[LSN_GLOWS_MAX], const show *s) {
     int count = 0;
     for (int i = 0; i < s->glow_count; i++) {

@@ -47,6 +47,10 @@ int show_loop_s(const lsn_move *move);
 LSN_MUST_CHECK lsn_err show_move(show *s, const lsn_move *move, lsn_side side, double seconds, lsn_arena scratch);
 /// The body standing, as far as one of lsn_range_describe goes (−1: at rest).
 void show_range(show *s, int range, double deg);
+/// The same at rest; the muscles of each region glow by its part, 0 … 1.
+void show_regions(show *s, const double parts[LSN_REGION_COUNT]);
+/// Turns the standing body's camera behind it.
+#define SHOW_BEHIND_DEG (-110.0)
 /// What glows in what is shown now, the brightest first; returns how many.
 int show_glows(lsn_glow out[LSN_GLOWS_MAX], const show *s);
 /// The camera on what is shown now, turned by the offsets.

@@ -40,6 +40,23 @@ typedef struct lsn_wish {
 
 lsn_wish lsn_wish_default(void); // 10 minutes, on the floor, everything else zero
 
+/// A time of the day that has a session of its own. `place` LSN_PLACE_COUNT: where the person is.
+typedef struct lsn_occasion {
+    lsn_str id, name, line; // the line says what it is and why, in plain words
+    int minutes;
+    lsn_place place;
+    uint32_t regions;
+    bool at_once; // starts with one tap, asking nothing more
+    bool flare;   // belongs to a flare-up: it begins with a `flare` event, and the safety questions come again
+    lsn_str source;
+} lsn_occasion;
+enum { LSN_OCCASIONS = 6 };
+extern const lsn_occasion lsn_occasions[LSN_OCCASIONS];
+const lsn_occasion *lsn_occasion_find(lsn_str id); // NULL when there is none
+void lsn_occasion_wish(lsn_wish *wish, const lsn_occasion *occasion);
+/// [{"id","name","line","at_once","flare","wish":{"minutes","place","for":[…]},"source"}]; `wish` holds what it sets.
+void lsn_occasions_write_json(lsn_json_out *out);
+
 typedef struct lsn_step {
     int move; // catalogue index
     lsn_level level;

@@ -35,6 +35,7 @@ static void take_regions(const lsn_replay *r, const lsn_sitting *s, int *region_
 static void take_week(lsn_replay *r, const lsn_sitting *s, bool new_day) {
     lsn_progress *out = r->out;
     int64_t ago = out->today - lsn_local_day(r, s->start_ms);
+    if (ago >= 0 && ago < LSN_CALENDAR_DAYS) out->calendar_s[LSN_CALENDAR_DAYS - 1 - ago] += seconds_of(s);
     if (ago < 0 || ago >= 7 * LSN_PROGRESS_WEEKS) return;
     lsn_past_week *week = &out->weeks[LSN_PROGRESS_WEEKS - 1 - ago / 7];
     week->sessions++;
@@ -120,6 +121,20 @@ static void take_try(lsn_replay *r, const lsn_event *event) {
     r->tries[r->try_count++] = (lsn_try){lsn_local_day(r, event->at_ms), direction, (int)event->value};
 }
 
+static void take_site(lsn_sites *sites, int64_t day, int site) {
+    bool same_day = sites->count > 0 && sites->days[sites->count - 1] == day;
+    if (!same_day && sites->count == LSN_SITES_KEPT) {
+        for (int i = 1; i < LSN_SITES_KEPT; i++) {
+            sites->days[i - 1] = sites->days[i];
+            sites->site[i - 1] = sites->site[i];
+        }
+        sites->count--;
+    }
+    if (!same_day) sites->count++;
+    sites->days[sites->count - 1] = day;
+    sites->site[sites->count - 1] = site;
+}
+
 static void take_of_move(lsn_replay *r, const lsn_event *event) {
     int move = lsn_move_index(r->catalogue, event->move);
     if (move < 0) return;
@@ -147,6 +162,7 @@ static void take_event(lsn_replay *r, const lsn_event *event) {
         return;
     case LSN_EVENT_leg_site:
         if (event->value > 0) r->leg_ms = event->at_ms;
+        take_site(&r->out->sites, day, (int)event->value);
         return;
     case LSN_EVENT_screened:
         take_screened(r, event);
@@ -191,6 +207,7 @@ static void finish(lsn_replay *r) {
         out->weeks[i].pain = lsn_pain_middle(r, 7 * (LSN_PROGRESS_WEEKS - 1 - i), 7, &count);
     }
     lsn_set_trend(r);
+    lsn_set_pain_days(r);
     lsn_set_worsening(r);
     lsn_set_outlook(r);
     lsn_set_due(r);

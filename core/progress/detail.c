@@ -4,7 +4,7 @@
 
 enum { SENTENCE_MAX = 400, NAMES_MAX = 5, TREE_BYTES = 24 << 10 };
 
-static void write_day(lsn_json_out *out, const char *key, int64_t day) {
+void lsn_write_day(lsn_json_out *out, const char *key, int64_t day) {
     char text[32];
     lsn_buf date = lsn_buf_make(text, sizeof text);
     lsn_json_key(out, key);
@@ -21,8 +21,8 @@ static void write_week(lsn_json_out *out, const lsn_progress *progress, int i) {
     const lsn_past_week *week = &progress->weeks[i];
     int64_t to = progress->today - 7 * (LSN_PROGRESS_WEEKS - 1 - i);
     lsn_json_object(out);
-    write_day(out, "from", to - 6);
-    write_day(out, "to", to);
+    lsn_write_day(out, "from", to - 6);
+    lsn_write_day(out, "to", to);
     lsn_json_put_int(out, "sessions", week->sessions);
     lsn_json_put_int(out, "days_done", week->days_done);
     lsn_json_put_int(out, "seconds", week->seconds);
@@ -278,13 +278,17 @@ static void write_own_names(lsn_json_out *out, const lsn_measured *got) {
     lsn_json_array_end(out);
 }
 
-static void write_scores(lsn_json_out *out, const lsn_measured *got) {
+static void write_scores(lsn_json_out *out, const lsn_measure *m, const lsn_measured *got) {
+    double low = m->counts ? 0 : m->low, high = m->counts ? m->item_count : m->high;
+    int64_t first = got->count > 0 ? got->days[0] : 0, days = got->count > 0 ? got->days[got->count - 1] - first : 0;
     lsn_json_key(out, "scores");
     lsn_json_array(out);
     for (int i = 0; i < got->count; i++) {
         lsn_json_object(out);
-        write_day(out, "day", got->days[i]);
+        lsn_write_day(out, "day", got->days[i]);
         lsn_json_put_fixed(out, "score", (double)got->scores[i], 1);
+        lsn_json_put_fixed(out, "x", days > 0 ? (double)(got->days[i] - first) / (double)days : 0.5, 3);
+        lsn_json_put_fixed(out, "y", lsn_clamp(((double)got->scores[i] - low) / (high - low), 0, 1), 3);
         lsn_json_object_end(out);
     }
     lsn_json_array_end(out);
@@ -317,8 +321,8 @@ static void write_measure(lsn_json_out *out, const lsn_progress *progress, const
     lsn_json_put_text(out, "when", whens[m->when]);
     lsn_json_put_int(out, "every_days", m->every_days);
     lsn_json_put_bool(out, "due", got->due);
-    write_day(out, "due_day", got->due_day);
-    write_scores(out, got);
+    lsn_write_day(out, "due_day", got->due_day);
+    write_scores(out, m, got);
     lsn_json_put_str(out, "said", lsn_buf_view(&said));
     lsn_json_put_str(out, "source", m->source);
     lsn_json_object_end(out);
@@ -339,7 +343,7 @@ static void write_lean(lsn_json_out *out, const lsn_lean *lean) {
     lsn_json_key(out, "lean");
     lsn_json_object(out);
     lsn_json_put_text(out, "toward", leans ? lsn_direction_name(lean->toward) : "none");
-    write_day(out, "until", leans ? lean->until_day : -1);
+    lsn_write_day(out, "until", leans ? lean->until_day : -1);
     lsn_json_key(out, "stopped");
     lsn_json_array(out);
     for (int i = 0; i < LSN_DIRECTION_COUNT; i++) {
@@ -352,7 +356,7 @@ static void write_lean(lsn_json_out *out, const lsn_lean *lean) {
 void lsn_progress_write_detail(lsn_json_out *out, const lsn_progress *progress, const lsn_adapt *rules,
                                const lsn_catalogue *catalogue) {
     lsn_json_object(out);
-    write_day(out, "day", progress->today);
+    lsn_write_day(out, "day", progress->today);
     lsn_json_put_int(out, "sessions", progress->sessions);
     lsn_json_put_int(out, "days_planned", progress->days_planned);
     lsn_json_put_int(out, "target_s", (int64_t)rules->number[LSN_ADAPT_week_target_s]);
@@ -364,12 +368,14 @@ void lsn_progress_write_detail(lsn_json_out *out, const lsn_progress *progress, 
     write_moves(out, progress, catalogue);
     write_lean(out, &progress->lean);
     lsn_json_put_bool(out, "flare", progress->flare);
+    lsn_json_put_bool(out, "high_pain", progress->high_pain);
     lsn_json_put_int(out, "minutes_most", progress->minutes_most);
     lsn_json_put_bool(out, "screen_again", progress->screen_again);
     lsn_json_put_bool(out, "see_clinician", progress->see_clinician);
     lsn_json_put_bool(out, "morning_due", progress->morning_due);
     lsn_json_key(out, "measures");
     lsn_measures_write_json(out, progress, rules);
+    lsn_write_pictures(out, progress, rules, catalogue);
     write_sentences(out, progress, catalogue);
     lsn_json_object_end(out);
 }

@@ -98,6 +98,7 @@ bool lsn_dose_step_up(const lsn_adapt *rules, const lsn_move *move, lsn_level *l
 // ---- pain.c: pain at rest, day by day
 void lsn_take_rest_pain(lsn_replay *r, int64_t ms, int pain);
 void lsn_set_trend(lsn_replay *r);
+void lsn_set_pain_days(lsn_replay *r);
 void lsn_set_worsening(lsn_replay *r);
 float lsn_pain_middle(const lsn_replay *r, int from_day, int days, int *count); // median by days ago; −1: none
 double lsn_normal_below(double z); // of the standard normal, error below 1e-7
@@ -110,6 +111,13 @@ void lsn_set_outlook(lsn_replay *r);
 void lsn_take_measured(lsn_replay *r, const lsn_event *event);
 void lsn_push_score(lsn_replay *r, lsn_measure_id id, int64_t day, double score);
 void lsn_set_due(lsn_replay *r);
+
+// ---- picture.c: what pictures of progress are drawn from, with places in 0 … 1
+void lsn_write_pictures(lsn_json_out *out, const lsn_progress *progress, const lsn_adapt *rules,
+                        const lsn_catalogue *catalogue);
+
+// ---- detail.c
+void lsn_write_day(lsn_json_out *out, const char *key, int64_t day); // null below 0
 
 // ---- write.c
 void lsn_write_date(lsn_buf *out, int64_t day);

@@ -87,6 +87,13 @@ static bool is_real(const lsn_replay *r, double change) {
     return lsn_abs(change) >= (m->shipped ? m->change : 2);
 }
 
+// How far a median of days, or a difference of two, may lie from what it estimates; `of_days` is the sum of 1 / days.
+static double reach_of(const lsn_replay *r, double sd, double of_days) {
+    // 1.2533: standard error of a median over that of a mean, for normal values
+    double error = 1.2533 * sd * lsn_sqrt(days_alike * of_days);
+    return error * lsn_normal_quantile((1 + LSN_NUMBER(r, trend_sure)) / 2);
+}
+
 void lsn_set_trend(lsn_replay *r) {
     if (!lsn_rule_on(r, LSN_ADAPT_trend)) return;
     lsn_trend *trend = &r->out->trend;
@@ -95,10 +102,7 @@ void lsn_set_trend(lsn_replay *r) {
     trend->before = lsn_pain_middle(r, days, days, &trend->days_before);
     if (trend->days_now < least || trend->days_before < least) return;
     double sd = day_sd(r, 2 * days), change = trend->now - trend->before;
-    double of_now = 1.0 / trend->days_now, of_before = 1.0 / trend->days_before;
-    // 1.2533: standard error of a median over that of a mean, for normal values
-    double error = 1.2533 * sd * lsn_sqrt(days_alike * (of_now + of_before));
-    double reach = error * lsn_normal_quantile((1 + LSN_NUMBER(r, trend_sure)) / 2);
+    double reach = reach_of(r, sd, 1.0 / trend->days_now + 1.0 / trend->days_before);
     bool real = is_real(r, change);
     trend->day_sd = (float)sd;
     trend->change = (float)change;
@@ -110,6 +114,24 @@ void lsn_set_trend(lsn_replay *r) {
         trend->word = real ? LSN_TREND_much_higher : LSN_TREND_higher;
     else
         trend->word = LSN_TREND_same;
+}
+
+void lsn_set_pain_days(lsn_replay *r) {
+    bool on = lsn_rule_on(r, LSN_ADAPT_trend);
+    int days = on ? (int)LSN_NUMBER(r, trend_days) : 0, least = on ? (int)LSN_NUMBER(r, trend_least) : 0;
+    double sd = on ? day_sd(r, 2 * days) : 0;
+    for (int ago = 0; ago < LSN_CURVE_DAYS; ago++) {
+        lsn_pain_day *day = &r->out->pain_days[LSN_CURVE_DAYS - 1 - ago];
+        int count = 0;
+        float level = lsn_pain_middle(r, ago, days, &count);
+        *day = (lsn_pain_day){-1, -1, -1, -1};
+        if (r->rest_count[ago] > 0) day->pain = r->rest_sum[ago] / (float)r->rest_count[ago];
+        if (!on || count < least) continue;
+        double reach = reach_of(r, sd, 1.0 / count);
+        day->level = level;
+        day->low = (float)lsn_max(0, (double)level - reach);
+        day->high = (float)lsn_min(10, (double)level + reach);
+    }
 }
 
 // ---------------------------------------------------------------- worsening

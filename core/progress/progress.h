@@ -171,6 +171,21 @@ typedef struct lsn_measured {
     lsn_str text;    // of the newest `measured` event (names of activities); lies in the log
 } lsn_measured;
 
+/// Pain at rest day by day, for a picture. The level of a day is the median of the fortnight that ends with it, as in
+/// the trend, and low … high holds it with the trend rule's probability, if days differ by chance alone. −1: no number,
+/// or too few days in the fortnight for a level.
+enum { LSN_CURVE_DAYS = 56, LSN_CALENDAR_DAYS = 35, LSN_SITES_KEPT = 12 };
+typedef struct lsn_pain_day {
+    float pain, level, low, high;
+} lsn_pain_day;
+
+/// Furthest sites of leg symptoms as told: 0 back, 1 buttock, 2 thigh, 3 calf, 4 foot. One a local day, the last told.
+typedef struct lsn_sites {
+    int count; // oldest first, the newest kept
+    int site[LSN_SITES_KEPT];
+    int64_t days[LSN_SITES_KEPT];
+} lsn_sites;
+
 /// Bending that seems to suit the back (directional preference); tentative.
 typedef struct lsn_lean {
     lsn_direction toward; // LSN_DIRECTION_neutral: no clear preference, which is normal
@@ -208,6 +223,9 @@ typedef struct lsn_progress {
     bool see_clinician; // the same; suggest one, also after the questions were answered
     bool morning_due;   // a session yesterday, and nothing said of this morning yet
     lsn_trend trend;
+    lsn_pain_day pain_days[LSN_CURVE_DAYS]; // today last
+    int calendar_s[LSN_CALENDAR_DAYS];      // seconds of each day, today last; 0: none
+    lsn_sites sites;
     lsn_lean lean;
     lsn_measured measures[LSN_MEASURE_COUNT];
 } lsn_progress;
@@ -231,10 +249,14 @@ void lsn_progress_write_json(lsn_json_out *out, const lsn_progress *progress, co
 /// The whole of it: {"day","sessions","days_planned","weeks":[{from,to,sessions,days_done,seconds,pain,regions:{…}}],
 /// "target_s","trend":{word,now,before,change,low,high,days_now,days_before,sentence},
 /// "moves":[{move,name,times,better,same,worse,level,dose,why,out,why_out,relief,relief_sd,observations,helps}],
-/// "helping":[name…],"lean":{…},"flare","minutes_most","screen_again","see_clinician","morning_due",
+/// "helping":[name…],"lean":{…},"flare","high_pain","minutes_most","screen_again","see_clinician","morning_due",
 /// "measures":[as below],"sentences":[…]}. Bounded by LSN_PROGRESS_DETAIL_MAX bytes.
 void lsn_progress_write_detail(lsn_json_out *out, const lsn_progress *progress, const lsn_adapt *rules,
                                const lsn_catalogue *catalogue);
+/// And for pictures, with places in 0 … 1 (x from the first day to the last, y from the least up): "curve":{from,to,
+/// days:[{day,pain,x,y}],band:[{x,level,low,high}],sentence}, "doses":[{region,seconds,target_s,part,sentence}],
+/// "calendar":{weeks:[[{day,seconds,today}|null × 7]…] from Monday,sentence}, "effects":{moves:[{move,name,helps,
+/// sentence}],note}, "sites":{days:[{day,site,name,x,y}],sentence}; the scores of measures have x and y too.
 /// [{"id","name","ask","items":[…],"own_names","score","low","high","low_words","high_words","unit","better","when",
 /// "every_days","due","due_day","scores":[{day,score}…],"said","source"}] of what is shipped.
 void lsn_measures_write_json(lsn_json_out *out, const lsn_progress *progress, const lsn_adapt *rules);

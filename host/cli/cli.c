@@ -22,7 +22,8 @@ const cli_command cli_commands[] = {
      "Writes file:line:column: sentence for each error. Without files, checks the moves that are built in.", 0, 0,
      CLI_ARGS_MAX, cli_run_check_moves},
     {"plan", "", "make a plan", "Your log and your last answers to the safety questions are taken into account.",
-     WISH | BIT(routine) | BIT(json) | BIT(why) | BIT(only) | BIT(lp), 0, 0, cli_run_plan},
+     WISH | BIT(routine) | BIT(json) | BIT(why) | BIT(only) | BIT(occasion) | BIT(lp), 0, 0,
+     cli_run_plan},
     {"week", "", "plan the days ahead",
      "Each day's session is the best for what the days before it gave. Without --minutes the days get as few minutes "
      "as "

@@ -234,6 +234,7 @@ lsn_wish coach_wish(const coach *c, const cli_input *input, bool remembered) {
     // One plan a day: the same until midnight, another one tomorrow.
     wish.seed = (uint64_t)((c->now_ms / 60000 + c->utc_offset_min) / (24 * 60));
     if (remembered) remember_last_wish(&wish, c);
+    if (input->occasion) lsn_occasion_wish(&wish, input->occasion);
     if (cli_has(input, CLI_minutes)) wish.minutes = input->minutes;
     if (cli_has(input, CLI_place)) wish.place = input->place;
     if (cli_has(input, CLI_for)) {

@@ -164,6 +164,9 @@ static bool read_value(cli_input *out, cli_option option, const char *value) {
     case CLI_body:
         out->body = value;
         return value[0] != 0;
+    case CLI_occasion:
+        out->occasion = lsn_occasion_find(lsn_str_from(value));
+        return out->occasion != NULL;
     case CLI_only:
         out->only = value;
         return value[0] != 0;

@@ -129,6 +129,7 @@ int cli_run_plan(const cli_input *input) {
     coach c;
     lsn_plan plan;
     if (!coach_open(&c, input, COACH_READ)) return CLI_REFUSED;
+    if (input->occasion && input->occasion->flare) c.progress.flare = true; // as if one had begun; the log says nothing
     lsn_wish wish = coach_wish(&c, input, false);
     int code = input->only ? read_only(&wish, &c, input->only) : CLI_SUCCESS;
     if (!code) code = coach_plan(&plan, &c, &wish);
@@ -138,6 +139,10 @@ int cli_run_plan(const cli_input *input) {
         result r = {.c = &c, .plan = &plan, .wish = &wish, .why = cli_has(input, CLI_why)};
         code = coach_print_json(write_plan, &r);
     } else if (!code) {
+        if (input->occasion) {
+            printf("%s%s%s  ", paint.action, input->occasion->name.ptr, paint.off);
+            paint_wrapped(input->occasion->line.ptr, (int)input->occasion->name.len + 2, 2);
+        }
         coach_show_plan(&c, &plan);
         show_proof(&plan);
         if (cli_has(input, CLI_why)) show_whys(&c, &plan, &wish);

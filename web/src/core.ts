@@ -169,11 +169,27 @@ export interface Measure {
   names: boolean; own_names?: string[];
   score: "mean" | "count"; low: number; high: number; low_words: string; high_words: string; unit: string;
   when: "session" | "before" | "after"; every_days: number; due: boolean; due_day: string | null;
-  scores: { day: string; score: number }[]; said: string; source: string;
+  scores: { day: string; score: number; x: number; y: number }[]; said: string; source: string;
+}
+
+/** A time of the day with a session of its own: what it sets of a wish. */
+export interface Occasion {
+  id: string; name: string; line: string; at_once: boolean; flare: boolean;
+  wish: { minutes: number; place?: Place; for: Region[] }; source: string;
+}
+
+/** What pictures of progress are drawn from: places in 0 … 1, x from the first day to the last, y from the least up. */
+export interface Pictures {
+  curve: { from: string; to: string; days: { day: string; pain: number; x: number; y: number }[];
+    band: { x: number; level: number; low: number; high: number }[]; sentence: string };
+  doses: { region: Region; seconds: number; target_s: number; part: number; sentence: string }[];
+  calendar: { weeks: ({ day: string; seconds: number; today: boolean } | null)[][]; sentence: string };
+  effects: { moves: { move: string; name: string; helps: boolean; sentence: string }[]; note: string };
+  sites: { days: { day: string; site: number; name: string; x: number; y: number }[]; sentence: string };
 }
 
 /** All that the log says. */
-export interface Detail {
+export interface Detail extends Pictures {
   day: string; sessions: number; days_planned: number; target_s: number;
   weeks: { from: string; to: string; sessions: number; days_done: number; seconds: number; pain: number | null;
     regions: Record<Region, number> }[];
@@ -184,7 +200,7 @@ export interface Detail {
     relief: number; relief_sd: number; observations: number; helps: boolean }[];
   helping: string[];
   lean: { toward: "none" | "extension" | "flexion"; until: string | null; stopped: string[] };
-  flare: boolean; minutes_most: number; screen_again: boolean; see_clinician: boolean; morning_due: boolean;
+  flare: boolean; high_pain: boolean; minutes_most: number; screen_again: boolean; see_clinician: boolean; morning_due: boolean;
   measures: Measure[]; sentences: string[];
 }
 
@@ -286,6 +302,8 @@ interface Exports {
   loosen_adopt(len: number): number;
   loosen_whys(): number;
   loosen_week(len: number): number;
+  loosen_occasions(): number;
+  loosen_doses(width: number, height: number, theme: number): number;
   loosen_swap(step: number): number;
   loosen_drop(step: number): number;
   loosen_begin(nowMs: number): number;
@@ -435,6 +453,8 @@ export class Core implements FigureSource {
   whys(): Whys { return this.result(this.wasm.loosen_whys()); }
   /** The days ahead, for the current wish; may take seconds. */
   week(wish: WeekWish): Week { return this.result(this.wasm.loosen_week(this.send(wish))); }
+  /** Times of the day with a session of their own. */
+  occasions(): Occasion[] { return this.result(this.wasm.loosen_occasions()); }
   swap(step: number): Plan { return this.result(this.wasm.loosen_swap(step)); }
   drop(step: number): Plan { return this.result(this.wasm.loosen_drop(step)); }
 
@@ -503,6 +523,11 @@ export class Core implements FigureSource {
   /** The body standing, in one of the looks of `bodyInfo`; a copy. */
   portrait(look: number, width: number, height: number, theme: Theme): Uint8ClampedArray<ArrayBuffer> {
     return this.pixels(this.wasm.loosen_portrait(look, width, height, theme === "dark" ? 1 : 0), width, height);
+  }
+
+  /** The body from behind, glowing as each region had its minutes this week by the last `detail`; a copy. */
+  doses(width: number, height: number, theme: Theme): Uint8ClampedArray<ArrayBuffer> {
+    return this.pixels(this.wasm.loosen_doses(width, height, theme === "dark" ? 1 : 0), width, height);
   }
 
   private pixels(at: number, width: number, height: number): Uint8ClampedArray<ArrayBuffer> {

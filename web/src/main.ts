@@ -19,6 +19,7 @@ import { adviceView } from "./views/advice";
 import { afterView, type Rating } from "./views/after";
 import { dataView } from "./views/data";
 import { bodyView } from "./views/body";
+import { dayView } from "./views/day";
 import { doneView } from "./views/done";
 import { editView, makeCopy } from "./views/edit";
 import { handoutView } from "./views/handout";
@@ -32,6 +33,7 @@ import { readyView } from "./views/ready";
 import { remindView } from "./views/remind";
 import { routineView } from "./views/routine";
 import { routinesView } from "./views/routines";
+import { progressView } from "./views/progress";
 import { safetyView } from "./views/safety";
 import { settingsView } from "./views/settings";
 import { shareView } from "./views/share";
@@ -72,8 +74,9 @@ class Page {
       { name: "moves", label: "room.moves", icon: "moves", open: ([id]) =>
         (id === undefined ? movesView(room) : moveView(room, id)) },
       { name: ROUTINES, label: "room.routines", icon: "routines", open: ([key, page]) => this.routines(key, page) },
+      { name: "progress", label: "room.progress", icon: "progress", open: () => progressView(room) },
       { name: "me", label: "room.me", icon: "me", waits: () => (room.log.copyDue ? t("data.copy.due") : ""), open: ([page]) =>
-        (page === "body" ? bodyView(room, { onDone: () => { location.hash = routeText("me"); } })
+        (page === "day" ? dayView(room) : page === "body" ? bodyView(room, { onDone: () => { location.hash = routeText("me"); } })
           : page === "settings" ? settingsView(room, () => this.anew()) : page === "data" ? dataView(room) : meView(room)) },
     ];
     this.bar = this.makeBar();
@@ -253,7 +256,10 @@ class Page {
       },
     }));
     this.show(new Today(this.room, {
-      verdict, onSafety: () => this.askAgain(),
+      verdict, onSafety: () => this.askAgain(), onFlare: (begins) => {
+        log.record("flare", { value: begins ? 1 : 0 });
+        this.safety(); // the core says what is to be asked now
+      },
       onBody: () => this.show(bodyView(this.room, { onDone: () => this.plan(verdict) })),
       onStart: (plan, wish, pain) => {
         voice.wake();

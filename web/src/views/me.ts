@@ -14,6 +14,7 @@ export function meView(room: Room): View {
       h("p", { class: "soft" }, t(room.log.status.home === "program" ? "me.lead.program" : "me.lead"))),
     h("ul", { class: "ways" },
       row("body", "me", t("me.body"), t("me.body.text")),
+      row("day", "bed", t("me.day"), t("me.day.text")),
       row("settings", "settings", t("me.settings"), t("me.settings.text")),
       room.log.copyDue ? h("li", { class: "note" }, t("data.copy.due")) : null,
       row("data", "data", t("me.data"), t("me.data.text", { n: room.log.events.length }))));

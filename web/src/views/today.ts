@@ -1,12 +1,13 @@
 // Today: minutes, place, what is stiff; the plan at once below; Start under the thumb. The core plans; this shows.
 import { withoutProps } from "../body";
-import { clock, count, dayText, minutesText } from "../clock";
-import type { Place, Plan, PlanStep, Region, Verdict, Whys, Wish } from "../core";
+import { clock, dayText, minutesText } from "../clock";
+import type { Occasion, Place, Plan, PlanStep, Region, Verdict, Whys, Wish } from "../core";
 import { CoreError } from "../core";
 import { choices, h, icon, painScale } from "../dom";
 import { keep, kept } from "../keep";
 import { picture } from "../pictures";
 import { Thought } from "../thought";
+import { t } from "../text";
 import { MINUTES, PLACES, REGIONS } from "../words";
 import { reasonItem } from "./advice";
 import { measureCard, morningCard } from "./measures";
@@ -24,7 +25,7 @@ interface Chosen { minutes: number; place: Place; for: Region[] }
 
 export class Today implements View {
   readonly name = "today";
-  readonly title = "Today";
+  readonly title = t("room.today");
   readonly element: HTMLElement;
   private readonly chosen: Chosen = { ...FIRST_WISH, ...kept<Partial<Chosen>>("wish") };
   private plan: Plan | null = null;
@@ -33,24 +34,35 @@ export class Today implements View {
   private readonly proof = h("p", { class: "proof soft" });
   private readonly note = h("p", { class: "note" });
   private readonly list = h("ol", { class: "plan" });
-  private readonly undo = h("button", { type: "button", class: "plain undo", onclick: () => this.replan() }, "Undo");
-  private readonly start = h("button", { type: "button", class: "go", onclick: () => this.pain.showModal() }, "Start");
+  private readonly undo = h("button", { type: "button", class: "plain undo", onclick: () => this.replan() }, t("today.undo"));
+  private readonly start = h("button", { type: "button", class: "go", onclick: () => this.pain.showModal() }, t("today.start"));
   private readonly pain: HTMLDialogElement;
+  private readonly pickers = h("div", { class: "wishes" });
+  private readonly occasionLine = h("p", { class: "soft occasion-line", role: "status" });
+  private readonly occasions: readonly Occasion[];
+  /** What is wished for as long as it is chosen, instead of the person's own wish. */
+  private occasion: Occasion | null = null;
+  private readonly inFlare: boolean;
   private readonly side: Preview;
   private readonly thought: Thought;
   private readonly leftOut = h("ul", { class: "left-out" });
   private readonly others = h("details", { class: "others", ontoggle: () => void this.explain(this.others) },
-    h("summary", {}, "What was left out, and why"), this.leftOut);
+    h("summary", {}, t("today.left-out")), this.leftOut);
   /** When the shown plan was made; what the worker is asked about. */
   private made = { nowMs: 0, utcOffsetMin: 0 };
   private whys: Promise<Whys> | null = null;
 
   constructor(private readonly room: Room, private readonly options: {
     verdict: Verdict; onBody: () => void; onStart: (plan: Plan, wish: Wish, pain: number | null) => void; onSafety: () => void;
+    onFlare: (begins: boolean) => void;
   }) {
     this.side = preview(room);
     this.thought = new Thought(room.core);
     this.pain = painSheet((pain) => { if (this.plan) options.onStart(this.plan, this.wish(), pain); });
+    this.occasions = room.core.occasions();
+    const { flare, high_pain } = room.core.detail(clock.now(), clock.utcOffsetMin());
+    this.inFlare = flare && !high_pain;
+    if (this.inFlare) this.occasion = this.occasions.find((one) => one.flare) ?? null;
     this.element = h("div", { class: "today" },
       h("div", { class: "column" }, morningCard(room, () => this.replan()), this.wishes(), this.session(), h("div", { class: "bottom stick" }, this.start)),
       this.side.element, this.pain);
@@ -65,38 +77,89 @@ export class Today implements View {
 
   /** The same wish gives the same plan all day. */
   private wish(): Wish {
-    return { ...this.chosen, without_props: withoutProps(), seed: Math.floor((clock.now() + clock.utcOffsetMin() * 60_000) / DAY_MS) };
+    return { ...this.chosen, ...this.occasion?.wish, without_props: withoutProps(), seed: Math.floor((clock.now() + clock.utcOffsetMin() * 60_000) / DAY_MS) };
   }
 
   private wishes(): HTMLElement {
-    const { chosen } = this;
-    const changed = (change: Partial<Chosen>): void => {
-      Object.assign(chosen, change);
-      this.replan();
-    };
+    this.pick();
     return h("div", { class: "wishes" },
       h("header", { class: "hello" },
         h("p", { class: "soft" }, dayText(clock.now())),
-        h("h1", { tabindex: -1 }, "What do you have time for?")),
-      minutesPicker(chosen.minutes, (minutes) => changed({ minutes })),
-      choices({ name: "place", legend: "Where are you?", class: "four pictured", chosen: [chosen.place],
+        h("h1", { tabindex: -1 }, t("today.title"))),
+      this.occasionRow(), this.pickers);
+  }
+
+  /** Minutes, place and parts as they stand now. */
+  private pick(): void {
+    const now: Chosen = { ...this.chosen, ...this.occasion?.wish };
+    const changed = (change: Partial<Chosen>): void => {
+      Object.assign(this.chosen, this.occasion?.wish, change);
+      this.occasion = null;
+      this.markOccasion();
+      this.replan();
+    };
+    this.pickers.replaceChildren(
+      minutesPicker(now.minutes, (minutes) => changed({ minutes })),
+      choices({ name: "place", legend: t("today.place"), class: "four pictured", chosen: [now.place],
         choices: PLACES.map((place) => ({ ...place, picture: place.value })),
         onchange: ([place]) => { if (place) changed({ place }); } }),
-      choices({ name: "region", legend: "What feels stiff?", many: true, class: "three", chosen: chosen.for,
+      choices({ name: "region", legend: t("today.region"), many: true, class: "three", chosen: now.for,
         choices: REGIONS, onchange: (regions) => changed({ for: regions }) }));
   }
 
+  // ---- occasions: times of the day with a session of their own
+
+  private readonly occasionButtons = new Map<Occasion, HTMLButtonElement>();
+
+  private occasionRow(): HTMLElement {
+    for (const one of this.occasions) this.occasionButtons.set(one, h("button", { type: "button", class: "occasion",
+      "data-occasion": one.id, onclick: () => this.takeOccasion(one) }, one.at_once ? icon("play") : null, one.name));
+    this.markOccasion();
+    return h("section", { class: "occasions", "aria-label": t("today.occasions") },
+      h("div", { class: "occasion-row" }, ...this.occasionButtons.values()), this.occasionLine,
+      this.inFlare ? h("button", { type: "button", class: "plain flare-over", onclick: () => this.options.onFlare(false) },
+        t("today.flare.over")) : null,
+      this.flareSheet);
+  }
+
+  private markOccasion(): void {
+    for (const [one, button] of this.occasionButtons) {
+      if (!one.at_once) button.setAttribute("aria-pressed", String(one === this.occasion));
+    }
+    this.occasionLine.textContent = this.occasion === null ? ""
+      : this.occasion.flare ? t("today.flare.on") : this.occasion.line;
+    this.occasionLine.hidden = this.occasion === null;
+  }
+
+  private takeOccasion(one: Occasion): void {
+    if (one.flare && !this.inFlare) return this.flareSheet.showModal();
+    this.occasion = one === this.occasion ? null : one;
+    this.markOccasion();
+    this.pick();
+    this.replan();
+    if (one.at_once && this.plan) this.options.onStart(this.plan, this.wish(), null);
+  }
+
+  private readonly flareSheet: HTMLDialogElement = h("dialog", { class: "sheet-dialog", "aria-labelledby": "flare-title" },
+    h("h2", { id: "flare-title" }, t("today.flare.ask")),
+    h("p", {}, t("today.flare.text")),
+    h("button", { type: "button", class: "go", onclick: () => {
+      this.flareSheet.close();
+      this.options.onFlare(true);
+    } }, t("today.flare.yes")),
+    h("button", { type: "button", class: "plain", onclick: () => this.flareSheet.close() }, t("today.flare.no")));
+
   private session(): HTMLElement {
-    return h("section", { class: "session", "aria-label": "Your session" },
+    return h("section", { class: "session", "aria-label": t("today.session") },
       h("div", { class: "line" }, h("div", { role: "status" }, this.summary), this.undo),
       this.proof, this.note, this.list, this.others, measureCard(this.room, "before"),
       careNote(this.options.verdict, this.options.onSafety),
       h("div", { class: "care" },
-        h("button", { type: "button", class: "plain my-body", onclick: this.options.onBody }, "My body and what I have")));
+        h("button", { type: "button", class: "plain my-body", onclick: this.options.onBody }, t("today.body"))));
   }
 
   private replan(): void {
-    keep("wish", this.chosen);
+    if (this.occasion === null) keep("wish", this.chosen);
     this.changed = false;
     this.made = { nowMs: clock.now(), utcOffsetMin: clock.utcOffsetMin() };
     try {
@@ -125,8 +188,8 @@ export class Today implements View {
 
   private show(plan: Plan | null, refusal = ""): void {
     this.plan = plan !== null && plan.steps.length > 0 ? plan : null;
-    this.summary.textContent = this.plan ? summaryText(this.plan) : "Nothing fits this wish";
-    this.note.textContent = refusal || (this.plan ? this.plan.note : "Choose another place or more minutes.");
+    this.summary.textContent = this.plan ? summaryText(this.plan) : t("today.nothing");
+    this.note.textContent = refusal || (this.plan ? this.plan.note : t("today.nothing.text"));
     this.note.hidden = this.note.textContent === "";
     this.proof.textContent = proofText(this.plan);
     this.proof.hidden = this.proof.textContent === "";
@@ -146,7 +209,7 @@ export class Today implements View {
     if (!opened.open || plan === null) return;
     const slot = opened === this.others ? this.leftOut : opened.querySelector("p")!;
     if (slot.childElementCount > 0 || slot.getAttribute("data-filled") !== null) return;
-    slot.textContent = "One moment…";
+    slot.textContent = t("today.moment");
     try {
       const whys = await (this.whys ??= this.thought.whys(this.moment(plan)));
       if (this.plan !== plan) return;
@@ -165,7 +228,7 @@ export class Today implements View {
   private why(step: PlanStep): HTMLElement {
     const details: HTMLDetailsElement = h("details", { class: "why", "data-move": step.move,
       ontoggle: () => void this.explain(details) },
-      h("summary", { "aria-label": `Why this? ${step.name}` }, "Why this?"), h("p", { role: "status" }));
+      h("summary", { "aria-label": t("today.why.name", { name: step.name }) }, t("today.why")), h("p", { role: "status" }));
     return details;
   }
 
@@ -187,30 +250,31 @@ export class Today implements View {
   private row(step: PlanStep, index: number): HTMLElement {
     const { core } = this.room;
     const props = (core.move(step.move)?.["props"] as { needed: string[] } | undefined)?.needed ?? [];
-    const needs = props.filter((prop) => prop !== "mat").join(" and a ");
-    const act = (what: "swap" | "drop", title: string): HTMLElement =>
-      h("button", { type: "button", class: "act", "data-do": what, "aria-label": `${title} ${step.name}`, title,
+    const needs = props.filter((prop) => prop !== "mat").join(t("today.needs.and"));
+    const act = (what: "swap" | "drop", title: string, spoken: string): HTMLElement =>
+      h("button", { type: "button", class: "act", "data-do": what, "aria-label": spoken, title,
         onclick: () => this.change(index, what) }, icon(what));
     return h("li", { class: "step", "data-move": step.move },
-      h("button", { type: "button", class: "open", "aria-label": `Look at ${step.name}`,
+      h("button", { type: "button", class: "open", "aria-label": t("today.look", { name: step.name }),
         onclick: () => this.side.open(step.move) }, picture(core, step.move, 88, 88)),
       h("div", { class: "about" },
         h("h3", {}, step.name),
-        h("p", { class: "dose" }, needs === "" ? step.dose : `${step.dose} · needs a ${needs}`),
+        h("p", { class: "dose" }, needs === "" ? step.dose : t("today.needs", { dose: step.dose, needs })),
         h("p", { class: "reason" }, step.reason), this.why(step)),
-      h("div", { class: "acts" }, act("swap", "Swap"), act("drop", "Leave out")));
+      h("div", { class: "acts" }, act("swap", t("today.swap"), t("today.swap.name", { name: step.name })),
+        act("drop", t("today.drop"), t("today.drop.name", { name: step.name }))));
   }
 }
 
 function summaryText(plan: Plan): string {
-  const ups = plan.get_ups === 0 ? "no get-up" : plan.get_ups === 1 ? "one get-up" : `${plan.get_ups} get-ups`;
-  return `${count(plan.steps.length, "move")}, ${ups}, ${minutesText(plan.total_s)}`;
+  const ups = plan.get_ups === 0 ? t("today.ups.none") : t("today.ups", { n: plan.get_ups });
+  return t("today.summary", { n: plan.steps.length, ups, time: minutesText(plan.total_s) });
 }
 
 /** "Proven best for this wish". */
 function proofText(plan: Plan | null): string {
   if (plan === null || plan.proof === "") return "";
-  return `${plan.proof.charAt(0).toUpperCase()}${plan.proof.slice(1)} for this wish`;
+  return t("today.proof", { proof: `${plan.proof.charAt(0).toUpperCase()}${plan.proof.slice(1)}` });
 }
 
 const sentence = (error: unknown): string => (error instanceof CoreError ? error.message : String(error));
@@ -219,15 +283,15 @@ const sentence = (error: unknown): string => (error instanceof CoreError ? error
 function minutesPicker(first: number, onchange: (minutes: number) => void): HTMLElement {
   let value = first;
   const number = h("output", { class: "number", "aria-live": "polite" });
-  const less = h("button", { type: "button", class: "round", "aria-label": "A minute less", onclick: () => set(value - 1) },
+  const less = h("button", { type: "button", class: "round", "aria-label": t("today.less"), onclick: () => set(value - 1) },
     icon("less"));
-  const more = h("button", { type: "button", class: "round", "aria-label": "A minute more", onclick: () => set(value + 1) },
+  const more = h("button", { type: "button", class: "round", "aria-label": t("today.more"), onclick: () => set(value + 1) },
     icon("more"));
-  const group = choices({ name: "minutes", legend: "Minutes", hideLegend: true, class: "seven",
-    choices: MINUTES.map((m) => ({ value: m, label: String(m), spoken: `${m} minutes` })), chosen: [],
+  const group = choices({ name: "minutes", legend: t("today.minutes"), hideLegend: true, class: "seven",
+    choices: MINUTES.map((m) => ({ value: m, label: String(m), spoken: t("today.minutes.n", { n: m }) })), chosen: [],
     onchange: ([minutes]) => { if (minutes !== undefined) set(minutes); } });
   const show = (): void => {
-    number.replaceChildren(h("b", {}, String(value)), " min");
+    number.replaceChildren(h("b", {}, String(value)), ` ${t("today.min")}`);
     less.disabled = value <= LEAST;
     more.disabled = value >= MOST;
     for (const input of group.querySelectorAll("input")) input.checked = Number(input.value) === value;
@@ -248,25 +312,25 @@ export function painSheet(onStart: (pain: number | null) => void): HTMLDialogEle
     onStart(pain);
   };
   let pain: number | null = null;
-  const startNow = h("button", { type: "button", class: "go", onclick: () => go(pain) }, "Start without a number");
+  const startNow = h("button", { type: "button", class: "go", onclick: () => go(pain) }, t("today.start.without"));
   const dialog: HTMLDialogElement = h("dialog", { class: "sheet-dialog", "aria-labelledby": "pain-title" },
-    h("h2", { id: "pain-title" }, "How is your back right now?"),
-    h("p", { class: "soft" }, "0 is no pain, 10 the worst you can imagine."),
+    h("h2", { id: "pain-title" }, t("today.pain")),
+    h("p", { class: "soft" }, t("today.pain.text")),
     painScale("pain-before", null, (value) => {
       pain = value;
-      startNow.textContent = "Start";
+      startNow.textContent = t("today.start");
     }),
     startNow,
-    h("button", { type: "button", class: "plain", onclick: () => dialog.close() }, "Not yet"));
+    h("button", { type: "button", class: "plain", onclick: () => dialog.close() }, t("today.not-yet")));
   return dialog;
 }
 
 /** What today's answers leave out, in the words of the rules. */
 function careNote(verdict: Verdict, onSafety: () => void): HTMLElement {
-  const change = h("button", { type: "button", class: "plain", onclick: onSafety }, "Change my safety answers");
+  const change = h("button", { type: "button", class: "plain", onclick: onSafety }, t("today.safety"));
   if (verdict.level >= 4) return h("div", { class: "care" }, change);
   return h("details", { class: "care" },
-    h("summary", {}, "Some moves are left out, for your safety"),
+    h("summary", {}, t("today.care")),
     h("ul", { class: "reasons" }, ...verdict.reasons.map(reasonItem)),
     change);
 }

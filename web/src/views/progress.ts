@@ -1,0 +1,184 @@
+// Progress: what the log says, each picture with its sentence and its table. Places, words and numbers are the core's; this
+// draws them.
+import { clock, dateText, minutesText } from "../clock";
+import type { Detail, Measure } from "../core";
+import { h, icon, svg } from "../dom";
+import { picture, theme } from "../pictures";
+import { dark } from "../prefs";
+import { routeText } from "../rooms";
+import { locale, t, type Key } from "../text";
+import type { Room, View } from "./view";
+
+const WIDE = 320;
+const HIGH = 132;
+const DOT = 3;
+const FIGURE = { width: 150, height: 300 };
+const SHOWN_EFFECTS = 4;
+
+export function progressView(room: Room): View {
+  const detail = room.core.detail(clock.now(), clock.utcOffsetMin());
+  const figure = dosePicture(room);
+  const head = h("header", { class: "hello" }, h("h1", { tabindex: -1 }, t("progress.title")));
+  const empty = detail.sessions === 0 && detail.curve.days.length === 0;
+  const element = h("div", { class: "progress-room" }, head,
+    detail.see_clinician ? h("p", { class: "note warn" }, detail.sentences[0] ?? "") : null,
+    ...(empty ? [nothing(room)] : [h("div", { class: "cards" },
+      pain(detail), doses(detail, figure.canvas), calendar(detail), effects(detail), legs(detail), measures(detail))]));
+  if (!empty) figure.draw();
+  return { name: "progress", title: t("progress.title"), element, leave: figure.leave };
+}
+
+function nothing(room: Room): HTMLElement {
+  return h("section", { class: "card nothing" }, picture(room.core, "childs-pose", 320, 200),
+    h("h2", {}, t("progress.empty")), h("p", {}, t("progress.empty.text")),
+    h("a", { class: "go-link", href: routeText("today") }, t("progress.empty.go"), icon("after")));
+}
+
+const card = (kind: string, title: Key, ...children: (HTMLElement | SVGElement | null)[]): HTMLElement =>
+  h("section", { class: `card ${kind}` }, h("h2", {}, t(title)), ...children);
+
+/** What a picture shows, for those who would rather read it. */
+function table(caption: string, heads: Key[], rows: string[][]): HTMLElement {
+  return h("details", { class: "as-table" }, h("summary", {}, t("progress.table")),
+    h("div", { class: "table-box", tabindex: 0, role: "region", "aria-label": caption },
+      h("table", {}, h("caption", { class: "hidden" }, caption),
+        h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, t(head))))),
+        h("tbody", {}, ...rows.map(([first, ...rest]) => h("tr", {}, h("th", { scope: "row" }, first ?? ""),
+          ...rest.map((cell) => h("td", {}, cell))))))));
+}
+
+const shortDay = (day: string): string =>
+  new Date(`${day}T12:00:00Z`).toLocaleDateString(locale(), { day: "numeric", month: "short", timeZone: "UTC" });
+
+// ---- charts: places from the core, 0 … 1, onto the paper
+
+const across = (x: number): number => DOT + x * (WIDE - 2 * DOT);
+const up = (y: number): number => DOT + (1 - y) * (HIGH - 2 * DOT);
+const line = (points: { x: number; y: number }[]): string => points.map(({ x, y }) => `${across(x)},${up(y)}`).join(" ");
+
+function chart(label: string, ...children: SVGElement[]): SVGElement {
+  const rules = [0, 0.5, 1].map((y) => svg("line", { x1: 0, x2: WIDE, y1: up(y), y2: up(y), class: "rule" }));
+  return svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "chart", role: "img", "aria-label": label }, ...rules, ...children);
+}
+
+const dots = (points: { x: number; y: number }[]): SVGElement[] =>
+  points.map(({ x, y }) => svg("circle", { cx: across(x), cy: up(y), r: DOT, class: "dot" }));
+
+const ends = (from: string, to: string): HTMLElement =>
+  h("div", { class: "ends", "aria-hidden": "true" }, h("span", {}, from), h("span", {}, to));
+
+// ---- pain
+
+function pain({ curve, trend }: Detail): HTMLElement {
+  if (curve.days.length === 0) return card("pain-card", "progress.pain", h("p", {}, t("progress.pain.none")));
+  const edge = [...curve.band.map(({ x, high }) => ({ x, y: high })),
+    ...curve.band.map(({ x, low }) => ({ x, y: low })).reverse()];
+  return card("pain-card", "progress.pain",
+    h("p", { class: "scale", "aria-hidden": "true" }, t("progress.pain.most")),
+    chart(`${trend.sentence} ${curve.sentence}`,
+      svg("polygon", { points: line(edge), class: "band" }),
+      ...dots(curve.days),
+      svg("polyline", { points: line(curve.band.map(({ x, level }) => ({ x, y: level }))), class: "level" })),
+    h("p", { class: "scale low", "aria-hidden": "true" }, t("progress.pain.least")),
+    ends(shortDay(curve.from), t("progress.today")),
+    h("p", { class: "says" }, trend.sentence), h("p", { class: "soft" }, curve.sentence),
+    table(t("progress.pain"), ["progress.day", "progress.pain.of"],
+      [...curve.days].reverse().map(({ day, pain: value }) => [dateText(day), String(value)])));
+}
+
+// ---- doses
+
+/** The figure from behind; drawn after the numbers stand, and again in another theme. */
+function dosePicture(room: Room): { canvas: HTMLCanvasElement; draw: () => void; leave: () => void } {
+  const canvas = h("canvas", { class: "dose-figure", width: FIGURE.width * 2, height: FIGURE.height * 2, role: "img",
+    "aria-label": t("progress.doses.picture") });
+  const draw = (): void => {
+    const { width, height } = canvas;
+    try {
+      canvas.getContext("2d")?.putImageData(new ImageData(room.core.doses(width, height, theme()), width, height), 0, 0);
+    } catch {
+      canvas.hidden = true; // the bars say the same
+    }
+  };
+  dark.addEventListener("change", draw);
+  return { canvas, draw, leave: () => dark.removeEventListener("change", draw) };
+}
+
+function doses(detail: Detail, figure: HTMLElement): HTMLElement {
+  return card("doses", "progress.doses", h("div", { class: "dose-body" }, figure,
+    h("ul", { class: "dose-list" }, ...detail.doses.map(({ region, part, sentence }) => h("li", {},
+      h("span", {}, t(`region.${region}`)), h("span", { class: "soft number-of" }, sentence),
+      svg("svg", { viewBox: "0 0 100 6", class: "bar", preserveAspectRatio: "none", "aria-hidden": "true" },
+        svg("rect", { width: 100, height: 6, class: "bar-track" }),
+        svg("rect", { width: part * 100, height: 6, class: "bar-part" })))))),
+    h("p", { class: "soft" }, t("progress.doses.text")),
+    table(t("progress.doses"), ["progress.region", "progress.minutes"],
+      detail.doses.map(({ region, sentence }) => [t(`region.${region}`), sentence])));
+}
+
+// ---- calendar
+
+function calendar({ calendar: { weeks, sentence } }: Detail): HTMLElement {
+  const name = (day: string, form: "narrow" | "long"): string =>
+    new Date(`${day}T12:00:00Z`).toLocaleDateString(locale(), { weekday: form, timeZone: "UTC" });
+  const spoken = (day: { day: string; seconds: number }): string => (day.seconds > 0
+    ? t("progress.calendar.did", { day: dateText(day.day), time: minutesText(day.seconds) })
+    : t("progress.calendar.rest", { day: dateText(day.day) }));
+  return card("calendar", "progress.calendar",
+    h("table", { class: "weeks" }, h("caption", { class: "hidden" }, sentence),
+      h("thead", {}, h("tr", {}, ...weeks[0]!.map((day) => h("th", { scope: "col" },
+        h("span", { "aria-hidden": "true" }, day ? name(day.day, "narrow") : ""),
+        h("span", { class: "hidden" }, day ? name(day.day, "long") : ""))))),
+      h("tbody", {}, ...weeks.map((week) => h("tr", {}, ...week.map((day) => h("td", {}, day === null ? null
+        : h("span", { class: `cell${day.seconds > 0 ? " did" : ""}${day.today ? " now" : ""}`, title: spoken(day) },
+          h("span", { "aria-hidden": "true" }, String(Number(day.day.slice(-2)))),
+          h("span", { class: "hidden" }, spoken(day))))))))),
+    h("p", { class: "says" }, sentence));
+}
+
+// ---- what seems to help
+
+function effects({ effects: { moves, note } }: Detail): HTMLElement | null {
+  if (moves.length === 0) return null;
+  const helping = moves.filter(({ helps }) => helps).slice(0, SHOWN_EFFECTS);
+  const others = moves.filter((move) => !helping.includes(move));
+  const item = ({ move, name, helps, sentence }: (typeof moves)[number]): HTMLElement => h("li", { class: helps ? "helps" : "" },
+    h("a", { href: routeText("moves", move), "data-key": `effect-${move}` }, name), h("span", { class: "soft" }, sentence));
+  return card("effects", "progress.effects",
+    helping.length > 0 ? h("ul", { class: "effect-list" }, ...helping.map(item)) : null,
+    h("p", { class: "soft" }, note),
+    others.length > 0 ? h("details", { class: "as-table" },
+      h("summary", {}, t("progress.effects.more", { n: others.length })),
+      h("ul", { class: "effect-list" }, ...others.map(item))) : null);
+}
+
+// ---- legs and measures
+
+function legs({ sites }: Detail): HTMLElement | null {
+  if (sites.days.length === 0) return null;
+  return card("legs", "progress.sites",
+    h("p", { class: "scale", "aria-hidden": "true" }, t("progress.site.near")),
+    chart(sites.sentence, svg("polyline", { points: line(sites.days), class: "level" }), ...dots(sites.days)),
+    h("p", { class: "scale low", "aria-hidden": "true" }, t("progress.site.far")),
+    ends(shortDay(sites.days[0]!.day), shortDay(sites.days[sites.days.length - 1]!.day)),
+    h("p", { class: "says" }, sites.sentence),
+    table(t("progress.sites"), ["progress.day", "progress.site"],
+      [...sites.days].reverse().map(({ day, name }) => [dateText(day), name])));
+}
+
+function measures(detail: Detail): HTMLElement {
+  const asked = detail.measures.filter(({ when, due_day, scores }) => when !== "session" && (due_day !== null || scores.length > 0));
+  return card("wide", "progress.measures", h("p", { class: "soft" }, t("progress.measures.text")),
+    h("ul", { class: "measure-list" }, ...asked.map((one) => h("li", {}, measure(one)))));
+}
+
+function measure(one: Measure): HTMLElement {
+  const next = one.due ? t("progress.measure.due") : one.due_day ? t("progress.measure.next", { day: dateText(one.due_day) }) : "";
+  return h("div", { class: "measure" }, h("h3", {}, one.name),
+    one.scores.length > 1 ? chart(one.said, svg("polyline", { points: line(one.scores), class: "level" }), ...dots(one.scores)) : null,
+    one.scores.length > 1 ? ends(shortDay(one.scores[0]!.day), shortDay(one.scores[one.scores.length - 1]!.day)) : null,
+    h("p", {}, one.said === "" ? t("progress.measure.none") : one.said),
+    next === "" ? null : h("p", { class: "soft" }, next),
+    one.scores.length > 1 ? table(one.name, ["progress.day", "progress.measure.score"],
+      one.scores.map(({ day, score }) => [dateText(day), String(score)])) : null);
+}
