@@ -2,7 +2,7 @@
 // the session, the rating and what it means.
 import { takeKeptBody } from "./body";
 import { clock, isoDay } from "./clock";
-import { Core, type Answers, type Questions, type Verdict } from "./core";
+import { Core, CoreError, type Answers, type Questions, type Verdict } from "./core";
 import { h } from "./dom";
 import { EventLog, type LogStatus } from "./events";
 import { forget } from "./keep";
@@ -191,7 +191,7 @@ class Page {
   }
 
   private askAgain(): void {
-    this.ask(false, this.room.core.due(clock.now()).last.answers, "Change what is not true any more.");
+    this.ask(false, this.room.core.due(clock.now()).last.answers, t("safety.change"));
   }
 
   private plan(verdict: Verdict): void {
@@ -265,6 +265,7 @@ async function open(): Promise<void> {
 
 function why(error: unknown): string {
   if (typeof WebAssembly === "undefined" || error instanceof WebAssembly.CompileError) return t("error.browser");
+  if (error instanceof CoreError && error.code === "IO") return t("error.loading");
   if (error instanceof TypeError && /fetch/i.test(error.message)) return t("error.loading");
   return error instanceof Error ? error.message : String(error);
 }
