@@ -257,9 +257,10 @@ async function open(): Promise<void> {
   const log = await EventLog.open(core);
   const voice = new Voice();
   voice.program = log.status.speech;
-  const stage = new Stage(core);
-  takeKeptBody(core, stage);
-  new Page({ core, log, stage, voice }).begin();
+  takeKeptBody(core);
+  // A context for drawing costs more than all the rest of the start: it waits until a figure is seen.
+  let stage: Stage | null = null;
+  new Page({ core, log, voice, get stage() { return stage ??= new Stage(core); } }).begin();
   void keepPage();
 }
 
