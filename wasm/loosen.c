@@ -37,8 +37,8 @@ static lsn_journal journal;
 static lsn_verdict verdict;
 static bool started, screened, planned, running;
 static lsn_progress progress;
-static lsn_body own;  // whom the figure shows
-static lsn_able able; // what that body can do
+static lsn_body own;  // whom the figure shows; the usual build until a body is told
+static lsn_able able; // what that body can do, once one is told: the usual build does everything
 static lsn_wish wish;
 static lsn_plan plan;
 static lsn_week week;
@@ -46,7 +46,7 @@ static lsn_score score;
 static lsn_run run;
 // What moves on the page, and single pictures. They take a while to build, so that waits until they are needed.
 static show live, still;
-static bool has_live, has_still;
+static bool has_own, has_able, has_live, has_still;
 static float camera_floats[19];
 
 static lsn_arena scratch(void) {
@@ -116,6 +116,8 @@ int loosen_out_len(void) {
 /// Memory of fixed size that suits every body: it cannot fail.
 static show *fresh(show *s, bool *has, unsigned char *bytes) {
     lsn_arena arena = lsn_arena_make(bytes, SHOW_ARENA_BYTES);
+    lsn_body_options usual = lsn_body_options_default();
+    if (!has_own) has_own = lsn_body_build(&own, &usual) == LSN_OK;
     if (!*has && show_init_body(s, &own, &arena) == LSN_OK) *has = true;
     LSN_ASSERT(*has);
     return s;
@@ -132,14 +134,11 @@ static show *still_now(void) {
 int loosen_start(void) {
     if (started) return done_empty();
     lsn_arena data = lsn_arena_make(data_bytes, sizeof data_bytes);
-    lsn_body_options usual = lsn_body_options_default();
     lsn_diag diag = {.err = LSN_OK};
     int failed = 0;
     lsn_err err = lsn_catalogue_build(&catalogue, lsn_builtin_moves, lsn_builtin_move_count, &data, &failed, &diag);
     if (!err) err = lsn_screen_rules_parse(&rules, lsn_screen_builtin_rules.text, &data, &diag);
     if (!err) err = lsn_adapt_parse(&adapt, lsn_adapt_builtin.text, &data, &diag);
-    if (!err) err = lsn_body_build(&own, &usual);
-    if (!err) err = lsn_able_build(&able, &catalogue, &own, scratch());
     if (err) return refuse(err, &diag);
     log_arena = lsn_arena_make(log_bytes, sizeof log_bytes);
     journal = lsn_journal_make(log_events, LOG_EVENTS);
@@ -458,6 +457,7 @@ int loosen_body(int len) {
     if (!err) err = lsn_able_build(&able, &catalogue, body, memory);
     if (err) return refuse(err, NULL);
     own = *body;
+    has_own = has_able = true;
     has_live = has_still = false;
     lsn_json_out json = begin();
     lsn_json_object(&json);
@@ -513,7 +513,7 @@ int loosen_plan(int len, double now_ms, int utc_offset_min) {
     lsn_err err = lsn_wish_read(&asked, input(len), scratch(), &diag);
     if (err) return refuse(err, &diag);
     lsn_progress_build_by(&progress, &adapt, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
-    asked.able = lsn_able_at(&able, asked.place);
+    asked.able = has_able ? lsn_able_at(&able, asked.place) : NULL;
     asked.verdict = &verdict;
     asked.progress = &progress;
     asked.nodes = LSN_PLAN_NODES_QUICK;

@@ -346,4 +346,22 @@ export const tests = [
       }
     },
   },
+  {
+    name: "no view has a text of its own: all stand in the catalogue", alone: true,
+    async run() {
+      const quoted = /(["`])((?:(?!\1)[^\\\n]|\\.)*)\1/g;
+      // What quotes hold besides: comments, classes, modules, selectors, and names of keys on a keyboard.
+      const besides = [/\/\*[\s\S]*?\*\//g, /(?<=^|[\s;,{])\/\/.*$/gm, /\$\{[^{}`]*\}/g,
+        /\b(?:class|className|from|accept|querySelector(?:All)?(?:<[^>]*>)?\(|closest\(|matches\(|matchMedia\()\s*:?\s*(["'`])(?:(?!\1).)*\1/g];
+      const name = /^(?:Arrow\w+|Escape|Enter|Space|Home|End|Tab|Delete|Backspace|Loosen)$/;
+      const words = (source) => [...besides.reduce((text, one) => text.replace(one, ""), source).matchAll(quoted)]
+        .map((match) => match[2]).filter((text) => !name.test(text) && (/^[A-Z][a-z]/.test(text) || /[a-z,] [a-z]/.test(text)));
+      equal(words('h("p", { class: "soft wide" }, "Next: ", `${n} moves left`, t("move.how")) // Says what "To do" is'),
+        ["Next: ", " moves left"], "what counts as a text");
+      const later = "today.ts"; // whose texts have not moved yet
+      const views = readdirSync(join(root, "web/src/views")).filter((file) => file !== later).map((file) => `views/${file}`);
+      for (const file of [...views, "words.ts", "clock.ts", "body.ts", "main.ts", "dom.ts", "rooms.ts", "cues.ts"])
+        equal(words(readFileSync(join(root, "web/src", file), "utf8")), [], `texts in ${file}`);
+    },
+  },
 ];

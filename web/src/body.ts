@@ -14,21 +14,21 @@ export const withoutProps = (): string[] => kept<string[]>(WITHOUT) ?? [];
 export const keepWithoutProps = (props: string[]): void => keep(WITHOUT, props);
 
 /** Gives the core a body; the figure, its pictures and the next plan follow. Keeps it unless the core refuses. */
-export function takeBody(core: Core, stage: Stage, body: Body): LeftOut[] {
+export function takeBody(core: Core, stage: Stage | null, body: Body): LeftOut[] {
   const leftOut = core.body(body);
   if (Object.keys(body).length === 0) forget(BODY);
   else keep(BODY, body);
-  stage.setLook(body.look);
+  stage?.setLook(body.look);
   redrawAll();
   return leftOut;
 }
 
-/** At the start of the page. A body that this version does not take is forgotten. */
-export function takeKeptBody(core: Core, stage: Stage): void {
+/** At the start of the page, before there is a stage, which asks for the look itself. A body that this version does not take is forgotten. */
+export function takeKeptBody(core: Core): void {
   const body = ownBody();
   if (Object.keys(body).length === 0) return;
   try {
-    takeBody(core, stage, body);
+    takeBody(core, null, body);
   } catch (error) {
     if (!(error instanceof CoreError)) throw error;
     forget(BODY);

@@ -1,4 +1,6 @@
 // The page's one clock. Every moment that reaches the core comes from here; nothing else on the page asks for the time.
+import { locale, t } from "./text";
+
 export const clock = {
   /** Unix milliseconds. */
   now: (): number => Date.now(),
@@ -26,14 +28,14 @@ export function minutesSpoken(seconds: number): string {
 }
 
 /** count(1, "move") → "1 move", count(6, "move") → "6 moves". */
-export function count(n: number, word: string): string { return `${n} ${word}${n === 1 ? "" : "s"}`; }
+export const count = (n: number, word: "move" | "minute" | "second"): string => t(`count.${word}`, { n });
 
 /** "Friday morning". */
 export function dayText(now: number): string {
   const date = new Date(now);
   const hour = date.getHours();
   const part = hour < 5 ? "night" : hour < 12 ? "morning" : hour < 18 ? "afternoon" : "evening";
-  return `${date.toLocaleDateString("en-GB", { weekday: "long" })} ${part}`;
+  return t(`day.${part}`, { day: date.toLocaleDateString(locale(), { weekday: "long" }) });
 }
 
 /** "2026-11-20" of a moment whose local time was added already. */
@@ -43,5 +45,5 @@ export const isoDay = (localMs: number): string => new Date(localMs).toISOString
 export function dateText(day: string): string {
   const date = new Date(`${day}T12:00:00Z`);
   return Number.isNaN(date.getTime()) ? day
-    : date.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+    : date.toLocaleDateString(locale(), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 }

@@ -351,12 +351,18 @@ export class Core implements FigureSource {
   /** Fetches and starts the core. */
   static async load(url: string): Promise<Core> {
     const response = await fetch(url);
-    if (!response.ok) throw new CoreError("IO", `The coach could not be loaded (${response.status}).`);
-    return Core.fromBytes(await response.arrayBuffer());
+    if (!response.ok) throw new CoreError("IO", `${url}: ${response.status}`);
+    // Compiled while it arrives, where the host says what it is.
+    const known = response.headers.get("content-type")?.startsWith("application/wasm");
+    if (!known || WebAssembly.instantiateStreaming === undefined) return Core.fromBytes(await response.arrayBuffer());
+    return Core.begin((await WebAssembly.instantiateStreaming(response, {})).instance);
   }
 
   static async fromBytes(bytes: BufferSource): Promise<Core> {
-    const { instance } = await WebAssembly.instantiate(bytes, {});
+    return Core.begin((await WebAssembly.instantiate(bytes, {})).instance);
+  }
+
+  private static begin(instance: WebAssembly.Instance): Core {
     const core = new Core(instance.exports as unknown as Exports);
     core.result(core.wasm.loosen_start());
     core.moveList = core.result<Move[]>(core.wasm.loosen_moves());

@@ -3,7 +3,7 @@
 import { takeKeptBody } from "./body";
 import { clock, isoDay } from "./clock";
 import { find } from "./collection";
-import { Core, type AboutRoutine, type Answers, type Questions, type Routine, type Verdict } from "./core";
+import { Core, CoreError, type AboutRoutine, type Answers, type Questions, type Routine, type Verdict } from "./core";
 import { Documents } from "./documents";
 import { h } from "./dom";
 import { EventLog, type LogStatus } from "./events";
@@ -242,7 +242,7 @@ class Page {
   }
 
   private askAgain(): void {
-    this.ask(false, this.room.core.due(clock.now()).last.answers, "Change what is not true any more.");
+    this.ask(false, this.room.core.due(clock.now()).last.answers, t("safety.change"));
   }
 
   private plan(verdict: Verdict): void {
@@ -321,14 +321,16 @@ async function open(): Promise<void> {
   const documents = await Documents.open();
   const voice = new Voice();
   voice.program = log.status.speech;
-  const stage = new Stage(core);
-  takeKeptBody(core, stage);
-  new Page({ core, log, documents, stage, voice }).begin();
+  takeKeptBody(core);
+  // A context for drawing costs more than all the rest of the start: it waits until a figure is seen.
+  let stage: Stage | null = null;
+  new Page({ core, log, documents, voice, get stage() { return stage ??= new Stage(core); } }).begin();
   void keepPage();
 }
 
 function why(error: unknown): string {
   if (typeof WebAssembly === "undefined" || error instanceof WebAssembly.CompileError) return t("error.browser");
+  if (error instanceof CoreError && error.code === "IO") return t("error.loading");
   if (error instanceof TypeError && /fetch/i.test(error.message)) return t("error.loading");
   return error instanceof Error ? error.message : String(error);
 }

@@ -62,6 +62,7 @@ export class Stage {
         reset: () => this.resetView(),
       });
     }
+    this.setLook(ownBody().look);
     dark.addEventListener("change", () => this.view?.setTheme(dark.matches));
   }
 

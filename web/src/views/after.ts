@@ -3,6 +3,7 @@ import { h, icon, painScale, type IconName } from "../dom";
 import { keep, kept } from "../keep";
 import { picture } from "../pictures";
 import type { Run } from "../run";
+import { t } from "../text";
 import { STOP_RULE } from "../words";
 import type { Room, View } from "./view";
 
@@ -10,9 +11,9 @@ type Felt = -1 | 0 | 1;
 export interface Rating { pain: number | null; felt: Record<string, Felt>; note: string }
 
 const NOTE_MAX = 500;
-const FEELINGS: { value: Felt; label: string; picture: IconName }[] = [
-  { value: 1, label: "Better", picture: "up" }, { value: 0, label: "Same", picture: "same" },
-  { value: -1, label: "Worse", picture: "down" },
+const FEELINGS: { value: Felt; label: "better" | "same" | "worse"; picture: IconName }[] = [
+  { value: 1, label: "better", picture: "up" }, { value: 0, label: "same", picture: "same" },
+  { value: -1, label: "worse", picture: "down" },
 ];
 
 export function afterView(room: Room, run: Run, onSave: (rating: Rating) => void): View {
@@ -33,7 +34,7 @@ export function afterView(room: Room, run: Run, onSave: (rating: Rating) => void
         h("legend", {}, label),
         h("div", { class: "chips thirds" }, ...FEELINGS.map((feeling) => h("label", { class: "chip" },
           h("input", { type: "radio", name: `felt-${move}`, value: feeling.value, checked: chosen === feeling.value }),
-          h("span", {}, icon(feeling.picture), feeling.label))))));
+          h("span", {}, icon(feeling.picture), t(`felt.${feeling.label}`)))))));
   };
 
   const note = h("textarea", { id: "note", rows: 2, maxlength: NOTE_MAX, value: rating.note, oninput: () => {
@@ -49,28 +50,28 @@ export function afterView(room: Room, run: Run, onSave: (rating: Rating) => void
     light.replaceChildren(...(text === "" ? [] : [h("p", {}, text), h("p", { class: "source" }, source)]));
   };
   showLight();
-  const before = run.painBefore === null ? "" : `Before: ${run.painBefore}. `;
+  const before = run.painBefore === null ? "" : `${t("after.before", { pain: run.painBefore })} `;
   const element = h("form", { class: "after narrow", onsubmit: (event: Event) => {
     event.preventDefault();
     onSave(rating);
   } },
     h("header", { class: "hello" },
-      h("p", { class: "soft" }, kind === "finished" ? "Well done" : "You stopped early, and that is fine"),
-      h("h1", { tabindex: -1 }, "How does your back feel?"),
-      h("p", { class: "soft" }, `${before}Nothing is a real change until it is two points.`)),
+      h("p", { class: "soft" }, kind === "finished" ? t("after.done") : t("after.early")),
+      h("h1", { tabindex: -1 }, t("after.pain")),
+      h("p", { class: "soft" }, `${before}${t("after.real")}`)),
     kind === "stop-rule" ? h("div", { class: "warning" },
-      h("p", {}, "Leave the exercises for today."), h("p", {}, STOP_RULE.help)) : null,
+      h("p", {}, t("after.leave")), h("p", {}, STOP_RULE.help)) : null,
     painScale("pain-after", rating.pain, (value) => {
       rating.pain = value;
       remember();
       showLight();
     }),
-    h("div", { class: "ends", "aria-hidden": "true" }, h("span", {}, "0 none"), h("span", {}, "10 the worst")),
+    h("div", { class: "ends", "aria-hidden": "true" }, h("span", {}, t("pain.least")), h("span", {}, t("pain.most"))),
     light,
-    moves.length > 0 ? h("section", {}, h("h2", {}, "How did each move feel?"),
-      h("p", { class: "soft" }, "Only if you like. It shapes the next session."),
+    moves.length > 0 ? h("section", {}, h("h2", {}, t("after.moves")),
+      h("p", { class: "soft" }, t("after.optional")),
       h("ul", { class: "felts" }, ...moves.map(feltRow))) : null,
-    h("section", {}, h("label", { class: "h2", for: "note" }, "A note for yourself"), note),
-    h("div", { class: "bottom stick" }, h("button", { type: "submit", class: "go" }, "Save")));
-  return { name: "after", title: "How was it", element };
+    h("section", {}, h("label", { class: "h2", for: "note" }, t("after.note")), note),
+    h("div", { class: "bottom stick" }, h("button", { type: "submit", class: "go" }, t("save"))));
+  return { name: "after", title: t("after.title"), element };
 }

@@ -4,24 +4,8 @@ import { keepWithoutProps, limitOf, ownBody, takeBody, withLimit, withoutProps }
 import type { Body, BodyInfo, LeftOut, Range } from "../core";
 import { choices, h, icon } from "../dom";
 import { theme } from "../pictures";
+import { has, t } from "../text";
 import type { Room, View } from "./view";
-
-const WORDS = {
-  title: "My body",
-  lead: "The figure takes your size, moves become as wide as yours, and what does not suit you is left out.",
-  stays: "All of this stays in this browser.",
-  size: "Size", stature: "Height", girth: "Build", builds: "About",
-  look: "Look of the figure",
-  limits: "How far I go",
-  limitsHelp: "Leave a slider at its end when nothing holds you back. Go only as far as is easy; there is nothing to prove.",
-  free: "no limit",
-  cannot: "I cannot",
-  props: "Things I have", propsHelp: "Moves that need something else are left out.",
-  none: "No move is left out for this body.",
-  back: "Back to today", reset: "Start again with the usual body", at: "In bed it stays.",
-} as const;
-const BUILDS: Record<string, string> = { small: "Small", mean: "Middle", large: "Large" };
-const LOOKS: Record<string, string> = { teal: "Teal shirt", lilac: "Lilac shirt", sage: "Sage shirt" };
 
 const SETTLE_MS = 150; // after the last move of a slider
 const PORTRAIT = { width: 96, height: 144 };
@@ -29,19 +13,25 @@ const STEP = { stature_m: 0.01, girth: 0.01 } as const;
 
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** What a build or a look of the core is called here. */
+function named(kind: "build" | "look", id: string): string {
+  const key = `body.${kind}.${id}`;
+  return has(key) ? t(key) : upper(id);
+}
+
 interface Slider { element: HTMLElement; input: HTMLInputElement; show: () => void }
 
 export class BodyView implements View {
   readonly name = "body";
-  readonly title = WORDS.title;
+  readonly title = t("me.body");
   readonly element: HTMLElement;
   private readonly info: BodyInfo;
   private body: Body = ownBody();
   private sliders: Slider[] = [];
   private readonly place = h("div", { class: "place" });
-  private readonly result = h("section", { class: "left-out", "aria-label": "What is left out" });
+  private readonly result = h("section", { class: "left-out", "aria-label": t("body.out") });
   private readonly said = h("p", { class: "summary", role: "status" });
-  private shown: { range: number; value: number; name: string } = { range: -1, value: 0, name: "Your body, standing" };
+  private shown: { range: number; value: number; name: string } = { range: -1, value: 0, name: t("body.standing") };
   private settling = 0;
   private drawnAt = "";
 
@@ -69,14 +59,14 @@ export class BodyView implements View {
   private build(): void {
     this.sliders = [];
     this.element.replaceChildren(
-      h("header", { class: "hello" }, h("h1", { tabindex: -1 }, WORDS.title), h("p", {}, WORDS.lead),
-        h("p", { class: "soft" }, WORDS.stays)),
+      h("header", { class: "hello" }, h("h1", { tabindex: -1 }, t("me.body")), h("p", {}, t("body.lead")),
+        h("p", { class: "soft" }, t("body.stays"))),
       h("div", { class: "body-figure" }, this.place),
       h("div", { class: "column" },
         this.size(), this.looks(), this.limits(), this.cannot(), this.props(), this.result,
-        h("button", { type: "button", class: "plain reset", onclick: () => this.reset() }, WORDS.reset),
+        h("button", { type: "button", class: "plain reset", onclick: () => this.reset() }, t("body.reset")),
         h("div", { class: "bottom stick" },
-          h("button", { type: "button", class: "go", onclick: () => this.options.onDone() }, WORDS.back))));
+          h("button", { type: "button", class: "go", onclick: () => this.options.onDone() }, t("back.today")))));
   }
 
   // ---- what was set
@@ -110,12 +100,12 @@ export class BodyView implements View {
   private tell(leftOut: readonly LeftOut[]): void {
     const gone = leftOut.filter(({ levels }) => levels.length === 0);
     const all = this.room.core.moves().length;
-    this.said.textContent = gone.length === 0 ? WORDS.none : `${gone.length} of ${all} moves are left out.`;
+    this.said.textContent = gone.length === 0 ? t("body.none") : t("body.out.n", { n: gone.length, all });
     const open = this.result.querySelector("details")?.open ?? false;
     this.result.replaceChildren(this.said, gone.length === 0 ? "" : h("details", { open },
-      h("summary", {}, "Which, and why"),
+      h("summary", {}, t("body.why")),
       h("ul", { class: "reasons" }, ...gone.map(({ name, why, in_bed }) => h("li", {}, h("b", {}, name),
-        ` ${why}.${in_bed.length > 0 ? ` ${WORDS.at}` : ""}`)))));
+        ` ${why}.${in_bed.length > 0 ? ` ${t("body.bed")}` : ""}`)))));
   }
 
   private reset(): void {
@@ -175,16 +165,16 @@ export class BodyView implements View {
       this.body = { ...this.body, [field]: value };
       this.nameBuild();
     };
-    const rest = (): void => this.look(-1, 0, "Your body, standing");
-    const stature = this.slider({ label: WORDS.stature, least: info.stature_m.least, most: info.stature_m.greatest,
+    const rest = (): void => this.look(-1, 0, t("body.standing"));
+    const stature = this.slider({ label: t("body.stature"), least: info.stature_m.least, most: info.stature_m.greatest,
       step: STEP.stature_m, value: at("stature_m"), set: set("stature_m"), look: rest,
-      text: (value) => `${Math.round(value * 100)} cm` });
-    const girth = this.slider({ label: WORDS.girth, least: info.girth.least, most: info.girth.greatest, step: STEP.girth,
-      value: at("girth"), set: set("girth"), look: rest, text: (value) => `${Math.round(value * 100)} %` });
+      text: (value) => t("body.cm", { n: Math.round(value * 100) }) });
+    const girth = this.slider({ label: t("body.girth"), least: info.girth.least, most: info.girth.greatest, step: STEP.girth,
+      value: at("girth"), set: set("girth"), look: rest, text: (value) => t("body.percent", { n: Math.round(value * 100) }) });
     return h("section", {}, choices({
-      name: "build", legend: WORDS.size, class: "three builds", chosen: this.buildNow(),
+      name: "build", legend: t("body.size"), class: "three builds", chosen: this.buildNow(),
       choices: info.builds.map(({ name, stature_m }) => ({ value: name,
-        label: `${BUILDS[name] ?? upper(name)}\n${Math.round(stature_m * 100)} cm` })),
+        label: `${named("build", name)}\n${t("body.cm", { n: Math.round(stature_m * 100) })}` })),
       onchange: ([name]) => {
         const build = info.builds.find((one) => one.name === name);
         if (!build) return;
@@ -209,8 +199,8 @@ export class BodyView implements View {
 
   private looks(): HTMLElement {
     const { core } = this.room;
-    const group = choices({ name: "look", legend: WORDS.look, class: "three looks", chosen: [this.body.look ?? this.info.looks[0]!],
-      choices: this.info.looks.map((look) => ({ value: look, label: LOOKS[look] ?? upper(look) })),
+    const group = choices({ name: "look", legend: t("body.look"), class: "three looks", chosen: [this.body.look ?? this.info.looks[0]!],
+      choices: this.info.looks.map((look) => ({ value: look, label: named("look", look) })),
       onchange: ([look]) => {
         if (look === undefined) return;
         this.body = { ...this.body, look };
@@ -227,15 +217,15 @@ export class BodyView implements View {
   }
 
   private limits(): HTMLElement {
-    return h("section", { class: "sliders" }, h("h2", {}, WORDS.limits), h("p", { class: "soft" }, WORDS.limitsHelp),
+    return h("section", { class: "sliders" }, h("h2", {}, t("body.limits")), h("p", { class: "soft" }, t("body.limits.help")),
       ...this.info.ranges.map((range, index) => this.limit(range, index)));
   }
 
   private limit(range: Range, index: number): HTMLElement {
-    const look = (value: number): void => this.look(index, value, `${range.name}: ${Math.round(value)} degrees`);
+    const look = (value: number): void => this.look(index, value, t("body.range", { name: range.name, n: Math.round(value) }));
     return this.slider({ label: range.name, help: range.how, least: range.low, most: range.usual, step: 1,
       value: () => limitOf(this.body, range), look,
-      text: (value) => (value >= range.usual ? WORDS.free : `${value}°`),
+      text: (value) => (value >= range.usual ? t("body.free") : t("body.degrees", { n: value })),
       set: (value) => { this.body = withLimit(this.body, range, value); } });
   }
 
@@ -253,7 +243,7 @@ export class BodyView implements View {
 
   private cannot(): HTMLElement {
     const mine = (text: string): string => text.replace("your ", "my ");
-    return this.checks(`${WORDS.cannot} …`, null, this.info.cannot.map(({ id, text }) => ({ id, text: mine(text) })),
+    return this.checks(t("body.cannot"), null, this.info.cannot.map(({ id, text }) => ({ id, text: mine(text) })),
       this.body.cannot ?? [], (cannot) => {
         this.body = { ...this.body, cannot };
         if (cannot.length === 0) delete this.body.cannot;
@@ -264,7 +254,7 @@ export class BodyView implements View {
   private props(): HTMLElement {
     const { props } = this.info;
     const without = withoutProps();
-    return this.checks(WORDS.props, WORDS.propsHelp, props.map((id) => ({ id, text: upper(id) })),
+    return this.checks(t("body.props"), t("body.props.help"), props.map((id) => ({ id, text: upper(id) })),
       props.filter((prop) => !without.includes(prop)),
       (have) => keepWithoutProps(props.filter((prop) => !have.includes(prop))));
   }

@@ -3,6 +3,7 @@ import { count, minutesSpoken, minutesText } from "../clock";
 import type { Progress } from "../core";
 import { h } from "../dom";
 import { picture } from "../pictures";
+import { locale, t } from "../text";
 import { measureCard } from "./measures";
 import type { Room, View } from "./view";
 
@@ -14,19 +15,19 @@ export function doneView(room: Room, options: {
   const { progress, moves } = options;
   const element = h("div", { class: "done narrow" },
     h("header", { class: "hello" },
-      h("p", { class: "soft" }, "Saved"),
+      h("p", { class: "soft" }, t("done.title")),
       h("h1", { tabindex: -1 },
-        options.seconds === 0 ? "That is all for now" : `${minutesText(options.seconds)} for your back`)),
+        options.seconds === 0 ? t("done.none") : t("done.time", { time: minutesText(options.seconds) }))),
     moves.length > 0 ? h("section", {}, h("h2", {}, count(moves.length, "move")),
       h("ul", { class: "pictures" }, ...moves.map((move) => h("li", {}, picture(room.core, move, 72, 72),
         h("span", {}, room.core.move(move)?.name ?? move))))) : null,
-    h("section", { class: "week-section" }, h("h2", {}, "This week"), week(progress)),
+    h("section", { class: "week-section" }, h("h2", {}, t("done.week")), week(progress)),
     h("section", { class: "sentences" }, ...progress.sentences.map((text) => h("p", {}, text)),
       progress.come_back !== "" ? h("p", { class: "come-back" }, progress.come_back) : null),
     measureCard(room, "after"),
     h("div", { class: "bottom stick" },
-      h("button", { type: "button", class: "go", onclick: options.onToday }, "Back to today")));
-  return { name: "done", title: "Saved", element };
+      h("button", { type: "button", class: "go", onclick: options.onToday }, t("back.today"))));
+  return { name: "done", title: t("done.title"), element };
 }
 
 /** Seven days as bars; each with its words for those who cannot see it. */
@@ -37,10 +38,10 @@ function week(progress: Progress): HTMLElement {
     const fill = bar.firstElementChild as HTMLElement;
     fill.style.height = `${day.done ? 100 * Math.max(BAR_LEAST, day.seconds / most) : 0}%`;
     const pain = day.pain_before !== null && day.pain_after !== null && day.pain_before >= 0 && day.pain_after >= 0
-      ? `, pain ${day.pain_before} before and ${day.pain_after} after` : "";
+      ? t("done.pain", { before: day.pain_before, after: day.pain_after }) : "";
     const name = dayName(day.day, i === progress.week.length - 1);
     return h("li", { class: day.done ? "is-done" : "" },
-      h("span", { class: "hidden" }, `${name.long}: ${day.done ? minutesSpoken(day.seconds) + pain : "rest"}`),
+      h("span", { class: "hidden" }, `${name.long}: ${day.done ? minutesSpoken(day.seconds) + pain : t("done.rest")}`),
       bar,
       h("span", { class: "day-minutes", "aria-hidden": "true" }, day.done ? minutesText(day.seconds) : "–"),
       h("span", { class: "day-name", "aria-hidden": "true" }, name.short));
@@ -49,7 +50,7 @@ function week(progress: Progress): HTMLElement {
 
 function dayName(day: string, isToday: boolean): { short: string; long: string } {
   const date = new Date(`${day}T12:00:00`);
-  if (Number.isNaN(date.getTime())) return { short: isToday ? "today" : day.slice(0, 3), long: day };
-  const long = date.toLocaleDateString("en-GB", { weekday: "long" });
-  return { short: isToday ? "today" : long.slice(0, 3), long };
+  if (Number.isNaN(date.getTime())) return { short: isToday ? t("done.today") : day.slice(0, 3), long: day };
+  const said = (weekday: "long" | "short"): string => date.toLocaleDateString(locale(), { weekday });
+  return { short: isToday ? t("done.today") : said("short"), long: said("long") };
 }

@@ -3,6 +3,7 @@
 import { clock } from "../clock";
 import type { Measure } from "../core";
 import { choices, h, painScale } from "../dom";
+import { t } from "../text";
 import type { Room } from "./view";
 
 const SCALE_MOST = 20; // steps that still stand as squares; beyond them a number is typed
@@ -12,7 +13,7 @@ const due = (room: Room, when: Measure["when"]): Measure[] =>
   room.core.detail(clock.now(), clock.utcOffsetMin()).measures.filter((m) => m.due && m.when === when);
 
 const rhythm = (days: number): string =>
-  (days === 1 ? "Once a day" : days === WEEK ? "Once a week" : `Every ${Math.round(days / WEEK)} weeks`);
+  (days === 1 ? t("measure.daily") : t("measure.weeks", { n: Math.round(days / WEEK) }));
 
 /** The questions that are due before or after a session; an empty place when there are none. */
 export function measureCard(room: Room, when: "before" | "after"): HTMLElement {
@@ -23,7 +24,7 @@ export function measureCard(room: Room, when: "before" | "after"): HTMLElement {
     place.replaceChildren(...[said === "" ? null : h("p", { class: "asked", role: "status", tabindex: -1 }, said),
       measure ? question(room, measure, (answer) => {
         if (answer === null) left.length = 0; // not now means none of them now
-        next(answer ?? "All right. It will be asked another time.");
+        next(answer ?? t("measure.later"));
         place.querySelector<HTMLElement>(".asked")?.focus({ preventScroll: true });
       }) : null].filter((child) => child !== null));
     place.hidden = place.childElementCount === 0;
@@ -36,7 +37,7 @@ function question(room: Room, measure: Measure, onDone: (said: string | null) =>
   const own = measure.own_names ?? [];
   const names = measure.items.map((item, i) => (measure.names ? own[i] ?? "" : item));
   const values: (number | null)[] = measure.items.map(() => null);
-  const save = h("button", { type: "submit", class: "go", disabled: true }, "Save");
+  const save = h("button", { type: "submit", class: "go", disabled: true }, t("save"));
   const wanted = (i: number): boolean => !measure.names || names[i]!.trim() !== "" || values[i] !== null;
   const complete = (i: number): boolean => names[i]!.trim() !== "" && values[i] !== null;
   const check = (): void => {
@@ -65,17 +66,17 @@ function question(room: Room, measure: Measure, onDone: (said: string | null) =>
       measure.names ? kept.map((i) => names[i]!.trim()) : undefined);
     const { at } = room.log.record("measured", { value, text });
     const detail = room.core.detail(Math.max(at, clock.now()), clock.utcOffsetMin());
-    onDone(detail.measures.find(({ id }) => id === measure.id)?.said || "Saved.");
+    onDone(detail.measures.find(({ id }) => id === measure.id)?.said || t("measure.saved"));
   } },
-    h("p", { class: "soft" }, `${rhythm(measure.every_days)}, if you like`),
+    h("p", { class: "soft" }, rhythm(measure.every_days)),
     h("h2", {}, measure.ask),
     measure.names && own.length === 0
-      ? h("p", { class: "soft" }, "Name one to three things that your back makes hard, such as tying your shoes.") : null,
+      ? h("p", { class: "soft" }, t("measure.name")) : null,
     ...measure.items.map((item, i) => (measure.names && own.length > 0 && own[i] === undefined ? null : row(item, i))),
     h("div", { class: "ends" }, h("span", {}, `${measure.low} ${measure.low_words}`),
       h("span", {}, `${measure.high} ${measure.high_words}`)),
     h("div", { class: "ask-acts" }, save,
-      h("button", { type: "button", class: "plain", onclick: () => onDone(null) }, "Not now")));
+      h("button", { type: "button", class: "plain", onclick: () => onDone(null) }, t("not.now"))));
 }
 
 function nameField(label: string, i: number, onchange: (name: string) => void): HTMLElement {
@@ -106,13 +107,13 @@ export function morningCard(room: Room, onTold: () => void): HTMLElement {
   if (place.hidden) return place;
   const thanks = (text: string): void => place.replaceChildren(h("p", { class: "asked", role: "status" }, text));
   place.append(h("div", { class: "ask" },
-    h("h2", {}, "How was your back this morning?"),
-    h("p", { class: "soft" }, "After yesterday’s session. It tells when to go on and when to ease off."),
+    h("h2", {}, t("morning.ask")),
+    h("p", { class: "soft" }, t("morning.why")),
     painScale("morning", null, (value) => {
       room.log.record("next-morning", { value });
-      thanks(`${value} this morning. Today’s session takes it into account.`);
+      thanks(t("morning.thanks", { pain: value }));
       onTold();
     }),
-    h("button", { type: "button", class: "plain", onclick: () => thanks("All right.") }, "Not now")));
+    h("button", { type: "button", class: "plain", onclick: () => thanks(t("morning.later")) }, t("not.now"))));
   return place;
 }

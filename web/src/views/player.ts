@@ -30,7 +30,7 @@ class Face {
   readonly live = h("p", { class: "hidden", "aria-live": "polite" });
   readonly lines: HTMLElement;
   readonly sentence = h("p", { class: "sentence" });
-  readonly ring = h("div", { class: "ring", role: "timer", "aria-label": "Seconds left in this phase" });
+  readonly ring = h("div", { class: "ring", role: "timer", "aria-label": t("player.ring") });
   readonly sessionBar: HTMLElement;
   readonly glow = h("p", { class: "glow" });
   private readonly text = h("span", {});
@@ -50,7 +50,7 @@ class Face {
     this.ring.append(svg("svg", { viewBox: "0 0 100 100", "aria-hidden": "true" },
       svg("circle", { cx: 50, cy: 50, r: 44, class: "track" }), this.arc), this.left);
     this.fills = plan.steps.map(() => h("span", { class: "fill" }));
-    this.bar = h("div", { class: "bar", role: "progressbar", "aria-label": "Session", "aria-valuemin": 0,
+    this.bar = h("div", { class: "bar", role: "progressbar", "aria-label": t("player.title"), "aria-valuemin": 0,
       "aria-valuemax": 100 }, ...this.fills.map((fill, i) => {
       const segment = h("span", { class: "segment" }, fill);
       segment.style.flexGrow = String(Math.max(1, plan.steps[i]!.seconds));
@@ -67,16 +67,16 @@ class Face {
     this.arc.setAttribute("stroke-dashoffset", String(RING * Math.min(1, Math.max(0, gone))));
     this.fills.forEach((fill, i) => { fill.style.transform = `scaleX(${state.progress[i] ?? 0})`; });
     if (!still.matches) this.lung.style.transform = `scale(${LUNG_LEAST + (1 - LUNG_LEAST) * state.breath})`;
-    const left = `${minutesText(state.left_s)} left`;
+    const left = t("eyes.left", { time: minutesText(state.left_s) });
     if (this.total.textContent === left) return;
     this.total.textContent = left;
     this.bar.setAttribute("aria-valuenow", String(Math.round((100 * state.elapsed_s) / Math.max(1, state.total_s))));
-    this.bar.setAttribute("aria-valuetext", `${minutesSpoken(state.left_s)} left`);
+    this.bar.setAttribute("aria-valuetext", t("eyes.left", { time: minutesSpoken(state.left_s) }));
   }
 
   /** What changes with the cue, and with pausing. */
   show(state: State): void {
-    const phase = state.paused ? "Paused" : phaseText(state.side, state.kind, state.rep, state.reps);
+    const phase = state.paused ? t("eyes.paused") : phaseText(state.side, state.kind, state.rep, state.reps);
     this.pill.textContent = phase;
     this.pill.dataset["kind"] = state.paused ? "paused" : state.kind;
     this.name.textContent = state.name;
@@ -84,7 +84,7 @@ class Face {
       this.text.textContent = state.text;
       this.fit();
     }
-    this.next.textContent = state.next === "" ? "" : `Next: ${state.next.charAt(0).toLowerCase()}${state.next.slice(1)}`;
+    this.next.textContent = state.next === "" ? "" : t("player.next", { next: `${state.next.charAt(0).toLowerCase()}${state.next.slice(1)}` });
     this.breathing.textContent = breathText(state.breath_kind);
     this.breath.dataset["kind"] = state.breath_kind;
     this.announce(`${phase}. ${state.text}`);
@@ -112,11 +112,11 @@ class Face {
 
 export class Player implements View {
   readonly name = "player";
-  readonly title = "Session";
+  readonly title = t("player.title");
   readonly element: HTMLElement;
   readonly focus: HTMLElement;
   private readonly face: Face;
-  private readonly pauseWord = h("span", { class: "word" }, "Pause");
+  private readonly pauseWord = h("span", { class: "word" }, t("player.pause"));
   private readonly pauseDisc = h("span", { class: "disc" }, icon("pause"));
   private readonly sound = h("button", { type: "button", class: "round sound", onclick: () => this.toggleSound() });
   private readonly eyesButton = this.mode("eyes", "eyes", "player.eyes");
@@ -213,13 +213,13 @@ export class Player implements View {
     const control = (label: string, picture: IconName, kind: string, act: () => void, keys: string): HTMLElement =>
       h("button", { type: "button", class: `control ${kind}`, onclick: act, "aria-keyshortcuts": keys },
         h("span", { class: "disc" }, icon(picture)), h("span", { class: "word" }, label));
-    return h("div", { class: "controls", role: "group", "aria-label": "Session" },
-      control("Back", "back", "", () => this.jumped(this.run.back()), "ArrowLeft"),
-      control("Too much", "ease", "", () => this.tooMuch(), "E"),
+    return h("div", { class: "controls", role: "group", "aria-label": t("player.title") },
+      control(t("nav.back"), "back", "", () => this.jumped(this.run.back()), "ArrowLeft"),
+      control(t("player.ease"), "ease", "", () => this.tooMuch(), "E"),
       h("button", { type: "button", class: "control main", onclick: () => this.togglePause(), "aria-keyshortcuts": "Space" },
         this.pauseDisc, this.pauseWord),
-      control("Skip", "skip", "", () => this.jumped(this.run.skip()), "ArrowRight"),
-      control("Stop", "stop", "stop", () => this.askStop(), "Escape"));
+      control(t("player.skip"), "skip", "", () => this.jumped(this.run.skip()), "ArrowRight"),
+      control(t("eyes.stop"), "stop", "stop", () => this.askStop(), "Escape"));
   }
 
   private newCue(state: State): void {
@@ -231,7 +231,7 @@ export class Player implements View {
     this.face.show(state);
     this.eyes.show(state);
     this.buttons.show(state);
-    this.pauseWord.textContent = state.paused ? "Go on" : "Pause";
+    this.pauseWord.textContent = state.paused ? t("player.on") : t("player.pause");
     this.pauseDisc.replaceChildren(icon(state.paused ? "play" : "pause"));
     if (state.step !== this.step) stage.resetView();
     this.step = state.step;
@@ -244,7 +244,7 @@ export class Player implements View {
   private showSound(): void {
     const { voice } = this.room;
     this.sound.replaceChildren(icon(voice.on ? "voice" : "mute"));
-    this.sound.setAttribute("aria-label", voice.canSpeak ? "Voice and chimes" : "Chimes; there is no voice on this device");
+    this.sound.setAttribute("aria-label", voice.canSpeak ? t("settings.sound") : t("player.chimes"));
     this.sound.setAttribute("aria-pressed", String(voice.on));
   }
 
@@ -286,7 +286,7 @@ export class Player implements View {
   private tooMuch(): void {
     const state = this.run.tooMuch();
     this.jumped(state);
-    this.face.announce(state.left ? "Left out. On to the next move." : "Made lighter.");
+    this.face.announce(state.left ? t("player.left") : t("player.lighter"));
   }
 
   private toggleSound(): void {
@@ -439,11 +439,11 @@ class SiteSheet {
     const { words } = this;
     const sites = [words.site_0, words.site_1, words.site_2, words.site_3, words.site_4];
     this.body.replaceChildren(
-      h("p", { class: "soft" }, `After: ${name}`),
+      h("p", { class: "soft" }, t("site.after", { name })),
       h("h2", { id: "site-title", tabindex: -1, autofocus: true }, words.site_ask),
       h("div", { class: "sites" }, ...sites.map((text, site) => h("button", { type: "button", class: "go second site",
         "data-site": site, onclick: () => this.choose(site, name) }, h("b", {}, String(site)), text))),
-      h("button", { type: "button", class: "plain", onclick: () => this.tell(null, false) }, "Skip this"));
+      h("button", { type: "button", class: "plain", onclick: () => this.tell(null, false) }, t("site.skip")));
     if (!this.element.open) this.element.showModal();
   }
 
@@ -452,10 +452,10 @@ class SiteSheet {
     this.stops = true;
     const { words } = this;
     this.body.replaceChildren(
-      h("h2", { id: "site-title", tabindex: -1 }, "Stop here for today"),
+      h("h2", { id: "site-title", tabindex: -1 }, t("site.stop")),
       h("p", {}, words.site_further),
-      h("button", { type: "button", class: "go alarm", onclick: () => this.tell(site, true) }, "End the session"),
-      h("button", { type: "button", class: "plain", onclick: () => this.ask(this.move, name) }, "That was the wrong button"));
+      h("button", { type: "button", class: "go alarm", onclick: () => this.tell(site, true) }, t("player.end")),
+      h("button", { type: "button", class: "plain", onclick: () => this.ask(this.move, name) }, t("site.wrong")));
     this.body.querySelector("h2")!.focus();
   }
 
@@ -491,10 +491,10 @@ function stopSheet(goOn: () => void, end: (why: "enough" | "stop-rule") => void)
     h("h2", { id: "stop-title", tabindex: -1, autofocus: true }, STOP_RULE.title),
     h("p", {}, STOP_RULE.then),
     h("ul", { class: "signs" }, ...STOP_RULE.signs.map((sign) => h("li", {}, sign))),
-    h("button", { type: "button", class: "go alarm", onclick: close("stop-rule") }, "Yes, end the session"),
+    h("button", { type: "button", class: "go alarm", onclick: close("stop-rule") }, t("stop.yes")),
     h("div", { class: "pair" },
-      h("button", { type: "button", class: "go second", onclick: close("enough") }, "No, but enough for today"),
-      h("button", { type: "button", class: "go", onclick: close(null) }, "No, go on")));
+      h("button", { type: "button", class: "go second", onclick: close("enough") }, t("stop.enough")),
+      h("button", { type: "button", class: "go", onclick: close(null) }, t("stop.no"))));
   return dialog;
 }
 
@@ -502,8 +502,8 @@ function stopSheet(goOn: () => void, end: (why: "enough" | "stop-rule") => void)
 function elsewhereSheet(): HTMLDialogElement {
   return h("dialog", { class: "sheet-dialog", "aria-labelledby": "elsewhere-title",
     oncancel: (event: Event) => event.preventDefault() },
-    h("h2", { id: "elsewhere-title" }, "Your session is open in another tab"),
-    h("button", { type: "button", class: "go", onclick: () => location.reload() }, "Go on here"));
+    h("h2", { id: "elsewhere-title" }, t("elsewhere.title")),
+    h("button", { type: "button", class: "go", onclick: () => location.reload() }, t("elsewhere.here")));
 }
 
 /** After a long time away. */
@@ -514,9 +514,9 @@ function awaySheet(comeBack: (goOn: boolean) => void): HTMLDialogElement {
   };
   const dialog: HTMLDialogElement = h("dialog", { class: "sheet-dialog", "aria-labelledby": "away-title",
     oncancel: (event: Event) => event.preventDefault() },
-    h("h2", { id: "away-title" }, "Go on where you were?"),
-    h("p", { class: "soft" }, "You have been away for a while. The session waited."),
-    h("button", { type: "button", class: "go", onclick: close(true) }, "Go on"),
-    h("button", { type: "button", class: "plain", onclick: close(false) }, "End the session"));
+    h("h2", { id: "away-title" }, t("away.title")),
+    h("p", { class: "soft" }, t("away.text")),
+    h("button", { type: "button", class: "go", onclick: close(true) }, t("player.on")),
+    h("button", { type: "button", class: "plain", onclick: close(false) }, t("player.end")));
   return dialog;
 }

@@ -19,7 +19,8 @@ export interface Preview {
 
 const wide = matchMedia("(min-width: 1000px)");
 
-export function preview({ core, stage }: Room): Preview {
+export function preview(room: Room): Preview {
+  const { core } = room;
   const place = h("div", { class: "place" });
   const words = h("div", { class: "words" });
   const close = h("button", { type: "button", class: "go", onclick: () => dialog.close() }, t("preview.back"));
@@ -34,11 +35,11 @@ export function preview({ core, stage }: Room): Preview {
   const set = (id: string): void => {
     const move = core.move(id);
     if (!move) return;
-    if (place.firstChild !== stage.element) {
-      stage.forget();
-      place.replaceChildren(stage.element);
+    if (place.firstChild !== room.stage.element) {
+      room.stage.forget();
+      place.replaceChildren(room.stage.element);
     }
-    if (current !== id) stage.resetView();
+    if (current !== id) room.stage.resetView();
     current = id;
     since = clock.now();
     words.replaceChildren(
@@ -63,7 +64,7 @@ export function preview({ core, stage }: Room): Preview {
       const move = current === "" ? undefined : core.move(current);
       if (!move || now - last < FRAME_MS) return;
       last = now;
-      stage.showMove(move.id, move.name, (now - since) / 1000);
+      room.stage.showMove(move.id, move.name, (now - since) / 1000);
     },
     leave() {
       if (dialog.open) dialog.close();

@@ -3,6 +3,7 @@
 import type { Answer, Answers, Question, Verdict } from "../core";
 import { h, icon } from "../dom";
 import { pages, runs } from "../screening";
+import { t } from "../text";
 import type { View } from "./view";
 
 export interface SafetyOptions {
@@ -43,7 +44,7 @@ export function safetyView(options: SafetyOptions): View {
     const go = h("button", { type: "submit", class: "go" });
     const label = (): void => {
       const some = open.some(({ id }) => answers[id] === true || (Array.isArray(answers[id]) && answers[id].length > 0));
-      go.textContent = isList && !some ? "None of these" : "Continue";
+      go.textContent = isList && !some ? t("safety.none") : t("safety.go");
     };
     label();
     const change: Change = (question, answer) => {
@@ -66,17 +67,17 @@ export function safetyView(options: SafetyOptions): View {
         show("page");
       } else options.onDone(answers);
     };
-    const heading = h("h1", { tabindex: -1 }, options.short ? "Is any of this true today?" : sheet.group);
+    const heading = h("h1", { tabindex: -1 }, options.short ? t("safety.today") : sheet.group);
     element.replaceChildren(
       h("div", { class: "over" }, at > 0
-        ? h("button", { type: "button", class: "round quiet", "aria-label": "Back", onclick: () => { at--; show("page"); } },
+        ? h("button", { type: "button", class: "round quiet", "aria-label": t("nav.back"), onclick: () => { at--; show("page"); } },
           icon("before")) : null,
-        h("p", { class: "soft" }, options.short ? options.sentence : `Safety first · ${at + 1} of ${sheets.length}`)),
+        h("p", { class: "soft" }, options.short ? options.sentence : t("safety.page", { at: at + 1, of: sheets.length }))),
       options.short ? "" : h("div", { class: "steps", "aria-hidden": "true" },
         ...sheets.map((_, i) => h("span", { class: i <= at ? "on" : "" }))),
       heading,
       at === 0 && !options.short ? h("p", {}, options.sentence) : "",
-      isList ? h("p", { class: "soft" }, "Tap what applies. A little counts.") : "",
+      isList ? h("p", { class: "soft" }, t("safety.tap")) : "",
       h("form", { class: "sheet", onsubmit: next },
         ...runs(open).map((group) => group[0]!.kind === "yes-no" ? checklist(group, answers, change)
           : group[0]!.kind === "number" ? number(group[0]!, answers, change) : optionRows(group[0]!, answers, change)),
@@ -90,7 +91,7 @@ export function safetyView(options: SafetyOptions): View {
     }
   };
   show(null);
-  return { name: options.short ? "safety-short" : "safety", title: "Safety", element };
+  return { name: options.short ? "safety-short" : "safety", title: t("safety.title"), element };
 }
 
 // ---------------------------------------------------------------- one form of answer each
