@@ -17,7 +17,7 @@ enum { CLI_SUCCESS = 0, CLI_REFUSED = 1, CLI_USAGE = 2, CLI_ARGS_MAX = 256 };
     X(find, 0, "WORDS", "moves with all these words: names, muscles, regions, \"no kneeling\"; the best first")                \
     X(seed, 0, "N", "another number gives another plan (default: the date)")                                                   \
     X(why, 0, NULL, "say of each move why it is in, and of the others why they are not")                                       \
-    X(occasion, 0, "NAME", "a session for relief, flare, waking, desk, workout or bedtime")                            \
+    X(occasion, 0, "NAME", "a session for relief, flare, waking, desk, workout or bedtime")                                    \
     X(only, 0, "MOVES", "exactly these moves in the best order, as in cat-cow,cobra (at most 12)")                             \
     X(lp, 0, "FILE", "write the planner's very model for an outside solver (CPLEX LP format); - is standard output")           \
     X(days, 0, "N", "how many days from today on, 1 to 28 (default: 7)")                                                       \

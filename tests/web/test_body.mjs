@@ -85,10 +85,10 @@ export const tests = [
       await tab.screening();
       await tab.at("today");
       await tab.wish({ minutes: 10, place: "Chair" });
-      assert((await rows(tab)).includes("seated-trunk-rotation"), "a chair is at hand at first");
+      assert((await rows(tab)).includes("seated-trunk-rotation"), "a stool is at hand at first");
       await tab.page.click(".my-body");
       await tab.at("body");
-      await tab.page.locator(".check", { hasText: /^Chair$/ }).locator("input").uncheck();
+      await tab.page.locator(".check", { hasText: /^Stool$/ }).locator("input").uncheck();
       await tab.page.click(".body-view .go");
       await tab.at("today");
       assert(!(await rows(tab)).includes("seated-trunk-rotation"), "and without one it is left out");

@@ -68,7 +68,7 @@ async function walk(open, name, options) {
   await page.click(".after .go");
   await tab.at("done");
   await look(tab, `${name}-10-done`);
-  await page.click(".done .go");
+  await page.click(".done .go:not([type=submit])");
   await tab.at("safety-short");
   await look(tab, `${name}-11-short`);
   await tab.screening(["Chest pain"]);

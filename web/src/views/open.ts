@@ -52,7 +52,7 @@ function asksView(room: Room, about: About, link: string): View {
   const element = h("div", { class: "open-page narrow" },
     h("header", { class: "hello" }, h("p", { class: "soft" }, t(link === "file" ? "open.file" : "open.link")),
       h("h1", { tabindex: -1 }, nameOf(about)), h("p", { class: "soft facts-line" }, factsOf(about)), note ? h("p", {}, note) : null),
-    h("p", { class: out > 0 ? "note care-note" : "note" }, out > 0 ? t("routine.out.n", { n: out }) : t(screened ? "open.fits" : "open.unscreened")),
+    h("p", { class: `note${out > 0 ? " care-note" : ""}` }, out > 0 ? t("routine.out.n", { n: out }) : t(screened ? "open.fits" : "open.unscreened")),
     ...routines.map((one) => h("section", {}, routines.length > 1 ? h("h2", {}, nameOf(one)) : null, stepList(room, one))),
     h("p", { class: "soft" }, t("open.nothing")),
     h("div", { class: "bottom stick" }, h("button", { type: "button", class: "go", onclick: save }, t("open.save")),

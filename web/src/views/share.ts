@@ -49,7 +49,7 @@ function linkSection({ core }: Room, name: string, address: string, said: HTMLEl
     isLocal() ? h("p", { class: "note care-note" }, t("share.local")) : null,
     box, said,
     "share" in navigator ? h("button", { type: "button", class: "go", onclick: hand }, t("share.hand")) : null,
-    h("button", { type: "button", class: "share" in navigator ? "go second" : "go", onclick: copy }, t("share.copy")),
+    h("button", { type: "button", class: `go${"share" in navigator ? " second" : ""}`, onclick: copy }, t("share.copy")),
     h("p", { class: "soft" }, t("share.private")));
 }
 
