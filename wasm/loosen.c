@@ -874,17 +874,17 @@ const lsn_catalogue *page_catalogue(void) {
     return &catalogue;
 }
 const lsn_able *page_able(void) {
-    return &able;
+    return has_able ? &able : NULL;
 }
 const lsn_verdict *page_verdict(void) {
     return screened ? &verdict : NULL;
 }
 
 lsn_wish page_wish(lsn_place place, double now_ms, int utc_offset_min) {
-    lsn_progress_build(&progress, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
+    lsn_progress_build_by(&progress, &adapt, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
     lsn_wish asked = lsn_wish_default();
     asked.place = place;
-    asked.able = lsn_able_at(&able, place);
+    asked.able = has_able ? lsn_able_at(&able, place) : NULL;
     asked.verdict = &verdict;
     asked.progress = &progress;
     return asked;

@@ -73,7 +73,7 @@ static void write_about(lsn_json_out *json, const lsn_routine *it) {
     static char link_text[LSN_ROUTINE_LINK_MAX + 1];
     bool left_out[LSN_ROUTINE_STEPS_MAX] = {false};
     lsn_wish plain = lsn_wish_default(), own = plain;
-    own.able = lsn_able_at(page_able(), it->place);
+    own.able = page_able() ? lsn_able_at(page_able(), it->place) : NULL;
     own.verdict = page_verdict();
     lsn_err err = lsn_routine_plan(&whole, left_out, page_catalogue(), it, &plain, page_scratch());
     int total_s = err ? 0 : whole.total_s;
