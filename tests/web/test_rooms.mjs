@@ -93,7 +93,7 @@ export const tests = [
     async run({ open }) {
       const tab = await open({ at: "#/moves" });
       const bar = tab.page.locator(".rooms");
-      equal(await bar.locator("a").allInnerTexts(), ["Today", "Moves", "Me"], "rooms");
+      equal(await bar.locator("a").allInnerTexts(), ["Today", "Moves", "Routines", "Progress", "Me"], "rooms");
       equal(await bar.locator("[aria-current]").innerText(), "Moves", "current room");
       await bar.locator("a", { hasText: "Me" }).click();
       await tab.at("me");
