@@ -176,7 +176,7 @@ export const tests = [
       await tab.shoot("figure-pinched");
       assert(!(await tab.page.locator(".muscle").isVisible()), "a pinch is no tap");
       const box = await tab.page.locator("canvas.figure").boundingBox();
-      for (let i = 0; i < 2; i++) await tab.page.touchscreen.tap(box.x + 20, box.y + box.height / 2);
+      for (let i = 0; i < 2; i++) await tab.page.touchscreen.tap(box.x + box.width / 4, box.y + box.height / 2);
       await settle(tab);
       equal((await figure(tab)) === before, true, "the whole figure");
     },
