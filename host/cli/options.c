@@ -138,9 +138,46 @@ static bool read_word(const char **out, const char *value, const char *const *wo
     return is_one_of(value, words);
 }
 
+/// Where an option that takes any text keeps it; NULL for the others.
+static const char **text_of(cli_input *out, cli_option option) {
+    switch (option) {
+    case CLI_at:
+        return &out->at;
+    case CLI_variant:
+        return &out->variant;
+    case CLI_body:
+        return &out->body;
+    case CLI_only:
+        return &out->only;
+    case CLI_lp:
+        return &out->lp;
+    case CLI_output:
+        return &out->output;
+    case CLI_routine:
+        return &out->routine;
+    case CLI_link:
+        return &out->link;
+    case CLI_on:
+        return &out->on;
+    case CLI_time:
+        return &out->time;
+    case CLI_answers:
+        return &out->answers;
+    case CLI_data:
+        return &out->data;
+    default:
+        return NULL;
+    }
+}
+
 static bool read_value(cli_input *out, cli_option option, const char *value) {
     static const char *const views[] = {"side", "front", "top", "three-quarter", NULL};
     static const char *const formats[] = {"jsonl", "csv", "png", "svg", NULL};
+    const char **text = text_of(out, option);
+    if (text) {
+        *text = value;
+        return value[0] != 0;
+    }
     switch (option) {
     case CLI_minutes:
         return read_int(&out->minutes, value, -1000000, 1000000);
@@ -155,24 +192,9 @@ static bool read_value(cli_input *out, cli_option option, const char *value) {
         return strlen(value) <= LSN_FIND_WORDS_MAX;
     case CLI_seed:
         return read_seed(&out->seed, value);
-    case CLI_at:
-        out->at = value;
-        return value[0] != 0;
-    case CLI_variant:
-        out->variant = value;
-        return value[0] != 0;
-    case CLI_body:
-        out->body = value;
-        return value[0] != 0;
     case CLI_occasion:
         out->occasion = lsn_occasion_find(lsn_str_from(value));
         return out->occasion != NULL;
-    case CLI_only:
-        out->only = value;
-        return value[0] != 0;
-    case CLI_lp:
-        out->lp = value;
-        return value[0] != 0;
     case CLI_days:
         return read_int(&out->days, value, -1000000, 1000000);
     case CLI_rest:
@@ -183,24 +205,9 @@ static bool read_value(cli_input *out, cli_option option, const char *value) {
         return read_word(&out->view, value, views);
     case CLI_size:
         return read_int(&out->size, value, -1000000, 1000000);
-    case CLI_output:
-        out->output = value;
-        return value[0] != 0;
-    case CLI_routine:
-        out->routine = value;
-        return value[0] != 0;
     case CLI_paper:
         out->paper = (int)lsn_paper_find(lsn_str_from(value));
         return out->paper != LSN_PAPER_COUNT;
-    case CLI_link:
-        out->link = value;
-        return value[0] != 0;
-    case CLI_on:
-        out->on = value;
-        return value[0] != 0;
-    case CLI_time:
-        out->time = value;
-        return value[0] != 0;
     case CLI_weeks:
         return read_int(&out->weeks, value, 1, 260);
     case CLI_palette:
@@ -212,12 +219,6 @@ static bool read_value(cli_input *out, cli_option option, const char *value) {
         return read_speed(&out->speed, value);
     case CLI_format:
         return read_word(&out->format, value, formats);
-    case CLI_answers:
-        out->answers = value;
-        return value[0] != 0;
-    case CLI_data:
-        out->data = value;
-        return value[0] != 0;
     default:
         return true;
     }
