@@ -9,8 +9,18 @@ import { Machine, Tab, closeBrowser, openBrowser } from "./lib.mjs";
 const here = dirname(fileURLToPath(import.meta.url));
 const wanted = process.argv.slice(2).join(" ");
 const AT_ONCE = Math.min(2, cpus().length);
+const MOST_S = 150; // for one test: one that waits for ever fails by name
 let passed = 0;
 let failed = 0;
+
+/** `work`, or an error when it takes longer. What it holds open is closed by who asked. */
+function within(seconds, work) {
+  let timer;
+  const over = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done after ${seconds} s`)), 1000 * seconds);
+  });
+  return Promise.race([work, over]).finally(() => clearTimeout(timer));
+}
 
 /** A test is { name, alone?, run }: `run` gets a machine with the program running, unless `alone`, and opens tabs on it. */
 async function runOne(test) {
@@ -25,11 +35,11 @@ async function runOne(test) {
       tabs.push(tab);
       return tab;
     };
-    await test.run({ machine, open });
+    await within(MOST_S, test.run({ machine, open }));
   } catch (error) {
     fault = error;
   }
-  for (const tab of tabs) await tab.close().catch((error) => { fault ??= error; });
+  for (const tab of tabs) await within(20, tab.close()).catch((error) => { fault ??= error; });
   await machine?.end().catch((error) => { fault ??= error; });
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   if (fault) failed++;

@@ -91,7 +91,7 @@ export const tests = [
   {
     name: "a tap names the nearest glowing muscle, beside it",
     async run({ open }) {
-      const tab = await open({ viewport: DESK });
+      const tab = await open({ viewport: DESK, paints: true });
       await toHold(tab);
       assert(!(await tab.page.locator(".muscle").isVisible()), "nothing is named yet");
       await tab.page.keyboard.press("m");
@@ -117,7 +117,7 @@ export const tests = [
   {
     name: "a drag turns the figure and names nothing",
     async run({ open }) {
-      const tab = await open({ viewport: DESK });
+      const tab = await open({ viewport: DESK, paints: true });
       await toHold(tab);
       const before = await figure(tab);
       const box = await tab.page.locator("canvas.figure").boundingBox();
@@ -134,7 +134,7 @@ export const tests = [
   {
     name: "keys and wheel draw the figure nearer, within bounds, and back",
     async run({ open }) {
-      const tab = await open({ viewport: DESK });
+      const tab = await open({ viewport: DESK, paints: true });
       await toHold(tab);
       const { page } = tab;
       const before = await figure(tab);
@@ -168,7 +168,7 @@ export const tests = [
   {
     name: "two fingers draw the figure nearer, two taps bring it back",
     async run({ open }) {
-      const tab = await open({ hasTouch: true, isMobile: true });
+      const tab = await open({ hasTouch: true, isMobile: true, paints: true });
       await toHold(tab);
       const before = await figure(tab);
       await pinch(tab, 40, 110);

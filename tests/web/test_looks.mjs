@@ -34,7 +34,7 @@ export async function look(tab, name) {
 
 /** Walks through all views and looks at each. */
 async function walk(open, name, options) {
-  const tab = await open(options);
+  const tab = await open({ paints: true, ...options });
   const { page } = tab;
   await tab.freeze();
   await look(tab, `${name}-1-safety`);
@@ -93,7 +93,7 @@ export const tests = [
     name: "with reduced motion the figure stands in key poses",
     async run({ open }) {
       const differ = async (reducedMotion) => {
-        const tab = await open({ reducedMotion });
+        const tab = await open({ reducedMotion, paints: true });
         await tab.toPlayer({ minutes: 3 });
         const figure = tab.page.locator(".figure-place");
         for (let i = 0; i < 60; i++) { // to a phase that moves and lasts a while
