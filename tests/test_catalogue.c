@@ -447,7 +447,7 @@ static void a_dose_reads_as_one_would_say_it(void **state) {
 
 static const char *said(const char *text, lsn_side side) {
     lsn_buf out = lsn_buf_make(text_memory, sizeof text_memory);
-    lsn_say(&out, lsn_str_from(text), side);
+    lsn_say(&out, NULL, lsn_str_from(text), side);
     return lsn_buf_cstr(&out);
 }
 

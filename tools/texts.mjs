@@ -1,5 +1,7 @@
-// Every text of the core's data that a person reads, as JSON: English text → where it stands first.
-// `node tools/texts.mjs`; with a language (`es`), what words/es.json lacks or has too much, and exit 1 when anything.
+// Every text of the core that a person reads, as JSON: English text → where it stands first. Those of its data (moves,
+// routines, rules), and the sentences of its sources, which stand in LSN_TR, LSN_IN, LSN_N or LSN_SAID.
+// `node tools/texts.mjs`; `node tools/texts.mjs --sentences` without the data; with a language (`es`), what is wrong with
+// words/es.json, and exit 1 when anything is.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -28,6 +30,50 @@ function* at(value, path) {
   for (const one of Object.values(value)) yield* at(one, rest);
 }
 
+/** The literal texts among the arguments of a macro whose bracket opens at `at`; neighbours are one text, as in C. */
+function literals(source, at) {
+  const found = [];
+  let depth = 1, here = at + 1, text = null, pure = true;
+  const end = () => {
+    if (text !== null && pure) found.push(text);
+    [text, pure] = [null, true];
+  };
+  for (; depth > 0 && here < source.length; here++) {
+    const c = source[here];
+    if (c === '"') {
+      const literal = /"(?:[^"\\]|\\.)*"/y;
+      literal.lastIndex = here;
+      const [whole] = literal.exec(source);
+      text = (text ?? "") + JSON.parse(whole);
+      here += whole.length - 1;
+    } else if (c === "(") depth++, pure = false;
+    else if (c === ")") depth--;
+    else if (c === "," && depth === 1) end();
+    else if (!/[\s\\]/.test(c)) pure = false;
+  }
+  end();
+  return found;
+}
+
+/** The sentences of the sources: English text → file and line of its first use. */
+export function sentences() {
+  const found = new Map();
+  const folders = [...readdirSync(join(root, "core")).map((one) => `core/${one}`), "wasm"];
+  for (const folder of folders)
+    for (const name of readdirSync(join(root, folder)).filter((one) => /\.[ch]$/.test(one)).sort()) {
+      const source = readFileSync(join(root, folder, name), "utf8");
+      for (const use of source.matchAll(/^(?!#define).*?$/gm)) {
+        for (const macro of use[0].matchAll(/\bLSN_(?:TR|IN|N|SAID)\(/g)) {
+          const at = use.index + macro.index + macro[0].length - 1;
+          for (const text of literals(source, at))
+            if (text !== "" && !found.has(text))
+              found.set(text, `${folder}/${name}:${source.slice(0, at).split("\n").length}`);
+        }
+      }
+    }
+  return found;
+}
+
 /** English text → file and place of its first use. */
 export function texts() {
   const found = new Map();
@@ -41,6 +87,7 @@ export function texts() {
     for (const name of readdirSync(join(root, folder)).filter((one) => one.endsWith(".json")).sort())
       read(`${folder}/${name}`, PLACES[folder]);
   for (const name of ["screen", "adapt"]) read(`rules/${name}.json`, PLACES[name]);
+  for (const [text, where] of sentences()) if (!found.has(text)) found.set(text, where);
   return found;
 }
 
