@@ -1,6 +1,8 @@
 // core/library: a wish to find as JSON, and what a move's page says. Invariant: reading refuses what it does not know.
 #include "core/library/library.h"
 
+enum { LINE_BYTES = 512 };
+
 // ---------------------------------------------------------------- the wish
 
 /// One list of names that a mask stands for.
@@ -148,6 +150,41 @@ static void write_history(lsn_json_out *out, const lsn_move_record *record) {
     lsn_json_object_end(out);
 }
 
+static void write_prop_names(lsn_json_out *out, const char *key, const lsn_move *move, uint32_t props) {
+    lsn_json_key(out, key);
+    lsn_json_array(out);
+    for (int i = 0; i < LSN_PROP_COUNT; i++)
+        if (props >> i & 1) lsn_json_text(out, lsn_words_say(move->language, lsn_prop_text((lsn_prop)i)));
+    lsn_json_array_end(out);
+}
+
+static void write_props(lsn_json_out *out, const lsn_move *move) {
+    lsn_json_key(out, "props");
+    lsn_json_object(out);
+    write_prop_names(out, "needed", move, move->props_needed);
+    write_prop_names(out, "useful", move, move->props_useful);
+    lsn_json_object_end(out);
+}
+
+static void write_line(lsn_json_out *out, const lsn_move *move, lsn_str line) {
+    char memory[LINE_BYTES];
+    lsn_buf said = lsn_buf_make(memory, sizeof memory);
+    lsn_say(&said, move->language, line, LSN_SIDE_right);
+    lsn_json_str(out, lsn_buf_view(&said));
+}
+
+static void write_lines(lsn_json_out *out, const lsn_move *move) {
+    lsn_json_key(out, "lines");
+    lsn_json_object(out);
+    lsn_json_key(out, "ready");
+    write_line(out, move, move->ready);
+    lsn_json_key(out, "phases");
+    lsn_json_array(out);
+    for (int i = 0; i < move->phase_count; i++) write_line(out, move, move->phases[i].say);
+    lsn_json_array_end(out);
+    lsn_json_object_end(out);
+}
+
 void lsn_library_write_page(lsn_json_out *out, const lsn_move *move, const lsn_move_record *record) {
     lsn_json_object(out);
     write_muscles(out, move);
@@ -158,6 +195,8 @@ void lsn_library_write_page(lsn_json_out *out, const lsn_move *move, const lsn_m
     for (int i = 0; i < LSN_PLACE_COUNT; i++)
         if (move->places >> i & 1) lsn_json_text(out, lsn_words_say(move->language, lsn_place_text((lsn_place)i)));
     lsn_json_array_end(out);
+    write_props(out, move);
+    write_lines(out, move);
     write_history(out, record);
     lsn_json_object_end(out);
 }

@@ -167,6 +167,7 @@ static lsn_err read_all(reader *r, entry *list, int *count, lsn_arena *arena) {
     r->at++;
     bool more = skip_space(r) != '}';
     while (more) {
+        (void)skip_space(r);
         if (*count == LSN_WORDS_MAX) return refuse(r, LSN_ERR_TOO_MANY, here(r), "there are more than 4096 texts");
         lsn_err err = read_entry(r, &list[*count], arena);
         if (err) return err;
