@@ -62,7 +62,7 @@ export function sentences() {
   for (const folder of folders)
     for (const name of readdirSync(join(root, folder)).filter((one) => /\.[ch]$/.test(one)).sort()) {
       const source = readFileSync(join(root, folder, name), "utf8");
-      for (const use of source.matchAll(/^(?!#define).*?$/gm)) {
+      for (const use of source.matchAll(/^(?!#define LSN_(?:TR|IN|N|SAID)\().*?$/gm)) {
         for (const macro of use[0].matchAll(/\bLSN_(?:TR|IN|N|SAID)\(/g)) {
           const at = use.index + macro.index + macro[0].length - 1;
           for (const text of literals(source, at))
@@ -91,20 +91,64 @@ export function texts() {
   return found;
 }
 
+/** Bytes that a text has room for where a file or a buffer holds it. */
+const ROOM = { "routines.*.name": 80, "routines.*.note": 400, "name": 80, "note": 400 };
+/** What the voice says, in a time that English was measured for: so many characters of it may become. */
+const SPOKEN = /^(ready|variants\.\*\.how|phases\.\*\.(say|again))$/;
+const longest = (text, language) => (/^(zh|ja|ko)/.test(language) ? 1 : 1.5) * text.length;
+/** Getting ready and how a variant goes are one cue (LSN_CUE_TEXT_MAX in core/session/session.h). */
+const CUE_BYTES = 396;
+
+const marks = (text) => (text.match(/\{\w+/g) ?? []).sort().join(" ");
+/** What a format asks for, in the order of its arguments; null when a % of it is no mark. */
+function asks(text) {
+  const found = [];
+  let next = 0;
+  for (const [, number, form] of text.matchAll(/%(?:([1-9]?)([sSdl%])|)/g)) {
+    if (form === undefined) return null;
+    if (form !== "%") found[number ? Number(number) - 1 : next++] = form;
+  }
+  return Array.from(found, (form) => form ?? "?").join("");
+}
+
+const bytes = (text) => new TextEncoder().encode(text).length;
+
+/** What is wrong with words/{language}.json. */
+export function faults(language) {
+  const file = join(root, "words", `${language}.json`);
+  const words = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  const english = texts();
+  const found = [];
+  for (const [text, where] of english) {
+    const said = words[text];
+    const [from, place] = where.split(" ");
+    if (!said) found.push(`lacks ${where}: ${text}`);
+    else if (from.startsWith("routines/") && bytes(said) > (ROOM[place] ?? Infinity))
+      found.push(`longer than ${ROOM[place]} bytes, ${where}: ${said}`);
+    else if (from.startsWith("moves/") && SPOKEN.test(place) && said.length > Math.ceil(longest(text, language)))
+      found.push(`longer than its time, ${where}: ${said}`);
+  }
+  for (const [text, said] of Object.entries(words)) {
+    if (marks(text) !== marks(said)) found.push(`other marks: ${text}`);
+    if (asks(text) !== null && asks(text) !== asks(said)) found.push(`other arguments: ${text}`);
+  }
+  for (const name of readdirSync(join(root, "moves")).filter((one) => one.endsWith(".json"))) {
+    const move = JSON.parse(readFileSync(join(root, "moves", name), "utf8"));
+    const ready = words[move.ready] ?? "";
+    for (const { how } of move.variants ?? [])
+      if (bytes(`${ready} ${words[how] ?? ""}`) > CUE_BYTES) found.push(`longer than a cue, moves/${name}: ${ready} ${words[how]}`);
+  }
+  return found;
+}
+
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const language = process.argv[2];
-  const english = texts();
-  if (language === undefined) console.log(JSON.stringify(Object.fromEntries(english), null, 1));
+  if (language === undefined) console.log(JSON.stringify(Object.fromEntries(texts()), null, 1));
+  else if (language === "--sentences") console.log(JSON.stringify(Object.fromEntries(sentences()), null, 1));
   else {
-    const file = join(root, "words", `${language}.json`);
-    const words = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
-    const marks = (text) => (text.match(/\{\w+\}/g) ?? []).sort().join(" ");
-    const faults = [
-      ...[...english].filter(([text]) => !words[text]).map(([text, where]) => `lacks ${where}: ${text}`),
-      ...Object.entries(words).filter(([text, said]) => marks(text) !== marks(said)).map(([text]) => `other marks: ${text}`),
-    ];
-    for (const fault of faults) console.log(fault);
-    console.log(`${english.size} texts, ${faults.length} faults`);
-    process.exit(faults.length === 0 ? 0 : 1);
+    const found = faults(language);
+    for (const fault of found) console.log(fault);
+    console.log(`${texts().size} texts, ${found.length} faults`);
+    process.exit(found.length === 0 ? 0 : 1);
   }
 }
