@@ -138,7 +138,7 @@ const tests = {
     speaks(moves, "moves", [/\.phases\.\d+\.(id|kind|to)/, /\.places\.\d+: [a-z]+$/, /\.(needed|useful)\.\d+: [a-z]+$/, /\.muscle:/]);
     for (let i = 0; i < moves.length; i++) speaks(ok(core.loosen_move(i, NOW, 0)), `page of ${moves[i].id}`);
     speaks(ok(core.loosen_questions()), "questions");
-    speaks(ok(core.loosen_due(NOW)), "due");
+    speaks(ok(core.loosen_due(NOW)), "due", [/due\.(ask|why):/]);
     speaks(ok(core.loosen_screen(send({ pregnant: true, "blood-thinners": true, "chest-pain": false }), NOW)), "verdict");
     for (const after of [1, 4, 9]) speaks(ok(core.loosen_light(1, after)), "light");
     speaks(ok(core.loosen_occasions()), "occasions");
