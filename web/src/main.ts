@@ -8,7 +8,7 @@ import { Documents } from "./documents";
 import { h } from "./dom";
 import { EventLog, type LogStatus } from "./events";
 import { forget } from "./keep";
-import { choose, prefs } from "./prefs";
+import { prefs } from "./prefs";
 import { Bar, routeOf, routeText, type RoomEntry } from "./rooms";
 import { Run, STALE_MS } from "./run";
 import { shown } from "./screening";
@@ -316,9 +316,9 @@ class Page {
 }
 
 async function open(): Promise<void> {
-  if (prefs.language === "") choose({ language: wished(navigator.languages) });
   const core = await Core.load("loosen.wasm");
-  if (prefs.language !== "en") await speak(prefs.language, core);
+  const language = prefs.language || wished(navigator.languages);
+  if (language !== "en") await speak(language, core);
   const log = await EventLog.open(core);
   const documents = await Documents.open();
   const voice = new Voice();

@@ -4,7 +4,7 @@ import { keep, kept } from "./keep";
 export interface Prefs {
   theme: "system" | "light" | "dark" | "contrast";
   motion: "system" | "less";
-  /** Empty until the first visit, which takes what the browser asks for. */
+  /** Empty until one is chosen: what the browser asks for. */
   language: string;
   /** The name of a voice of this device; empty: the page chooses. */
   voice: string;
