@@ -122,7 +122,7 @@ build/icon: tools/icon.c host/picture/png.c $(wildcard core/base/*.c) host/pictu
 	@mkdir -p $(@D)
 	@echo 'cc    $<'
 	@clang $(STD) $(WARN) $(HOSTED) -O1 $(filter %.c,$^) -lpng -lm -o $@
-build/site/.done: tools/site.sh build/loosen.wasm build/icon $(shell find web -type f 2>/dev/null)
+build/site/.done: tools/site.sh build/loosen.wasm build/icon $(shell find web words -type f 2>/dev/null)
 	@echo 'page  build/site'
 	@tools/site.sh build/site build/loosen.wasm build/icon
 	@touch $@

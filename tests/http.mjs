@@ -176,7 +176,10 @@ test("what is to be said becomes sound, through a program that reads it from its
   const [said, ...args] = voice.said().split("\n").reverse();
   assert.equal(said, words);
   assert.deepEqual(args.reverse(), ["-v", "en", "-s", "82", "--stdin", "--stdout"]);
-  for (const bad of ["", "[]", "{}", '{"text":7}', '{"text":""}', '{"text":"a","rate":9}',
+  for (const lang of ["en", "es", "de", "fr", "zh-Hans"])
+    assert.equal((await say(JSON.stringify({ text: "a", lang }))).status, 200);
+  assert.deepEqual([...voice.said().matchAll(/-v\n(\w+)\n/g)].map(([, name]) => name), ["en", "en", "es", "de", "fr", "cmn"]);
+  for (const bad of ["", "[]", "{}", '{"text":"a","lang":"xx"}', '{"text":"a","lang":7}', '{"text":"a","lang":"de -w /tmp/x"}', '{"text":7}', '{"text":""}', '{"text":"a","rate":9}',
     JSON.stringify({ text: "a".repeat(601) })]) assert.equal((await say(bad)).status, 400, bad.slice(0, 30));
   assert.equal((await say(JSON.stringify({ text: "a".repeat(5000) }))).status, 413);
   assert.equal((await say('{"text":"a"}', { "Content-Type": "text/plain" })).status, 415);

@@ -15,6 +15,9 @@ for text in web/text/*.json; do
     name=$(basename "$text")
     [ "$name" = en.json ] || cp "$text" "$site/text-$name"
 done
+for words in words/*.json; do
+    [ -f "$words" ] && cp "$words" "$site/words-$(basename "$words")"
+done
 # What answers here, so that the page need not ask for something that is missing to learn that it is alone.
 mkdir "$site/api"
 printf '{"app":"loosen","serves":"files"}' >"$site/api/hello"
@@ -25,12 +28,15 @@ for worker in web/src/worker*.ts; do
 done
 
 # Other languages are kept when they are chosen, icons when the system asks; everything else is kept at once.
-files=$(cd "$site" && for file in *; do
-    case $file in api | text-*.json | icon-*.png) continue ;; esac
-    printf '"%s":"%s",' "$file" "$(sha256sum "$file" | cut -c1-64)"
-done)
-version=$(printf '%s' "$files" | sha256sum | cut -c1-16)
-esbuild_to web/src/offline.ts "$site/offline.js" iife "--define:FILES={${files%,}} --define:VERSION=\"$version\""
+later='(text|words)-.*\.json'
+hashes() {
+    for file; do printf '"%s":"%s",' "$file" "$(sha256sum "$site/$file" | cut -c1-64)"; done
+}
+files=$(hashes $(ls "$site" | grep -vE "^(api|$later|icon-.*\.png)$"))
+languages=$(hashes $(ls "$site" | grep -E "^$later$"))
+version=$(printf '%s' "$files$languages" | sha256sum | cut -c1-16)
+esbuild_to web/src/offline.ts "$site/offline.js" iife \
+    "--define:FILES={${files%,}} --define:LANGUAGES={${languages%,}} --define:VERSION=\"$version\""
 
 # As they go over the wire. Without brotli, gzip alone.
 for file in "$site"/*.html "$site"/*.js "$site"/*.css "$site"/*.wasm "$site"/*.svg "$site"/*.webmanifest "$site"/*.json; do

@@ -147,7 +147,8 @@ static lsn_err write_sheet(lsn_buf *out, const coach *c, const lsn_routine *rout
                       "content=\"width=device-width\"><title>Loosen</title><style>body{margin:0}");
     put_style(out);
     lsn_buf_text(out, "</style></head><body>");
-    lsn_err err = lsn_handout_begin(out, routine, (lsn_paper)input->paper, link, lsn_arena_make(memory, sizeof memory));
+    lsn_err err =
+        lsn_handout_begin(out, NULL, routine, (lsn_paper)input->paper, link, lsn_arena_make(memory, sizeof memory));
     for (int i = 0; !err && i < routine->count; i++) {
         const lsn_move *move = &c->catalogue.moves[routine->steps[i].move];
         lsn_handout_step(out, routine, i, &c->catalogue, draw(studio, move, routine->steps[i].level));

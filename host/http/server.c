@@ -142,8 +142,9 @@ static enum MHD_Result send_asset(struct MHD_Connection *connection, const lsn_a
 
 // ---------------------------------------------------------------- speech
 
-/// Reads {"text":"…","rate":0.5 … 2}; false when it is anything else. `text` has LSN_VOICE_TEXT_MAX + 1 bytes.
-static bool read_speech(char *text, int *words_a_minute, lsn_str body) {
+/// Reads {"text":"…","rate":0.5 … 2,"lang":"de"}; false when it is anything else. `text` has LSN_VOICE_TEXT_MAX + 1
+/// bytes and becomes the speech's.
+static bool read_speech(lsn_speech *out, char *text, lsn_str body) {
     static const size_t room = 256 << 10;
     void *memory = malloc(room);
     if (!memory) return false;
@@ -151,11 +152,14 @@ static bool read_speech(char *text, int *words_a_minute, lsn_str body) {
     lsn_json *root = NULL;
     bool good = lsn_json_parse(&root, body, &arena, NULL) == LSN_OK;
     const lsn_json *said = good ? lsn_json_get(root, "text") : NULL, *rate = good ? lsn_json_get(root, "rate") : NULL;
+    const lsn_json *language = good ? lsn_json_get(root, "lang") : NULL;
+    bool named = !language || language->type == LSN_JSON_STRING;
+    const char *voice = named ? lsn_voice_of(language ? language->string.ptr : "en") : NULL;
     good = said && said->type == LSN_JSON_STRING && said->string.len > 0 && said->string.len <= LSN_VOICE_TEXT_MAX;
-    good = good && (!rate || (rate->type == LSN_JSON_NUMBER && rate->number >= 0.5 && rate->number <= 2));
+    good = good && voice && (!rate || (rate->type == LSN_JSON_NUMBER && rate->number >= 0.5 && rate->number <= 2));
     if (good) {
         snprintf(text, LSN_VOICE_TEXT_MAX + 1, "%s", said->string.ptr);
-        *words_a_minute = (int)(LSN_WORDS_A_MINUTE * (rate ? rate->number : 1));
+        *out = (lsn_speech){text, voice, (int)(LSN_WORDS_A_MINUTE * (rate ? rate->number : 1))};
     }
     free(memory);
     return good;
@@ -163,14 +167,15 @@ static bool read_speech(char *text, int *words_a_minute, lsn_str body) {
 
 static enum MHD_Result send_speech(lsn_http_server *server, struct MHD_Connection *connection, const request *asked) {
     char text[LSN_VOICE_TEXT_MAX + 1];
-    int words_a_minute;
-    if (!read_speech(text, &words_a_minute, (lsn_str){asked->body, asked->size})) {
-        lsn_http_verdict bad = {.status = 400, .text = "Send {\"text\":\"…\",\"rate\":1}, the text up to 600 bytes."};
+    lsn_speech speech;
+    if (!read_speech(&speech, text, (lsn_str){asked->body, asked->size})) {
+        lsn_http_verdict bad = {.status = 400,
+                                .text = "Send {\"text\":\"…\",\"rate\":1,\"lang\":\"en\"}, the text up to 600 bytes."};
         return send_refusal(connection, &bad);
     }
     unsigned char *wav;
     size_t size;
-    if (!lsn_voice_record(&wav, &size, &server->voice, text, words_a_minute))
+    if (!lsn_voice_record(&wav, &size, &server->voice, &speech))
         return send_fault(connection, "There is no voice on this machine.");
     struct MHD_Response *response = MHD_create_response_from_buffer(size, wav, MHD_RESPMEM_MUST_FREE);
     if (!response) free(wav);

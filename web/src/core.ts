@@ -29,6 +29,10 @@ export interface MovePage {
   cautions: { tag: string; text: string }[];
   start: string;
   places: string[];
+  /** In the order of ids in the move. */
+  props: { needed: string[]; useful: string[] };
+  /** What the voice says, for the right side: getting ready, and each phase. */
+  lines: { ready: string; phases: string[] };
   history: {
     times: number; last_ms: number; better: number; same: number; worse: number; preferred: -1 | 0 | 1;
     level: Level; why_level: string; resting: boolean; retired: boolean; helps: boolean;
@@ -111,7 +115,7 @@ export interface Week {
 }
 
 /** A call that changed what the core knows of the person; said again, it makes another core know the same. */
-export interface Said { name: "screen" | "log" | "body"; text: string; nowMs?: number }
+export interface Said { name: "screen" | "log" | "body" | "words"; text: string; nowMs?: number }
 
 export interface Cue {
   t_s: number; duration_s: number; move: string; side: Side; phase: string; kind: CueKind; text: string;
@@ -159,7 +163,9 @@ export interface Range {
 export interface Span { least: number; greatest: number; usual: number }
 export interface BodyInfo {
   stature_m: Span; girth: Span; builds: { name: string; stature_m: number; girth: number }[]; looks: string[];
-  ranges: Range[]; cannot: { id: string; text: string }[]; props: string[];
+  ranges: Range[]; cannot: { id: string; text: string }[];
+  /** Ids, and what each is called. */
+  props: string[]; prop_names: Record<string, string>;
 }
 /** A move that this body does not do at every level; at none when `levels` is empty. */
 export interface LeftOut { move: string; name: string; levels: Level[]; in_bed: Level[]; why: string }
@@ -280,6 +286,7 @@ interface Exports {
   loosen_out(): number;
   loosen_out_len(): number;
   loosen_start(): number;
+  loosen_words(len: number): number;
   loosen_moves(): number;
   loosen_find_moves(len: number): number;
   loosen_move(move: number, nowMs: number, utcOffsetMin: number): number;
@@ -411,10 +418,15 @@ export class Core implements FigureSource {
   tell<T>(said: Said): T {
     const len = this.sendText(said.text);
     const result = this.result<T>(said.name === "screen" ? this.wasm.loosen_screen(len, said.nowMs ?? 0)
-      : said.name === "body" ? this.wasm.loosen_body(len) : this.wasm.loosen_log(len));
+      : said.name === "body" ? this.wasm.loosen_body(len) : said.name === "words" ? this.wasm.loosen_words(len)
+      : this.wasm.loosen_log(len));
+    if (said.name === "words") this.moveList = this.result<Move[]>(this.wasm.loosen_moves());
     this.said.push(said);
     return result;
   }
+
+  /** Another language, as words/….json; nothing: English. Ask again for what was said before. */
+  words(text: string): void { this.tell({ name: "words", text }); }
 
   /** Completes an event with an id and merges it into the log. Post what it returns, one line of JSON each. */
   event(kind: EventKind, at: number, fields: EventFields = {}): LogEvent {

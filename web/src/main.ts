@@ -13,8 +13,8 @@ import { Bar, routeOf, routeText, type RoomEntry } from "./rooms";
 import { Run, STALE_MS } from "./run";
 import { shown } from "./screening";
 import { Stage } from "./stage";
-import { speak, t } from "./text";
-import { keepPage, settle } from "./update";
+import { speak, t, wished } from "./text";
+import { keepLanguage, keepPage, settle } from "./update";
 import { adviceView } from "./views/advice";
 import { afterView, type Rating } from "./views/after";
 import { dataView } from "./views/data";
@@ -58,7 +58,7 @@ interface Left { top: number; key: string | undefined }
 class Page {
   private readonly main = document.getElementById("view")!;
   private readonly status = document.getElementById("status")!;
-  private readonly questions: Questions;
+  private questions: Questions;
   private readonly rooms: readonly RoomEntry[];
   private bar: Bar;
   private view: View | null = null;
@@ -105,6 +105,7 @@ class Page {
 
   /** Every text again, in another language. */
   private anew(): void {
+    this.questions = this.room.core.questions();
     this.bar.element.remove();
     this.bar = this.makeBar();
     this.follow();
@@ -315,8 +316,9 @@ class Page {
 }
 
 async function open(): Promise<void> {
-  if (prefs.language !== "en") await speak(prefs.language);
   const core = await Core.load("loosen.wasm");
+  const language = prefs.language || wished(navigator.languages);
+  if (language !== "en") await speak(language, core);
   const log = await EventLog.open(core);
   const documents = await Documents.open();
   const voice = new Voice();
@@ -325,7 +327,7 @@ async function open(): Promise<void> {
   // A context for drawing costs more than all the rest of the start: it waits until a figure is seen.
   let stage: Stage | null = null;
   new Page({ core, log, documents, voice, get stage() { return stage ??= new Stage(core); } }).begin();
-  void keepPage();
+  void keepPage().then(keepLanguage);
 }
 
 function why(error: unknown): string {

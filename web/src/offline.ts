@@ -1,6 +1,7 @@
 // The page without a network: everything it consists of is kept in one cache a version, and served from there.
 // Invariant: a version is taken whole or not at all, byte for byte as it was built; it takes over when the page says so.
 declare const FILES: Record<string, string>; // name: SHA-256 in hex
+declare const LANGUAGES: Record<string, string>; // the same of files that are kept when they are asked for
 declare const VERSION: string;
 
 interface Extendable extends Event { waitUntil(work: Promise<unknown>): void }
@@ -31,10 +32,20 @@ async function take(cache: Cache, name: string, hash: string): Promise<void> {
   await cache.put(new URL(name, worker.registration.scope).href, new Response(bytes, { headers: response.headers }));
 }
 
+/** The languages that the version before had kept. */
+async function chosen(): Promise<[string, string][]> {
+  const kept = new Set<string>();
+  for (const cache of await caches.keys())
+    if (cache.startsWith(PREFIX) && cache !== CACHE)
+      for (const { url } of await (await caches.open(cache)).keys()) kept.add(url);
+  return Object.entries(LANGUAGES).filter(([name]) => kept.has(new URL(name, worker.registration.scope).href));
+}
+
 async function install(): Promise<void> {
   const cache = await caches.open(CACHE);
   try {
-    await Promise.all(Object.entries(FILES).map(([name, hash]) => take(cache, name, hash)));
+    const files = [...Object.entries(FILES), ...await chosen()];
+    await Promise.all(files.map(([name, hash]) => take(cache, name, hash)));
   } catch (error) {
     await caches.delete(CACHE); // the version before stays as it is
     throw error;
@@ -54,7 +65,7 @@ function nameOf(request: Request): string | null {
   if (request.method !== "GET" || !url.startsWith(scope)) return null;
   const name = url.slice(scope.length);
   if (name === "" || name === INDEX) return INDEX;
-  return name in FILES || /^(text-[\w-]+\.json|icon-\d+\.png)$/.test(name) ? name : null;
+  return name in FILES || name in LANGUAGES || /^icon-\d+\.png$/.test(name) ? name : null;
 }
 
 async function answer(name: string, request: Request): Promise<Response> {

@@ -4,6 +4,7 @@ import { keep, kept } from "./keep";
 export interface Prefs {
   theme: "system" | "light" | "dark" | "contrast";
   motion: "system" | "less";
+  /** Empty until one is chosen: what the browser asks for. */
   language: string;
   /** The name of a voice of this device; empty: the page chooses. */
   voice: string;
@@ -17,7 +18,7 @@ export interface Prefs {
 }
 
 const FIRST: Prefs = {
-  theme: "system", motion: "system", language: "en", voice: "", rate: 1, volume: 1, says: "steps", eyes: false, far: false,
+  theme: "system", motion: "system", language: "", voice: "", rate: 1, volume: 1, says: "steps", eyes: false, far: false,
 };
 
 const chosen: Prefs = { ...FIRST, ...kept<Partial<Prefs>>("prefs") };

@@ -4,7 +4,7 @@ import { clock } from "../clock";
 import type { Level, Move, MovePage } from "../core";
 import { h, icon, type IconName } from "../dom";
 import { routeText } from "../rooms";
-import { has, locale, t, type Key } from "../text";
+import { has, locale, lower, lowerFirst, t, type Key } from "../text";
 import type { Room, View } from "./view";
 
 const FRAME_MS = 33;
@@ -59,7 +59,7 @@ class MoveView implements View {
           h("p", { class: "lead" }, move.summary)),
         this.liking(page),
         facts(move, page),
-        section("move.how", steps(move)),
+        section("move.how", steps(move, page)),
         move.cues.length > 0 ? section("move.helps", bullets(move.cues)) : null,
         section("move.dose", doses(move)),
         move.variants.length > 0 ? section("move.variants", h("dl", { class: "pairs" }, ...move.variants.flatMap((variant) =>
@@ -115,7 +115,7 @@ class MoveView implements View {
       if (history.better + history.same + history.worse > 0) lines.push(t("move.history.felt", {
         better: history.better, same: history.same, worse: history.worse }));
       if (history.helps) lines.push(t("move.history.helps"));
-      if (history.why_level !== "") lines.push(t("move.history.level", { level: t(`move.${history.level}`).toLowerCase() }),
+      if (history.why_level !== "") lines.push(t("move.history.level", { level: lower(t(`move.${history.level}`)) }),
         history.why_level);
     }
     if (history.retired) lines.push(t("move.history.retired"));
@@ -132,18 +132,17 @@ const bullets = (texts: readonly string[], kind = "cues"): HTMLElement =>
 
 function facts(move: Whole, page: MovePage): HTMLElement {
   const rows: [Key, string][] = [["move.kind", t(`kind.${move.kind}` as Key)], ["move.start", page.start],
-    ["move.place", page.places.join(", ")], ["move.needs", move.props.needed.join(", ")],
-    ["move.useful", move.props.useful.join(", ")]];
+    ["move.place", page.places.join(", ")], ["move.needs", page.props.needed.join(", ")],
+    ["move.useful", page.props.useful.join(", ")]];
   return h("dl", { class: "facts" }, ...rows.filter(([, text]) => text !== "").flatMap(([label, text]) =>
     [h("dt", {}, t(label)), h("dd", {}, text)]));
 }
 
 /** The lines that the voice says, with their time; said for the right side. */
-function steps(move: Whole): HTMLElement {
-  const plain = (text: string): string => text.replaceAll("{side}", "right").replaceAll("{other}", "left");
-  const rows = [{ time: "", text: plain(move.ready) }, ...move.phases.map((phase) => ({
+function steps(move: Whole, { lines }: MovePage): HTMLElement {
+  const rows = [{ time: "", text: lines.ready }, ...move.phases.map((phase, index) => ({
     time: phase.kind === "hold" && phase.seconds === undefined ? t("move.hold") : t("move.seconds", { n: phase.seconds ?? 0 }),
-    text: plain(phase.say) }))].filter(({ text }) => text !== "");
+    text: lines.phases[index] ?? "" }))].filter(({ text }) => text !== "");
   return h("div", {},
     h("ol", { class: "steps" }, ...rows.map(({ time, text }) => h("li", {}, h("span", {}, text),
       time === "" ? null : h("span", { class: "soft time" }, time)))),
@@ -155,7 +154,7 @@ function doses(move: Whole): HTMLElement {
     const dose = move.doses[level];
     const variant = move.variants.find(({ id }) => id === dose.variant);
     return [h("dt", {}, t(`move.${level}`)),
-      h("dd", {}, h("b", {}, variant ? `${dose.words}, ${variant.name.charAt(0).toLowerCase()}${variant.name.slice(1)}` : dose.words),
+      h("dd", {}, h("b", {}, variant ? `${dose.words}, ${lowerFirst(variant.name)}` : dose.words),
         h("span", { class: "source" }, dose.source))];
   }));
 }
