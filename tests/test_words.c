@@ -236,6 +236,13 @@ static void the_search_finds_translated_names(void **state) {
     }
 }
 
+static void chinese_takes_its_time(void **state) {
+    (void)state;
+    assert_int_equal(lsn_say_seconds(LSN_STR("呼气，把肚脐轻轻向内收。")), 3); // ten characters, as seven words
+    assert_int_equal(lsn_say_seconds(LSN_STR("one two three four five six seven")), 3);
+    assert_int_equal(lsn_say_seconds(LSN_STR("，。")), 0);
+}
+
 static void a_plan_speaks_the_language(void **state) {
     (void)state;
     lsn_catalogue moves =
@@ -271,6 +278,7 @@ int main(void) {
         cmocka_unit_test(whatever_memory_there_is_it_refuses_or_reads),
         cmocka_unit_test(a_translated_catalogue_keeps_ids_and_targets),
         cmocka_unit_test(the_search_finds_translated_names),
+        cmocka_unit_test(chinese_takes_its_time),
         cmocka_unit_test(a_plan_speaks_the_language),
     };
     return cmocka_run_group_tests_name("words", tests, NULL, NULL);

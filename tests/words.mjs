@@ -1,6 +1,8 @@
 // Other languages, in node: none lacks a text, and no English reaches a person through the core. node tests/words.mjs
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { faults, texts } from "../tools/texts.mjs";
 
 const here = (path) => new URL(`../${path}`, import.meta.url);
@@ -87,6 +89,13 @@ function log() {
 const tests = {
   there_are_languages() {
     assert.deepEqual(LANGUAGES, ["es", "de", "fr", "zh-Hans"]);
+  },
+  async the_first_visit_speaks_what_the_browser_asks_for() {
+    const script = execFileSync("esbuild", [fileURLToPath(here("web/src/text.ts")), "--bundle", "--format=esm"], { encoding: "utf8" });
+    const { wished } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
+    for (const [asked, spoken] of [[["de-AT", "en"], "de"], [["es-419"], "es"], [["fr"], "fr"], [["zh"], "zh-Hans"], [["zh-CN"], "zh-Hans"],
+      [["zh-SG"], "zh-Hans"], [["zh-TW"], "en"], [["zh-Hant-HK", "fr"], "fr"], [["it", "es"], "es"], [["it"], "en"], [[], "en"],
+      [["en-US", "de"], "en"]]) assert.equal(wished(asked), spoken, asked.join());
   },
   no_language_lacks_a_text_of_the_page() {
     const en = json("web/text/en.json");
