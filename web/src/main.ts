@@ -315,10 +315,9 @@ class Page {
 }
 
 async function open(): Promise<void> {
-  if (prefs.language !== "en") await speak(prefs.language);
-  const core = await Core.load("loosen.wasm");
-  const log = await EventLog.open(core);
-  const documents = await Documents.open();
+  const coming = Core.load("loosen.wasm");
+  const [core, log, documents] = await Promise.all([coming, EventLog.open(coming), Documents.open(),
+    prefs.language === "en" || speak(prefs.language)]);
   const voice = new Voice();
   voice.program = log.status.speech;
   takeKeptBody(core);
