@@ -149,9 +149,11 @@ export class EventLog {
 
   private constructor(private readonly core: Core, private shelf: Shelf) {}
 
-  static async open(core: Core): Promise<EventLog> {
-    const log = new EventLog(core, await Shelf.open());
-    log.home = await findHome();
+  /** The shelf and the host are asked while the core is still on its way. */
+  static async open(coming: Promise<Core>): Promise<EventLog> {
+    const [core, shelf, home] = await Promise.all([coming, Shelf.open(), findHome()]);
+    const log = new EventLog(core, shelf);
+    log.home = home;
     await log.load();
     addEventListener("online", () => log.retryNow());
     addEventListener("focus", () => log.retryNow());

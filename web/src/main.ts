@@ -316,11 +316,12 @@ class Page {
 }
 
 async function open(): Promise<void> {
-  const core = await Core.load("loosen.wasm");
   const language = prefs.language || wished(navigator.languages);
-  if (language !== "en") await speak(language, core);
-  const log = await EventLog.open(core);
-  const documents = await Documents.open();
+  const coming = Core.load("loosen.wasm").then(async (core) => {
+    if (language !== "en") await speak(language, core);
+    return core;
+  });
+  const [core, log, documents] = await Promise.all([coming, EventLog.open(coming), Documents.open()]);
   const voice = new Voice();
   voice.program = log.status.speech;
   takeKeptBody(core);

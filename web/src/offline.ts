@@ -23,13 +23,25 @@ const INDEX = "index.html";
 const hex = (bytes: ArrayBuffer): string =>
   Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** One file, past every cache on the way. A host that is half way through an update gives another hash. */
+const ask = (address: string, cache: RequestCache): Promise<Response> => fetch(address, { cache, credentials: "same-origin" });
+/** Who may have a file, in turn: an older version of ours, the browser (however old its copy), the host past every cache. */
+const from: ((address: string) => Promise<Response | undefined>)[] = [
+  (address) => caches.match(address),
+  (address) => ask(address.endsWith("/" + INDEX) ? worker.registration.scope : address, "force-cache"),
+  (address) => ask(address, "reload"),
+];
+
+/** One file, from the nearest that has it byte for byte. A host that is half way through an update gives another hash. */
 async function take(cache: Cache, name: string, hash: string): Promise<void> {
-  const response = await fetch(new URL(name, worker.registration.scope), { cache: "reload", credentials: "same-origin" });
-  if (!response.ok) throw new Error(`${name}: ${response.status}`);
-  const bytes = await response.arrayBuffer();
-  if (hex(await crypto.subtle.digest("SHA-256", bytes)) !== hash) throw new Error(`${name} is of another version`);
-  await cache.put(new URL(name, worker.registration.scope).href, new Response(bytes, { headers: response.headers }));
+  const address = new URL(name, worker.registration.scope).href;
+  for (const look of from) {
+    const response = await look(address);
+    if (!response?.ok) continue;
+    const bytes = await response.arrayBuffer();
+    if (hex(await crypto.subtle.digest("SHA-256", bytes)) !== hash) continue;
+    return cache.put(address, new Response(bytes, { headers: response.headers }));
+  }
+  throw new Error(`${name} cannot be had as it was built`);
 }
 
 /** The languages that the version before had kept. */
