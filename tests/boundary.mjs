@@ -77,10 +77,22 @@ const tests = {
     const { programme } = ok(core.loosen_routines()).find(({ kind }) => kind === "programme");
     ok(core.loosen_routine(send(programme)));
     const day = (iso) => ok(core.loosen_programme_day(Date.parse("2026-11-18T12:00Z"), Date.parse(iso), 0));
-    assert.deepEqual(day("2026-11-16T01:00Z"), { state: "running", week: 1, weeks: 3, weekday: 0, day: { kind: "routine", routine: 0 } });
-    assert.deepEqual(day("2026-11-30T23:59Z").day, { kind: "best", minutes: 8 });
-    assert.deepEqual([day("2026-11-15T23:00Z").state, day("2026-12-07T00:00Z").state], ["before", "over"]);
+    const { done, done_count, ...first } = day("2026-11-18T01:00Z");
+    assert.deepEqual(first, { state: "running", day_number: 1, days: 21, week: 1, weeks: 3, weekday: 2, first_weekday: 2,
+      day: { kind: "routine", routine: 0 } });
+    assert.deepEqual([done.length, done.filter((one) => one).length], [1, done_count]);
+    assert.equal(day("2026-11-23T12:00Z").week, 1, "a week has seven days from the day it begins");
+    assert.deepEqual(day("2026-12-07T23:59Z").day, { kind: "best", minutes: 8 });
+    assert.deepEqual([day("2026-11-17T23:00Z").state, day("2026-12-09T00:00Z").state], ["before", "over"]);
     refused(core.loosen_routine_plan(NOW, 0), "NOT_FOUND");
+  },
+  a_programme_has_a_link_that_comes_back() {
+    const { programme, link } = ok(core.loosen_routines()).find(({ kind }) => kind === "programme");
+    const back = ok(core.loosen_routine_link(send(link)));
+    assert.equal(back.link, link);
+    assert.deepEqual(back.programme.routines.map(({ name, steps }) => [name, steps]), programme.routines.map(({ name, steps }) => [name, steps]));
+    assert.equal(back.programme.weeks.length, 3);
+    refused(core.loosen_routine_link(send("p1/A/-------")), "MISSING_FIELD");
   },
   a_sheet_a_code_and_a_reminder_are_written() {
     ok(core.loosen_routine(send({ kind: "routine", name: "<b>A</b>", steps: [{ move: "cat-cow" }] })));

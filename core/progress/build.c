@@ -36,6 +36,7 @@ static void take_week(lsn_replay *r, const lsn_sitting *s, bool new_day) {
     lsn_progress *out = r->out;
     int64_t ago = out->today - lsn_local_day(r, s->start_ms);
     if (ago >= 0 && ago < LSN_CALENDAR_DAYS) out->calendar_s[LSN_CALENDAR_DAYS - 1 - ago] += seconds_of(s);
+    if (ago >= 0 && ago < LSN_PROGRESS_DID_DAYS) out->did[LSN_PROGRESS_DID_DAYS - 1 - ago] = true;
     if (ago < 0 || ago >= 7 * LSN_PROGRESS_WEEKS) return;
     lsn_past_week *week = &out->weeks[LSN_PROGRESS_WEEKS - 1 - ago / 7];
     week->sessions++;

@@ -197,6 +197,7 @@ typedef struct lsn_lean {
 enum {
     LSN_PROGRESS_DAYS = 7,
     LSN_PROGRESS_WEEKS = 12,
+    LSN_PROGRESS_DID_DAYS = 84, // as many as the longest programme has
     LSN_REGION_WEEK_TARGET_S = 300 // five minutes a week, our choice; the rule `week` of rules/adapt.json says the same
 };
 
@@ -225,6 +226,7 @@ typedef struct lsn_progress {
     lsn_trend trend;
     lsn_pain_day pain_days[LSN_CURVE_DAYS]; // today last
     int calendar_s[LSN_CALENDAR_DAYS];      // seconds of each day, today last; 0: none
+    bool did[LSN_PROGRESS_DID_DAYS];        // days with a session, today last
     lsn_sites sites;
     lsn_lean lean;
     lsn_measured measures[LSN_MEASURE_COUNT];
