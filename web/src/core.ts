@@ -213,7 +213,11 @@ export interface Routine {
   kind: "routine"; id?: string; name: string; note?: string; source?: string; source_words?: string; place: Place;
   days: Weekday[]; steps: { move: string; level: Level }[];
 }
-export interface Programme { kind: "programme"; id?: string; name: string; note?: string; source?: string; source_words?: string }
+/** What a day asks for: a routine of the programme by its id, or the best session of some minutes. A day that is absent: rest. */
+export type WeekDays = Partial<Record<Weekday, string | { best: number }>>;
+export interface Programme {
+  kind: "programme"; id?: string; name: string; note?: string; source?: string; source_words?: string; routines: Routine[]; weeks: WeekDays[];
+}
 export interface RoutineStep {
   move: string; name: string; level: Level; dose: string; two_sided: boolean;
   /** Of one side. */
@@ -228,10 +232,13 @@ export interface AboutRoutine {
   kept_s: number; screened: boolean; may_exercise: boolean; steps: RoutineStep[];
 }
 export interface ProgrammeDay { kind: "rest" | "routine" | "best"; routine?: number; minutes?: number }
-export interface AboutProgramme { kind: "programme"; programme: Programme; routines: AboutRoutine[]; weeks: ProgrammeDay[][] }
+export interface AboutProgramme { kind: "programme"; link: string; programme: Programme; routines: AboutRoutine[]; weeks: ProgrammeDay[][] }
 export type About = AboutRoutine | AboutProgramme;
-/** Where a programme stands today; `week` counts from 1. */
-export interface ProgrammeNow { state: "before" | "running" | "over"; week: number; weeks: number; weekday: number; day: ProgrammeDay }
+/** Where a programme stands today; `day_number` and `week` count from 1. `done`: its days so far that had a session. */
+export interface ProgrammeNow {
+  state: "before" | "running" | "over"; day_number: number; days: number; week: number; weeks: number; weekday: number; first_weekday: number;
+  done: boolean[]; done_count: number; day: ProgrammeDay;
+}
 export type Paper = "a4" | "letter";
 export interface Reminder {
   uid: string; at: number; date: string; time: string; minutes?: number; days?: Weekday[]; weeks?: number; alarm?: number;
@@ -553,8 +560,8 @@ export class Core implements FigureSource {
     return this.result(this.wasm.loosen_routine(typeof file === "string" ? this.sendText(file) : this.send(file)));
   }
 
-  /** "r1/floor/135/…" */
-  aboutLink(link: string): AboutRoutine { return this.result(this.wasm.loosen_routine_link(this.sendText(link))); }
+  /** "r1/floor/135/…" or, of a programme, "p1/…" */
+  aboutLink(link: string): About { return this.result(this.wasm.loosen_routine_link(this.sendText(link))); }
 
   /** The routine less what the last verdict and the body leave out; becomes the current plan. */
   planRoutine(routine: Routine, nowMs: number, utcOffsetMin: number): Plan {

@@ -38,6 +38,7 @@ import { safetyView } from "./views/safety";
 import { settingsView } from "./views/settings";
 import { shareView } from "./views/share";
 import { Today } from "./views/today";
+import { weeksView } from "./views/weeks";
 import type { Room, View } from "./views/view";
 import { Voice } from "./voice";
 
@@ -149,7 +150,8 @@ class Page {
     const { room } = this;
     if (key === undefined) return routinesView(room);
     if (key === "new") return editView(room, null);
-    if (page === "edit") return editView(room, key);
+    if (key === "new-programme") return weeksView(room, null);
+    if (page === "edit") return room.documents.get(key)?.content.kind === "programme" ? weeksView(room, key) : editView(room, key);
     if (page === "share") return shareView(room, key);
     if (page === "print") return handoutView(room, key);
     if (page === "paper") return paperView(room, key);
