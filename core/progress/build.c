@@ -136,6 +136,28 @@ static void take_site(lsn_sites *sites, int64_t day, int site) {
     sites->site[sites->count - 1] = site;
 }
 
+// Several maps of a day are one day; an area counts once in it.
+static void take_map(lsn_replay *r, const lsn_event *event, int64_t day) {
+    enum { THIGH = 2 };
+    lsn_progress *out = r->out;
+    int64_t ago = out->today - day;
+    bool new_day = out->map_day != day;
+    out->map = lsn_pain_map_of(event->text);
+    out->map_day = day;
+    if (lsn_pain_map_site(&out->map) >= THIGH) r->leg_ms = event->at_ms;
+    if (new_day) r->map_seen = (lsn_pain_map){0};
+    if (ago < 0 || ago >= 7 * LSN_PROGRESS_WEEKS) return;
+    lsn_map_week *week = &out->map_weeks[LSN_PROGRESS_WEEKS - 1 - ago / 7];
+    week->days += new_day;
+    for (int area = 0; area < LSN_AREA_COUNT; area++) {
+        uint8_t strength = out->map.at[area];
+        if (!strength) continue;
+        week->days_of[area] += !r->map_seen.at[area];
+        if (strength > week->most[area]) week->most[area] = strength;
+        r->map_seen.at[area] = strength;
+    }
+}
+
 static void take_of_move(lsn_replay *r, const lsn_event *event) {
     int move = lsn_move_index(r->catalogue, event->move);
     if (move < 0) return;
@@ -165,6 +187,9 @@ static void take_event(lsn_replay *r, const lsn_event *event) {
         if (event->value > 0) r->leg_ms = event->at_ms;
         take_site(&r->out->sites, day, (int)event->value);
         return;
+    case LSN_EVENT_pain_map:
+        take_map(r, event, day);
+        return;
     case LSN_EVENT_screened:
         take_screened(r, event);
         return;
@@ -187,7 +212,7 @@ static void take_event(lsn_replay *r, const lsn_event *event) {
 
 static void begin(lsn_progress *out, const lsn_replay *r) {
     *out = (lsn_progress){
-        .pain_before = -1, .pain_after = -1, .first_week = true, .first_day = -1, .today = lsn_local_day(r, r->now_ms)};
+        .pain_before = -1, .pain_after = -1, .first_week = true, .first_day = -1, .map_day = -1, .today = lsn_local_day(r, r->now_ms)};
     for (int i = 0; i < LSN_MOVES_MAX; i++) {
         out->moves[i].level = LSN_LEVEL_usual;
         out->moves[i].why_level = out->moves[i].why_resting = LSN_STR("");

@@ -70,6 +70,7 @@ typedef struct lsn_replay {
     int64_t flare_ms; // 0: none
     lsn_try tries[LSN_TRIES_MAX];
     int try_count;
+    lsn_pain_map map_seen; // areas of the day of the last map
     int64_t leg_ms;       // when leg symptoms were told last
     int64_t morning_day;  // local day of the newest answer to the morning question
     int screened_most;    // answers of the fullest screening

@@ -186,6 +186,12 @@ typedef struct lsn_sites {
     int64_t days[LSN_SITES_KEPT];
 } lsn_sites;
 
+/// Where it hurt in seven days: on how many days each area was marked, and how strongly at most.
+typedef struct lsn_map_week {
+    int days; // with a map
+    uint8_t days_of[LSN_AREA_COUNT], most[LSN_AREA_COUNT];
+} lsn_map_week;
+
 /// Bending that seems to suit the back (directional preference); tentative.
 typedef struct lsn_lean {
     lsn_direction toward; // LSN_DIRECTION_neutral: no clear preference, which is normal
@@ -228,6 +234,9 @@ typedef struct lsn_progress {
     int calendar_s[LSN_CALENDAR_DAYS];      // seconds of each day, today last; 0: none
     bool did[LSN_PROGRESS_DID_DAYS];        // days with a session, today last
     lsn_sites sites;
+    lsn_map_week map_weeks[LSN_PROGRESS_WEEKS]; // as `weeks`
+    lsn_pain_map map;                           // the last one
+    int64_t map_day;                            // local, of the last one; −1 none
     lsn_lean lean;
     lsn_measured measures[LSN_MEASURE_COUNT];
 } lsn_progress;

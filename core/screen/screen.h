@@ -212,6 +212,7 @@ const char *lsn_ask_name(lsn_ask ask); // "nothing", "short", "all"
     X(month, "A month has passed, so here are all safety questions again.")                                            \
     X(flare, "A flare-up has begun, so here are all safety questions again.")                                          \
     X(worse, "Your log shows more pain than before, so here are all safety questions again.")                          \
+    X(map, "You marked pain below a knee or in both legs, so here are all safety questions again.")                    \
     X(session, "A quick look before you start.")
 typedef enum lsn_due_reason {
 #define X(name, text) LSN_DUE_##name,
