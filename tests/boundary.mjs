@@ -94,16 +94,6 @@ const tests = {
     assert.equal(back.programme.weeks.length, 3);
     refused(core.loosen_routine_link(send("p1/A/-------")), "MISSING_FIELD");
   },
-  a_map_of_where_it_hurts_becomes_an_event_and_comes_back_in_pictures() {
-    const made = ok(core.loosen_pain_map(send({ where: { "calf-left": 1, "low-back-right": 2, neck: 0 } })));
-    assert.deepEqual(made, { value: 2, text: '{"where":{"low-back-right":2,"calf-left":1}}' });
-    refused(core.loosen_pain_map(send({ where: { moon: 1 } })), "UNKNOWN_NAME");
-    ok(core.loosen_event(send({ kind: "pain-map", random: "0123456789abcdef0123", at: NOW, ...made })));
-    const { maps } = ok(core.loosen_detail(NOW + 1000, 0));
-    assert.deepEqual(maps.weeks[0].areas, [{ area: "low-back-right", days: 1, most: 2 }, { area: "calf-left", days: 1, most: 1 }]);
-    assert.deepEqual(maps.last.map, { where: { "low-back-right": 2, "calf-left": 1 } });
-    assert.deepEqual([ok(core.loosen_due(NOW + 1000)).ask], ["all"]);
-  },
   a_sheet_a_code_and_a_reminder_are_written() {
     ok(core.loosen_routine(send({ kind: "routine", name: "<b>A</b>", steps: [{ move: "cat-cow" }] })));
     const text = (code) => { assert.equal(code, 0, out()); return out(); };
@@ -320,6 +310,16 @@ const tests = {
     assert.deepEqual(view(), before);
     assert.equal(core.loosen_picture(0, 8, 8, 0), 0);
     assert.equal(core.loosen_picture(9999, 100, 100, 0), 0);
+  },
+  a_map_of_where_it_hurts_becomes_an_event_and_comes_back_in_pictures() {
+    const made = ok(core.loosen_pain_map(send({ where: { "calf-left": 1, "low-back-right": 2, neck: 0 } })));
+    assert.deepEqual(made, { value: 2, text: '{"where":{"low-back-right":2,"calf-left":1}}' });
+    refused(core.loosen_pain_map(send({ where: { moon: 1 } })), "UNKNOWN_NAME");
+    ok(core.loosen_event(send({ kind: "pain-map", random: "0123456789abcdef0123", at: NOW, ...made })));
+    const { maps } = ok(core.loosen_detail(NOW + 1000, 0));
+    assert.deepEqual(maps.weeks[0].areas, [{ area: "low-back-right", days: 1, most: 2 }, { area: "calf-left", days: 1, most: 1 }]);
+    assert.deepEqual(maps.last.map, { where: { "low-back-right": 2, "calf-left": 1 } });
+    assert.deepEqual([ok(core.loosen_due(NOW + 1000)).ask], ["all"]);
   },
   every_move_previews() {
     const moves = ok(core.loosen_moves());

@@ -130,7 +130,7 @@ export interface State {
 export type EventKind = "screened" | "session-started" | "pain-before" | "step-done" | "step-eased" | "step-left"
   | "paused" | "resumed" | "stopped" | "move-felt" | "pain-after" | "note" | "session-finished"
   | "next-morning" | "leg-site" | "measured" | "direction-tested" | "move-preferred" | "move-enabled"
-  | "clinician-talked" | "flare";
+  | "clinician-talked" | "flare" | "pain-map";
 export interface EventFields {
   session?: string; move?: string; side?: Side; level?: Level; value?: number; text?: string;
 }
@@ -178,6 +178,18 @@ export interface Occasion {
   wish: { minutes: number; place?: Place; for: Region[] }; source: string;
 }
 
+/** Where it can hurt: the areas of core/event. */
+export const AREAS = ["neck", "upper-back-right", "upper-back-left", "low-back-right", "low-back-left", "buttock-right", "buttock-left",
+  "hip-right", "hip-left", "groin-right", "groin-left", "thigh-front-right", "thigh-front-left", "thigh-back-right", "thigh-back-left",
+  "knee-right", "knee-left", "calf-right", "calf-left", "foot-right", "foot-left"] as const;
+export type Area = (typeof AREAS)[number];
+/** 1 some, 2 a lot; what is absent does not hurt. */
+export type Where = Partial<Record<Area, 1 | 2>>;
+export interface Maps {
+  weeks: { from: string; to: string; days: number; areas: { area: Area; days: number; most: 1 | 2 }[] }[];
+  last: { day: string; map: { where: Where } } | null;
+}
+
 /** What pictures of progress are drawn from: places in 0 … 1, x from the first day to the last, y from the least up. */
 export interface Pictures {
   curve: { from: string; to: string; days: { day: string; pain: number; x: number; y: number }[];
@@ -186,6 +198,7 @@ export interface Pictures {
   calendar: { weeks: ({ day: string; seconds: number; today: boolean } | null)[][]; sentence: string };
   effects: { moves: { move: string; name: string; helps: boolean; sentence: string }[]; note: string };
   sites: { days: { day: string; site: number; name: string; x: number; y: number }[]; sentence: string };
+  maps: Maps;
 }
 
 /** All that the log says. */
@@ -304,6 +317,7 @@ interface Exports {
   loosen_portrait(look: number, width: number, height: number, theme: number): number;
   loosen_detail(nowMs: number, utcOffsetMin: number): number;
   loosen_measure(len: number): number;
+  loosen_pain_map(len: number): number;
   loosen_plan(len: number, nowMs: number, utcOffsetMin: number): number;
   loosen_prove(): number;
   loosen_adopt(len: number): number;
@@ -452,6 +466,9 @@ export class Core implements FigureSource {
   measure(id: string, items: number[], names?: string[]): { value: number; text: string } {
     return this.result(this.wasm.loosen_measure(this.send({ measure: id, items, ...(names ? { names } : {}) })));
   }
+
+  /** What a "pain-map" event holds. */
+  painMap(where: Where): { value: number; text: string } { return this.result(this.wasm.loosen_pain_map(this.send({ where }))); }
 
   /** Plans with the log and the last verdict; becomes the current plan. `utcOffsetMin` is local time minus UTC. */
   plan(wish: Wish, nowMs: number, utcOffsetMin: number): Plan {
