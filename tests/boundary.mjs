@@ -321,6 +321,19 @@ const tests = {
     assert.deepEqual(maps.last.map, { where: { "low-back-right": 2, "calf-left": 1 } });
     assert.deepEqual([ok(core.loosen_due(NOW + 1000)).ask], ["all"]);
   },
+  lengths_are_shown_and_typed_in_inches_and_kept_in_centimetres() {
+    ok(core.loosen_units(1));
+    const made = ok(core.loosen_measure(send({ measure: "finger-to-floor", items: [4] })));
+    assert.deepEqual([made.value, made.text], [10.2, '{"measure":"finger-to-floor","items":[10.2]}']);
+    refused(core.loosen_measure(send({ measure: "finger-to-floor", items: [32] })), "OUT_OF_RANGE");
+    ok(core.loosen_event(send({ kind: "measured", random: "0fedcba9876543210fed", at: NOW, ...made })));
+    const floor = () => ok(core.loosen_detail(NOW + 1000, 0)).measures.find(({ id }) => id === "finger-to-floor");
+    const { unit, high, scores, said } = floor();
+    assert.deepEqual([unit, high, scores.at(-1).score], ["in", 31.4, 4]);
+    assert.match(said, /^Finger to floor: 4 in/);
+    ok(core.loosen_units(0));
+    assert.deepEqual([floor().unit, floor().high, floor().scores.at(-1).score], ["cm", 80, 10.2]);
+  },
   every_move_previews() {
     const moves = ok(core.loosen_moves());
     for (const [i] of moves.entries()) {

@@ -414,8 +414,12 @@ static void values_of_the_new_kinds_stay_in_their_ranges(void **state) {
 
 static void a_map_is_areas_with_one_of_two_strengths(void **state) {
     (void)state;
-    static const char *const bad[] = {"[]", "{}", "{\\\"where\\\":[1]}", "{\\\"where\\\":{\\\"neck\\\":3}}",
-                                      "{\\\"where\\\":{\\\"neck\\\":0}}", "{\\\"where\\\":{\\\"neck\\\":true}}"};
+    static const char *const bad[] = {"[]",
+                                      "{}",
+                                      "{\\\"where\\\":[1]}",
+                                      "{\\\"where\\\":{\\\"neck\\\":3}}",
+                                      "{\\\"where\\\":{\\\"neck\\\":0}}",
+                                      "{\\\"where\\\":{\\\"neck\\\":true}}"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         char line[300];
         snprintf(line, sizeof line, HEAD "\"pain-map\",\"value\":1,\"text\":\"%s\"}", bad[i]);

@@ -472,7 +472,8 @@ static void the_calendar_holds_the_seconds_of_each_day(void **state) {
 
 static void map(int day, int hour, const char *text) {
     int64_t ms = start_of_day_0_ms + day * day_ms + hour * hour_ms;
-    lsn_event event = {.id = uuid_of(ms, serial++), .at_ms = ms, .kind = LSN_EVENT_pain_map, .text = lsn_str_from(text)};
+    lsn_event event = {
+        .id = uuid_of(ms, serial++), .at_ms = ms, .kind = LSN_EVENT_pain_map, .text = lsn_str_from(text)};
     assert_int_equal(lsn_journal_add(&log_, &event, NULL), LSN_OK);
 }
 

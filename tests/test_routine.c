@@ -320,7 +320,8 @@ static void a_damaged_link_to_a_programme_is_refused_with_its_column(void **stat
         {"p1/A/A------/floor/B", LSN_ERR_MISSING_FIELD, 21},
         {"p1/A/A------/floor/B/cobra.u/cobra.e", LSN_ERR_DUPLICATE, 30},
         {"p1/A/A------/floor/B/handstand.u", LSN_ERR_UNKNOWN_NAME, 22},
-        {"p1/A/-------.-------.-------.-------.-------.-------.-------.-------.-------.-------.-------.-------.08------",
+        {"p1/A/"
+         "-------.-------.-------.-------.-------.-------.-------.-------.-------.-------.-------.-------.08------",
          LSN_ERR_TOO_MANY, 101},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -155,8 +155,8 @@ LSN_MUST_CHECK lsn_err lsn_pain_map_read(lsn_pain_map *out, lsn_str json, lsn_ar
 /// The text of its event, in the order of the areas.
 void lsn_pain_map_write(lsn_buf *out, const lsn_pain_map *map);
 int lsn_pain_map_strongest(const lsn_pain_map *map);
-/// Furthest site of a leg, 0 back … 4 foot, and whether both legs hurt in the thigh or below. Knees are joints that hurt
-/// for reasons of their own, so they count for neither.
+/// Furthest site of a leg, 0 back … 4 foot, and whether both legs hurt in the thigh or below. Knees are joints that
+/// hurt for reasons of their own, so they count for neither.
 int lsn_pain_map_site(const lsn_pain_map *map);
 bool lsn_pain_map_both_legs(const lsn_pain_map *map);
 

@@ -36,9 +36,11 @@ static uint8_t strength_at(lsn_str text, size_t at, lsn_str name) {
     size_t i = at + 1 + name.len;
     if (i >= text.len || text.ptr[i] != '"') return 0;
     if (!lsn_str_equal((lsn_str){text.ptr + at + 1, name.len}, name)) return 0;
-    for (i++; i < text.len && is_space(text.ptr[i]); i++) {}
+    for (i++; i < text.len && is_space(text.ptr[i]); i++) {
+    }
     if (i >= text.len || text.ptr[i] != ':') return 0;
-    for (i++; i < text.len && is_space(text.ptr[i]); i++) {}
+    for (i++; i < text.len && is_space(text.ptr[i]); i++) {
+    }
     bool one = i < text.len && (text.ptr[i] == '1' || text.ptr[i] == '2');
     bool ends = i + 1 < text.len && (is_space(text.ptr[i + 1]) || text.ptr[i + 1] == ',' || text.ptr[i + 1] == '}');
     return one && ends ? (uint8_t)(text.ptr[i] - '0') : 0;

@@ -211,8 +211,12 @@ static void take_event(lsn_replay *r, const lsn_event *event) {
 // ---------------------------------------------------------------- the whole
 
 static void begin(lsn_progress *out, const lsn_replay *r) {
-    *out = (lsn_progress){
-        .pain_before = -1, .pain_after = -1, .first_week = true, .first_day = -1, .map_day = -1, .today = lsn_local_day(r, r->now_ms)};
+    *out = (lsn_progress){.pain_before = -1,
+                          .pain_after = -1,
+                          .first_week = true,
+                          .first_day = -1,
+                          .map_day = -1,
+                          .today = lsn_local_day(r, r->now_ms)};
     for (int i = 0; i < LSN_MOVES_MAX; i++) {
         out->moves[i].level = LSN_LEVEL_usual;
         out->moves[i].why_level = out->moves[i].why_resting = LSN_STR("");

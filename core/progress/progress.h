@@ -86,6 +86,7 @@ typedef struct lsn_adapt {
     double number[LSN_ADAPT_NUMBER_COUNT];
     lsn_str what[LSN_ADAPT_COUNT], source[LSN_ADAPT_COUNT];
     lsn_measure measures[LSN_MEASURE_COUNT];
+    bool inches; // lengths are said, written and read in inches; in the log they stay centimetres
 } lsn_adapt;
 
 /// The built-in file, generated from rules/adapt.json.
@@ -203,7 +204,7 @@ typedef struct lsn_lean {
 enum {
     LSN_PROGRESS_DAYS = 7,
     LSN_PROGRESS_WEEKS = 12,
-    LSN_PROGRESS_DID_DAYS = 84, // as many as the longest programme has
+    LSN_PROGRESS_DID_DAYS = 84,    // as many as the longest programme has
     LSN_REGION_WEEK_TARGET_S = 300 // five minutes a week, our choice; the rule `week` of rules/adapt.json says the same
 };
 

@@ -1,5 +1,5 @@
-// Routines and programmes in one line, for the part of a link that no server sees, and back. Invariant: writing what was
-// read gives the same line.
+// Routines and programmes in one line, for the part of a link that no server sees, and back. Invariant: writing what
+// was read gives the same line.
 #include "core/routine/routine.h"
 
 static const char version[] = "r1", programme_version[] = "p1";

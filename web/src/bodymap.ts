@@ -10,12 +10,12 @@ type Side = "front" | "back";
 /** The halves of the areas, by what stands before "-right" or "-left" in their names. */
 const SHAPES: Record<Side, Record<string, string>> = {
   front: {
-    hip: "M9 82L12 72L18.2 77L19.2 86L18.4 98Q12 95 9 90Z", groin: "M0 87Q5 84.5 9 82V90Q6 95.5 1 99.5L0 97Z",
+    hip: "M9 82L12 73.5L16.6 75L18.8 88L18.4 98Q12 95 9 90Z", groin: "M0 87Q5 84.5 9 82V90Q6 95.5 1 99.5L0 97Z",
     "thigh-front": "M1 99.5Q6 95.5 9 90Q12 95 18.4 98L16 124Q9 127 2 124Z",
   },
   back: {
-    "upper-back": "M0 28.6Q6 27 11 30Q14.8 33 14.6 44V55Q8 57.5 0 57.5Z", "low-back": "M0 57.5Q8 57.5 14.6 55L15.3 67L18.2 77Q10 81.5 0 82Z",
-    buttock: "M0 82Q10 81.5 18.2 77L19.2 86L18.4 100Q9 103 1 99L0 96Z", "thigh-back": "M.5 98.5Q9 103 18.4 100L16 124Q9 127 2 124Z",
+    "upper-back": "M0 28.6Q6 27 11 30Q14.8 33 14.6 44V55Q8 57.5 0 57.5Z", "low-back": "M0 57.5Q8 57.5 14.6 55L14.7 67L17.2 77Q10 81.5 0 82Z",
+    buttock: "M0 82Q10 81.5 17.2 77L18.8 88L18.4 100Q9 103 1 99L0 96Z", "thigh-back": "M.5 98.5Q9 103 18.4 100L16 124Q9 127 2 124Z",
   },
 };
 const LOW = { knee: "M2 124Q9 127 16 124V138Q9 141 2 138Z", calf: "M2 138Q9 141 16 138L13 160Q9 162.5 3 160Z",

@@ -318,6 +318,7 @@ interface Exports {
   loosen_detail(nowMs: number, utcOffsetMin: number): number;
   loosen_measure(len: number): number;
   loosen_pain_map(len: number): number;
+  loosen_units(inches: number): number;
   loosen_plan(len: number, nowMs: number, utcOffsetMin: number): number;
   loosen_prove(): number;
   loosen_adopt(len: number): number;
@@ -466,6 +467,9 @@ export class Core implements FigureSource {
   measure(id: string, items: number[], names?: string[]): { value: number; text: string } {
     return this.result(this.wasm.loosen_measure(this.send({ measure: id, items, ...(names ? { names } : {}) })));
   }
+
+  /** Lengths of measures are shown and typed in inches from now on, or in centimetres; what is kept stays as it is. */
+  units(inches: boolean): void { this.check(this.wasm.loosen_units(inches ? 1 : 0)); }
 
   /** What a "pain-map" event holds. */
   painMap(where: Where): { value: number; text: string } { return this.result(this.wasm.loosen_pain_map(this.send({ where }))); }

@@ -324,6 +324,7 @@ async function open(): Promise<void> {
   const documents = await Documents.open();
   const voice = new Voice();
   voice.program = log.status.speech;
+  core.units(prefs.units === "inches");
   takeKeptBody(core);
   // A context for drawing costs more than all the rest of the start: it waits until a figure is seen.
   let stage: Stage | null = null;

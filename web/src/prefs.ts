@@ -5,6 +5,8 @@ export interface Prefs {
   theme: "system" | "light" | "dark" | "contrast";
   motion: "system" | "less";
   language: string;
+  /** What lengths are shown and typed in. */
+  units: "cm" | "inches";
   /** The name of a voice of this device; empty: the page chooses. */
   voice: string;
   rate: number;   // 1: as the moves are timed
@@ -17,7 +19,7 @@ export interface Prefs {
 }
 
 const FIRST: Prefs = {
-  theme: "system", motion: "system", language: "en", voice: "", rate: 1, volume: 1, says: "steps", eyes: false, far: false,
+  theme: "system", motion: "system", language: "en", units: "cm", voice: "", rate: 1, volume: 1, says: "steps", eyes: false, far: false,
 };
 
 const chosen: Prefs = { ...FIRST, ...kept<Partial<Prefs>>("prefs") };

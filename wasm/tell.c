@@ -1,4 +1,5 @@
-/// The export for the map of where it hurts; exports.txt says what it does.
+/// Exports for what a person tells beside a session: where it hurts, and the units that they read; exports.txt says
+/// what they do.
 #include "core/event/event.h"
 #include "wasm/page.h"
 #include "wasm/share.h"
@@ -15,6 +16,14 @@ int loosen_pain_map(int len) {
     lsn_json_object(&json);
     lsn_json_put_int(&json, "value", lsn_pain_map_strongest(&map));
     lsn_json_put_str(&json, "text", lsn_buf_view(&text));
+    lsn_json_object_end(&json);
+    return page_done();
+}
+
+int loosen_units(int inches) {
+    page_adapt()->inches = inches != 0;
+    lsn_json_out json = page_begin();
+    lsn_json_object(&json);
     lsn_json_object_end(&json);
     return page_done();
 }
