@@ -30,6 +30,18 @@ static void check_round_trip(const lsn_event *event) {
     must(lsn_str_equal(event->text, back.text));
 }
 
+/// What a map says is written, and read back the same by both readers.
+static void check_map(const lsn_event *event) {
+    static unsigned char memory[1 << 20];
+    char text[LSN_PAIN_MAP_TEXT_MAX];
+    lsn_pain_map map = lsn_pain_map_of(event->text), back;
+    lsn_buf out = lsn_buf_make(text, sizeof text);
+    lsn_pain_map_write(&out, &map);
+    must(!out.overflow);
+    must(lsn_pain_map_read(&back, lsn_buf_view(&out), lsn_arena_make(memory, sizeof memory), NULL) == LSN_OK);
+    must(memcmp(&map, &back, sizeof map) == 0);
+}
+
 static void read_line(lsn_journal *log, lsn_str line, lsn_arena *arena) {
     lsn_event event = {.at_ms = -1};
     lsn_diag diag = {0};
@@ -46,6 +58,7 @@ static void read_line(lsn_journal *log, lsn_str line, lsn_arena *arena) {
     must(event.text.len <= LSN_EVENT_TEXT_MAX);
     must(event.move.len <= LSN_EVENT_MOVE_MAX);
     check_round_trip(&event);
+    if (event.kind == LSN_EVENT_pain_map) check_map(&event);
     int count = log->count;
     bool added = false;
     if (lsn_journal_add(log, &event, &added)) {

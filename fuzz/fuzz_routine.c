@@ -77,6 +77,20 @@ static void try_link(lsn_str input) {
     must(lsn_qr_make(&qr, lsn_buf_view(&out), LSN_QR_LEVEL_L, arena) == LSN_OK);
 }
 
+static void try_programme_link(lsn_str input) {
+    static lsn_programme programme, again;
+    lsn_arena arena = lsn_arena_make(memory, sizeof memory);
+    lsn_diag diag = {0};
+    if (lsn_programme_read_link(&programme, &catalogue, input, &arena, &diag)) {
+        refused(&diag, &arena);
+        return;
+    }
+    lsn_buf out = lsn_buf_make(text, sizeof text);
+    lsn_programme_write_link(&out, &programme, &catalogue);
+    must(lsn_programme_read_link(&again, &catalogue, lsn_buf_view(&out), &arena, &diag) == LSN_OK);
+    must(again.week_count == programme.week_count && again.routine_count == programme.routine_count);
+}
+
 static void try_reminder(lsn_str input) {
     lsn_arena arena = lsn_arena_make(memory, sizeof memory);
     lsn_reminder reminder;
@@ -105,6 +119,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     try_routine(input);
     try_programme(input);
     try_link(input);
+    try_programme_link(input);
     try_reminder(input);
     return 0;
 }

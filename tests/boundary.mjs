@@ -77,10 +77,22 @@ const tests = {
     const { programme } = ok(core.loosen_routines()).find(({ kind }) => kind === "programme");
     ok(core.loosen_routine(send(programme)));
     const day = (iso) => ok(core.loosen_programme_day(Date.parse("2026-11-18T12:00Z"), Date.parse(iso), 0));
-    assert.deepEqual(day("2026-11-16T01:00Z"), { state: "running", week: 1, weeks: 3, weekday: 0, day: { kind: "routine", routine: 0 } });
-    assert.deepEqual(day("2026-11-30T23:59Z").day, { kind: "best", minutes: 8 });
-    assert.deepEqual([day("2026-11-15T23:00Z").state, day("2026-12-07T00:00Z").state], ["before", "over"]);
+    const { done, done_count, ...first } = day("2026-11-18T01:00Z");
+    assert.deepEqual(first, { state: "running", day_number: 1, days: 21, week: 1, weeks: 3, weekday: 2, first_weekday: 2,
+      day: { kind: "routine", routine: 0 } });
+    assert.deepEqual([done.length, done.filter((one) => one).length], [1, done_count]);
+    assert.equal(day("2026-11-23T12:00Z").week, 1, "a week has seven days from the day it begins");
+    assert.deepEqual(day("2026-12-07T23:59Z").day, { kind: "best", minutes: 8 });
+    assert.deepEqual([day("2026-11-17T23:00Z").state, day("2026-12-09T00:00Z").state], ["before", "over"]);
     refused(core.loosen_routine_plan(NOW, 0), "NOT_FOUND");
+  },
+  a_programme_has_a_link_that_comes_back() {
+    const { programme, link } = ok(core.loosen_routines()).find(({ kind }) => kind === "programme");
+    const back = ok(core.loosen_routine_link(send(link)));
+    assert.equal(back.link, link);
+    assert.deepEqual(back.programme.routines.map(({ name, steps }) => [name, steps]), programme.routines.map(({ name, steps }) => [name, steps]));
+    assert.equal(back.programme.weeks.length, 3);
+    refused(core.loosen_routine_link(send("p1/A/-------")), "MISSING_FIELD");
   },
   a_sheet_a_code_and_a_reminder_are_written() {
     ok(core.loosen_routine(send({ kind: "routine", name: "<b>A</b>", steps: [{ move: "cat-cow" }] })));
@@ -298,6 +310,29 @@ const tests = {
     assert.deepEqual(view(), before);
     assert.equal(core.loosen_picture(0, 8, 8, 0), 0);
     assert.equal(core.loosen_picture(9999, 100, 100, 0), 0);
+  },
+  a_map_of_where_it_hurts_becomes_an_event_and_comes_back_in_pictures() {
+    const made = ok(core.loosen_pain_map(send({ where: { "calf-left": 1, "low-back-right": 2, neck: 0 } })));
+    assert.deepEqual(made, { value: 2, text: '{"where":{"low-back-right":2,"calf-left":1}}' });
+    refused(core.loosen_pain_map(send({ where: { moon: 1 } })), "UNKNOWN_NAME");
+    ok(core.loosen_event(send({ kind: "pain-map", random: "0123456789abcdef0123", at: NOW, ...made })));
+    const { maps } = ok(core.loosen_detail(NOW + 1000, 0));
+    assert.deepEqual(maps.weeks[0].areas, [{ area: "low-back-right", days: 1, most: 2 }, { area: "calf-left", days: 1, most: 1 }]);
+    assert.deepEqual(maps.last.map, { where: { "low-back-right": 2, "calf-left": 1 } });
+    assert.deepEqual([ok(core.loosen_due(NOW + 1000)).ask], ["all"]);
+  },
+  lengths_are_shown_and_typed_in_inches_and_kept_in_centimetres() {
+    ok(core.loosen_units(1));
+    const made = ok(core.loosen_measure(send({ measure: "finger-to-floor", items: [4] })));
+    assert.deepEqual([made.value, made.text], [10.2, '{"measure":"finger-to-floor","items":[10.2]}']);
+    refused(core.loosen_measure(send({ measure: "finger-to-floor", items: [32] })), "OUT_OF_RANGE");
+    ok(core.loosen_event(send({ kind: "measured", random: "0fedcba9876543210fed", at: NOW, ...made })));
+    const floor = () => ok(core.loosen_detail(NOW + 1000, 0)).measures.find(({ id }) => id === "finger-to-floor");
+    const { unit, high, scores, said } = floor();
+    assert.deepEqual([unit, high, scores.at(-1).score], ["in", 31.4, 4]);
+    assert.match(said, /^Finger to floor: 4 in/);
+    ok(core.loosen_units(0));
+    assert.deepEqual([floor().unit, floor().high, floor().scores.at(-1).score], ["cm", 80, 10.2]);
   },
   every_move_previews() {
     const moves = ok(core.loosen_moves());

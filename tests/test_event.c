@@ -408,6 +408,88 @@ static void values_of_the_new_kinds_stay_in_their_ranges(void **state) {
     assert_true(event_of(HEAD "\"leg-site\"" IN ",\"move\":\"cobra\",\"value\":4}").value == 4);
 }
 
+// ---------------------------------------------------------------- where it hurts
+
+#define MAP(text) HEAD "\"pain-map\",\"value\":1,\"text\":\"" text "\"}"
+
+static void a_map_is_areas_with_one_of_two_strengths(void **state) {
+    (void)state;
+    static const char *const bad[] = {"[]",
+                                      "{}",
+                                      "{\\\"where\\\":[1]}",
+                                      "{\\\"where\\\":{\\\"neck\\\":3}}",
+                                      "{\\\"where\\\":{\\\"neck\\\":0}}",
+                                      "{\\\"where\\\":{\\\"neck\\\":true}}"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char line[300];
+        snprintf(line, sizeof line, HEAD "\"pain-map\",\"value\":1,\"text\":\"%s\"}", bad[i]);
+        assert_refused(LSN_ERR_INCONSISTENT, line, strstr(line, "\"text\":") + 7);
+    }
+    const char *strong = HEAD "\"pain-map\",\"value\":3,\"text\":\"{\\\"where\\\":{}}\"}";
+    assert_refused(LSN_ERR_OUT_OF_RANGE, strong, "3,");
+    lsn_event event = event_of(MAP("{\\\"where\\\": {\\\"neck\\\" : 1, \\\"calf-left\\\":2, \\\"moon\\\":1}}"));
+    lsn_pain_map map = lsn_pain_map_of(event.text);
+    assert_int_equal(map.at[LSN_AREA_neck], LSN_STRENGTH_some);
+    assert_int_equal(map.at[LSN_AREA_calf_left], LSN_STRENGTH_much);
+    assert_int_equal(map.at[LSN_AREA_calf_right], LSN_STRENGTH_none);
+}
+
+static void a_map_is_written_in_the_order_of_the_areas_and_read_back(void **state) {
+    (void)state;
+    lsn_pain_map map = {0}, back = {0};
+    map.at[LSN_AREA_foot_left] = 1;
+    map.at[LSN_AREA_low_back_right] = 2;
+    char text[LSN_PAIN_MAP_TEXT_MAX];
+    lsn_buf out = lsn_buf_make(text, sizeof text);
+    lsn_pain_map_write(&out, &map);
+    assert_string_equal(lsn_buf_cstr(&out), "{\"where\":{\"low-back-right\":2,\"foot-left\":1}}");
+    lsn_arena arena = lsn_arena_make(memory, sizeof memory);
+    assert_int_equal(lsn_pain_map_read(&back, lsn_buf_view(&out), arena, NULL), LSN_OK);
+    assert_memory_equal(&back, &map, sizeof map);
+    back = lsn_pain_map_of(lsn_buf_view(&out));
+    assert_memory_equal(&back, &map, sizeof map);
+    assert_int_equal(lsn_pain_map_strongest(&map), 2);
+}
+
+static void the_longest_map_has_room(void **state) {
+    (void)state;
+    lsn_pain_map map;
+    memset(map.at, 2, sizeof map.at);
+    char text[LSN_PAIN_MAP_TEXT_MAX];
+    lsn_buf out = lsn_buf_make(text, sizeof text);
+    lsn_pain_map_write(&out, &map);
+    assert_false(out.overflow);
+}
+
+static void a_map_with_an_area_that_nobody_knows_is_refused_where_it_stands(void **state) {
+    (void)state;
+    lsn_pain_map map = {.at = {1}};
+    lsn_diag diag = {0};
+    lsn_arena arena = lsn_arena_make(memory, sizeof memory);
+    assert_int_equal(lsn_pain_map_read(&map, LSN_STR("{\"where\":{\"moon\":1}}"), arena, &diag), LSN_ERR_UNKNOWN_NAME);
+    assert_int_equal(diag.column, 11);
+    assert_int_equal(lsn_pain_map_read(&map, LSN_STR("{\"where\":{\"neck\":0.5}}"), arena, &diag),
+                     LSN_ERR_OUT_OF_RANGE);
+    assert_int_equal(lsn_pain_map_read(&map, LSN_STR("{}"), arena, &diag), LSN_ERR_MISSING_FIELD);
+    assert_int_equal(map.at[0], 1);
+}
+
+static void a_map_tells_how_far_down_and_whether_in_both_legs(void **state) {
+    (void)state;
+    lsn_pain_map map = {0};
+    map.at[LSN_AREA_knee_right] = map.at[LSN_AREA_knee_left] = 2;
+    assert_int_equal(lsn_pain_map_site(&map), 0);
+    assert_false(lsn_pain_map_both_legs(&map));
+    map.at[LSN_AREA_thigh_back_right] = 1;
+    assert_int_equal(lsn_pain_map_site(&map), 2);
+    assert_false(lsn_pain_map_both_legs(&map));
+    map.at[LSN_AREA_calf_left] = 1;
+    assert_int_equal(lsn_pain_map_site(&map), 3);
+    assert_true(lsn_pain_map_both_legs(&map));
+    map.at[LSN_AREA_foot_left] = 1;
+    assert_int_equal(lsn_pain_map_site(&map), 4);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_has_a_name_by_which_it_is_found),
@@ -434,6 +516,11 @@ int main(void) {
         cmocka_unit_test(a_talk_with_a_clinician_has_a_date_and_what_was_allowed),
         cmocka_unit_test(what_a_later_version_adds_to_a_text_is_kept),
         cmocka_unit_test(values_of_the_new_kinds_stay_in_their_ranges),
+        cmocka_unit_test(a_map_is_areas_with_one_of_two_strengths),
+        cmocka_unit_test(a_map_is_written_in_the_order_of_the_areas_and_read_back),
+        cmocka_unit_test(the_longest_map_has_room),
+        cmocka_unit_test(a_map_with_an_area_that_nobody_knows_is_refused_where_it_stands),
+        cmocka_unit_test(a_map_tells_how_far_down_and_whether_in_both_legs),
     };
     return cmocka_run_group_tests_name("event", tests, NULL, NULL);
 }

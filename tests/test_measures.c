@@ -344,10 +344,18 @@ static void a_log_of_everything_stays_within_its_bound(void **state) {
     for (int i = 0; i < 20; i++) measure(1, 4, PEG);
     lsn_catalogue all = {.moves = many, .count = LSN_MOVES_MAX};
     lsn_progress_build_by(&progress, &rules, &journal, &all, day_0_ms + 2 * day_ms, 0);
+    for (int i = 0; i < LSN_PROGRESS_WEEKS; i++) {
+        progress.map_weeks[i].days = 7;
+        memset(progress.map_weeks[i].days_of, 7, LSN_AREA_COUNT);
+        memset(progress.map_weeks[i].most, LSN_STRENGTH_much, LSN_AREA_COUNT);
+    }
+    progress.map_day = progress.today;
+    memset(progress.map.at, LSN_STRENGTH_much, LSN_AREA_COUNT);
     lsn_buf buf = lsn_buf_make(text, sizeof text);
     lsn_json_out out = lsn_json_begin(&buf);
     lsn_progress_write_detail(&out, &progress, &rules, &all);
     assert_false(buf.overflow);
+    assert_non_null(strstr(lsn_buf_cstr(&buf), "\"area\":\"foot-left\",\"days\":7,\"most\":2"));
 }
 
 static void the_built_in_rules_are_those_of_a_build_without_rules(void **state) {
@@ -358,6 +366,37 @@ static void the_built_in_rules_are_those_of_a_build_without_rules(void **state) 
     lsn_progress_build(&other, &journal, &catalogue, day_0_ms + 20 * hour_ms, 0);
     assert_int_equal(other.days_planned, evening(0)->days_planned);
     assert_true(other.measures[LSN_MEASURE_peg].due);
+}
+
+static void a_length_typed_in_inches_is_kept_in_centimetres_and_said_in_inches(void **state) {
+    (void)state;
+    char text[LSN_EVENT_TEXT_MAX], said[200];
+    double score = -1;
+    lsn_arena scratch = lsn_arena_make(memory, sizeof memory);
+    rules.inches = true;
+    lsn_buf out = lsn_buf_make(text, sizeof text), sentence = lsn_buf_make(said, sizeof said);
+    lsn_str typed = LSN_STR("{\"measure\":\"finger-to-floor\",\"items\":[10]}");
+    assert_int_equal(lsn_measure_read(&score, &out, &rules, typed, scratch, NULL), LSN_OK);
+    assert_float_equal(score, 25.4, 1e-9);
+    assert_string_equal(lsn_buf_cstr(&out), "{\"measure\":\"finger-to-floor\",\"items\":[25.4]}");
+    measure(0, score, text);
+    lsn_measure_say(&sentence, evening(0), &rules, LSN_MEASURE_finger_to_floor);
+    rules.inches = false;
+    assert_string_equal(lsn_buf_cstr(&sentence), "Finger to floor: 10 in, the first value.");
+}
+
+static void inches_change_no_measure_that_is_not_a_length(void **state) {
+    (void)state;
+    char text[LSN_EVENT_TEXT_MAX];
+    double score = -1;
+    lsn_arena scratch = lsn_arena_make(memory, sizeof memory);
+    lsn_buf out = lsn_buf_make(text, sizeof text);
+    rules.inches = true;
+    lsn_err err =
+        lsn_measure_read(&score, &out, &rules, LSN_STR("{\"measure\":\"peg\",\"items\":[4,5,3]}"), scratch, NULL);
+    rules.inches = false;
+    assert_int_equal(err, LSN_OK);
+    assert_float_equal(score, 4, 1e-9);
 }
 
 int main(void) {
@@ -380,6 +419,8 @@ int main(void) {
         T(answers_that_do_not_fit_are_refused),
         T(the_detail_holds_weeks_trend_moves_and_measures),
         T(what_seems_to_help_is_said_with_its_doubt),
+        T(a_length_typed_in_inches_is_kept_in_centimetres_and_said_in_inches),
+        T(inches_change_no_measure_that_is_not_a_length),
         T(a_log_of_everything_stays_within_its_bound),
         T(the_built_in_rules_are_those_of_a_build_without_rules),
     };

@@ -470,6 +470,51 @@ static void the_calendar_holds_the_seconds_of_each_day(void **state) {
     assert_int_equal(progress.calendar_s[LSN_CALENDAR_DAYS - 3], 60);
 }
 
+static void map(int day, int hour, const char *text) {
+    int64_t ms = start_of_day_0_ms + day * day_ms + hour * hour_ms;
+    lsn_event event = {
+        .id = uuid_of(ms, serial++), .at_ms = ms, .kind = LSN_EVENT_pain_map, .text = lsn_str_from(text)};
+    assert_int_equal(lsn_journal_add(&log_, &event, NULL), LSN_OK);
+}
+
+static void an_area_counts_once_a_day_in_the_week_of_its_map(void **state) {
+    (void)state;
+    map(0, 8, "{\"where\":{\"neck\":1}}");
+    map(10, 8, "{\"where\":{\"low-back-right\":1}}");
+    map(10, 9, "{\"where\":{\"low-back-right\":2,\"neck\":1}}");
+    map(12, 8, "{\"where\":{\"low-back-right\":1}}");
+    const lsn_progress *progress = progress_on(14);
+    const lsn_map_week *now = &progress->map_weeks[LSN_PROGRESS_WEEKS - 1];
+    assert_int_equal(now->days, 2);
+    assert_int_equal(now->days_of[LSN_AREA_low_back_right], 2);
+    assert_int_equal(now->most[LSN_AREA_low_back_right], 2);
+    assert_int_equal(now->days_of[LSN_AREA_neck], 1);
+    assert_int_equal(progress->map_weeks[LSN_PROGRESS_WEEKS - 2].days, 0);
+    assert_int_equal(progress->map_weeks[LSN_PROGRESS_WEEKS - 3].days_of[LSN_AREA_neck], 1);
+    assert_int_equal(progress->map_day - (progress->today - 14), 12);
+    assert_int_equal(progress->map.at[LSN_AREA_low_back_right], 1);
+}
+
+static void an_empty_map_is_a_day_on_which_nothing_hurt(void **state) {
+    (void)state;
+    map(0, 8, "{\"where\":{}}");
+    const lsn_progress *progress = progress_on(0);
+    assert_int_equal(progress->map_weeks[LSN_PROGRESS_WEEKS - 1].days, 1);
+    for (int area = 0; area < LSN_AREA_COUNT; area++)
+        assert_int_equal(progress->map_weeks[LSN_PROGRESS_WEEKS - 1].days_of[area], 0);
+}
+
+static void days_with_a_session_are_known_for_as_long_as_a_programme_can_be(void **state) {
+    (void)state;
+    sit(1, 0, CAT_COW, "usual", 0, 3, 3);
+    sit(2, 83, CAT_COW, "usual", 0, 3, 3);
+    const lsn_progress *progress = progress_on(83);
+    assert_true(progress->did[0]);
+    assert_false(progress->did[1]);
+    assert_true(progress->did[LSN_PROGRESS_DID_DAYS - 1]);
+    assert_false(progress_on(84)->did[0]);
+}
+
 static void of_the_furthest_sites_the_last_told_of_each_day_is_kept(void **state) {
     (void)state;
     add(start_of_day_0_ms + hour_ms, LSN_EVENT_leg_site, 1, CAT_COW, 3);
@@ -507,6 +552,9 @@ int main(void) {
         cmocka_unit_test_setup(dates_know_leap_years, fresh_log),
         cmocka_unit_test_setup(the_curve_of_pain_holds_its_level_in_its_band_and_says_nothing_without_days, fresh_log),
         cmocka_unit_test_setup(the_calendar_holds_the_seconds_of_each_day, fresh_log),
+        cmocka_unit_test_setup(an_area_counts_once_a_day_in_the_week_of_its_map, fresh_log),
+        cmocka_unit_test_setup(an_empty_map_is_a_day_on_which_nothing_hurt, fresh_log),
+        cmocka_unit_test_setup(days_with_a_session_are_known_for_as_long_as_a_programme_can_be, fresh_log),
         cmocka_unit_test_setup(of_the_furthest_sites_the_last_told_of_each_day_is_kept, fresh_log),
         cmocka_unit_test_setup(the_first_words_invite, fresh_log),
         cmocka_unit_test_setup(a_change_below_two_points_is_not_called_one, fresh_log),

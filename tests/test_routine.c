@@ -220,6 +220,122 @@ static void a_programme_names_only_routines_that_it_has(void **state) {
     assert_int_equal(programme.week_count, 0);
 }
 
+static void a_programme_that_asks_for_nothing_is_refused(void **state) {
+    (void)state;
+    assert_int_equal(read_programme("{\"kind\":\"programme\",\"name\":\"A\",\n\"weeks\":[{},{}]}"),
+                     LSN_ERR_MISSING_FIELD);
+    assert_int_equal(diag.line, 2);
+    assert_int_equal(diag.column, 9);
+    assert_int_equal(programme.week_count, 0);
+}
+
+static void a_programme_begins_on_the_day_it_is_begun(void **state) {
+    (void)state;
+    assert_int_equal(read_programme(two_weeks), LSN_OK);
+    const int64_t thursday = 7 * 2900; // days since 1970-01-01, which was a Thursday
+    lsn_programme_now now = lsn_programme_stand(&programme, thursday, thursday);
+    assert_int_equal(now.state, LSN_PROGRAMME_running);
+    assert_int_equal(now.day, 1);
+    assert_int_equal(now.days, 14);
+    assert_int_equal(now.week, 1);
+    assert_int_equal(now.weekday, 3);
+    assert_int_equal(now.first_weekday, 3);
+    assert_int_equal(now.today.kind, LSN_PROGRAMME_rest);
+    // The Monday and Wednesday of week 1 come after the Thursday on which it began; the Tuesday is still week 1's.
+    now = lsn_programme_stand(&programme, thursday, thursday + 4);
+    assert_int_equal(now.week, 1);
+    assert_int_equal(now.weekday, 0);
+    assert_int_equal(now.today.kind, LSN_PROGRAMME_routine);
+    assert_int_equal(lsn_programme_stand(&programme, thursday, thursday + 5).today.kind, LSN_PROGRAMME_rest);
+    now = lsn_programme_stand(&programme, thursday, thursday + 12);
+    assert_int_equal(now.week, 2);
+    assert_int_equal(now.day, 13);
+    assert_int_equal(now.today.kind, LSN_PROGRAMME_best);
+    assert_int_equal(now.today.value, 8);
+}
+
+static void before_and_after_its_days_a_programme_asks_for_nothing(void **state) {
+    (void)state;
+    assert_int_equal(read_programme(two_weeks), LSN_OK);
+    const int64_t monday = 7 * 2900 + 4;
+    lsn_programme_now before = lsn_programme_stand(&programme, monday, monday - 7);
+    assert_int_equal(before.state, LSN_PROGRAMME_before);
+    assert_int_equal(before.day, 0);
+    assert_int_equal(before.week, 0);
+    assert_int_equal(before.today.kind, LSN_PROGRAMME_rest);
+    lsn_programme_now over = lsn_programme_stand(&programme, monday, monday + 14);
+    assert_int_equal(over.state, LSN_PROGRAMME_over);
+    assert_int_equal(over.day, 14);
+    assert_int_equal(over.week, 2);
+    assert_int_equal(over.today.kind, LSN_PROGRAMME_rest);
+}
+
+static lsn_err read_programme_link(const char *link) {
+    return lsn_programme_read_link(&programme, &catalogue, lsn_str_from(link), &arena, &diag);
+}
+
+static void a_programme_goes_through_a_link_whole(void **state) {
+    (void)state;
+    char text[512];
+    lsn_buf out = lsn_buf_make(text, sizeof text);
+    assert_int_equal(read_programme(two_weeks), LSN_OK);
+    lsn_programme_write_link(&out, &programme, &catalogue);
+    assert_string_equal(lsn_buf_cstr(&out), "p1/Again/A-A----.-08-----/floor/Low/pelvic-tilt.u");
+    assert_true(lsn_routine_is_programme_link(lsn_buf_view(&out)));
+    memset(&programme, 0, sizeof programme);
+    assert_int_equal(read_programme_link(text), LSN_OK);
+    assert_true(lsn_str_equal(programme.name, LSN_STR("Again")));
+    assert_int_equal(programme.week_count, 2);
+    assert_int_equal(programme.routine_count, 1);
+    assert_true(lsn_str_equal(programme.routines[0].id, LSN_STR("a")));
+    assert_true(lsn_str_equal(programme.routines[0].name, LSN_STR("Low")));
+    assert_int_equal(programme.routines[0].steps[0].move, hand_index("pelvic-tilt"));
+    assert_int_equal(programme.days[0][2].kind, LSN_PROGRAMME_routine);
+    assert_int_equal(programme.days[1][1].value, 8);
+    char again[512];
+    lsn_buf second = lsn_buf_make(again, sizeof again);
+    lsn_programme_write_link(&second, &programme, &catalogue);
+    assert_string_equal(lsn_buf_cstr(&second), text);
+}
+
+static void a_damaged_link_to_a_programme_is_refused_with_its_column(void **state) {
+    (void)state;
+    static const struct {
+        const char *link;
+        lsn_err err;
+        int column;
+    } cases[] = {
+        {"r1/floor//A/cobra.u", LSN_ERR_UNKNOWN_NAME, 1},
+        {"p1/", LSN_ERR_MISSING_FIELD, 4},
+        {"p1/A", LSN_ERR_MISSING_FIELD, 5},
+        {"p1/A/", LSN_ERR_OUT_OF_RANGE, 6},
+        {"p1/A/08----", LSN_ERR_OUT_OF_RANGE, 12},
+        {"p1/A/08-------", LSN_ERR_OUT_OF_RANGE, 14},
+        {"p1/A/08------.", LSN_ERR_OUT_OF_RANGE, 15},
+        {"p1/A/31------", LSN_ERR_OUT_OF_RANGE, 6},
+        {"p1/A/A------", LSN_ERR_OUT_OF_RANGE, 6},
+        {"p1/A/-------", LSN_ERR_MISSING_FIELD, 6},
+        {"p1/A/A------/moon/B/cobra.u", LSN_ERR_UNKNOWN_NAME, 14},
+        {"p1/A/A------/cobra.u", LSN_ERR_MISSING_FIELD, 14},
+        {"p1/A/A------/floor/B", LSN_ERR_MISSING_FIELD, 21},
+        {"p1/A/A------/floor/B/cobra.u/cobra.e", LSN_ERR_DUPLICATE, 30},
+        {"p1/A/A------/floor/B/handstand.u", LSN_ERR_UNKNOWN_NAME, 22},
+        {"p1/A/"
+         "-------.-------.-------.-------.-------.-------.-------.-------.-------.-------.-------.-------.08------",
+         LSN_ERR_TOO_MANY, 101},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t used = arena.used;
+        assert_int_equal(read_programme_link(cases[i].link), cases[i].err);
+        assert_int_equal(diag.column, cases[i].column);
+        assert_int_equal(programme.week_count, 0);
+        assert_int_equal(arena.used, used);
+    }
+    static char longer[LSN_PROGRAMME_LINK_MAX + 2];
+    memset(longer, 'a', LSN_PROGRAMME_LINK_MAX + 1);
+    assert_int_equal(read_programme_link(longer), LSN_ERR_TOO_LONG);
+}
+
 // ---------------------------------------------------------------- plans
 
 static void a_plan_has_the_routines_moves_in_its_order(void **state) {
@@ -353,6 +469,11 @@ int main(void) {
         cmocka_unit_test_setup(a_programme_says_what_each_day_asks_for, set_up),
         cmocka_unit_test_setup(a_programme_is_written_as_it_is_read, set_up),
         cmocka_unit_test_setup(a_programme_names_only_routines_that_it_has, set_up),
+        cmocka_unit_test_setup(a_programme_that_asks_for_nothing_is_refused, set_up),
+        cmocka_unit_test_setup(a_programme_begins_on_the_day_it_is_begun, set_up),
+        cmocka_unit_test_setup(before_and_after_its_days_a_programme_asks_for_nothing, set_up),
+        cmocka_unit_test_setup(a_programme_goes_through_a_link_whole, set_up),
+        cmocka_unit_test_setup(a_damaged_link_to_a_programme_is_refused_with_its_column, set_up),
         cmocka_unit_test_setup(a_plan_has_the_routines_moves_in_its_order, set_up),
         cmocka_unit_test_setup(what_the_screen_forbids_is_left_out_and_said, set_up),
         cmocka_unit_test_setup(what_the_body_cannot_do_is_done_lighter_or_left_out, set_up),

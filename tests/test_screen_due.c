@@ -100,6 +100,34 @@ static void a_flare_up_after_the_last_full_set_asks_everything(void **state) {
     assert_due(NOON + 3 * DAY - 1, false, LSN_ASK_short, LSN_DUE_session); // not before it began
 }
 
+static void a_mark_below_the_knee_or_in_both_legs_asks_everything_once(void **state) {
+    (void)state;
+    add(NOON, LSN_EVENT_screened, 4, full(NULL));
+    add(NOON + HOUR, LSN_EVENT_pain_map, 2, "{\"where\":{\"low-back-right\":2,\"thigh-back-right\":1}}");
+    assert_due(NOON + HOUR, false, LSN_ASK_nothing, LSN_DUE_none);
+    add(NOON + 2 * HOUR, LSN_EVENT_pain_map, 1, "{\"where\":{\"calf-right\":1}}");
+    assert_due(NOON + 2 * HOUR, false, LSN_ASK_all, LSN_DUE_map);
+    add(NOON + 3 * HOUR, LSN_EVENT_screened, 4, full(NULL));
+    assert_due(NOON + 3 * HOUR, false, LSN_ASK_nothing, LSN_DUE_none);
+    // The same mark again was answered for; the other leg, or the foot, was not.
+    add(NOON + DAY, LSN_EVENT_pain_map, 2, "{\"where\":{\"calf-right\":2}}");
+    assert_due(NOON + DAY, false, LSN_ASK_short, LSN_DUE_session);
+    add(NOON + 2 * DAY, LSN_EVENT_pain_map, 1, "{\"where\":{\"calf-right\":1,\"thigh-back-left\":1}}");
+    assert_due(NOON + 2 * DAY, false, LSN_ASK_all, LSN_DUE_map);
+    add(NOON + 2 * DAY + HOUR, LSN_EVENT_screened, 4, full(NULL));
+    add(NOON + 3 * DAY, LSN_EVENT_pain_map, 1, "{\"where\":{\"foot-right\":1}}");
+    assert_due(NOON + 3 * DAY, false, LSN_ASK_all, LSN_DUE_map);
+}
+
+static void an_answered_mark_asks_again_after_two_weeks(void **state) {
+    (void)state;
+    add(NOON, LSN_EVENT_pain_map, 1, "{\"where\":{\"calf-right\":1}}");
+    add(NOON + HOUR, LSN_EVENT_screened, 4, full(NULL));
+    add(NOON + 14 * DAY, LSN_EVENT_pain_map, 1, "{\"where\":{\"calf-right\":1}}");
+    assert_due(NOON + 14 * DAY, false, LSN_ASK_short, LSN_DUE_session);
+    assert_due(NOON + 14 * DAY + 1, false, LSN_ASK_all, LSN_DUE_map);
+}
+
 static void worsening_asks_everything_but_not_twice_in_a_week(void **state) {
     (void)state;
     add(NOON, LSN_EVENT_screened, 4, full(NULL));
@@ -285,6 +313,8 @@ int main(void) {
         T(answers_just_given_stand_until_a_session_starts_or_two_hours_pass),
         T(everything_is_asked_again_after_a_month),
         T(a_flare_up_after_the_last_full_set_asks_everything),
+        T(a_mark_below_the_knee_or_in_both_legs_asks_everything_once),
+        T(an_answered_mark_asks_again_after_two_weeks),
         T(worsening_asks_everything_but_not_twice_in_a_week),
         T(answers_to_an_older_version_are_asked_again_and_stand_until_then),
         T(a_stop_that_cannot_be_read_stays_a_stop),

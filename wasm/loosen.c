@@ -915,6 +915,9 @@ const lsn_catalogue *page_catalogue(void) {
 const lsn_able *page_able(void) {
     return has_able ? &able : NULL;
 }
+lsn_adapt *page_adapt(void) {
+    return &adapt;
+}
 const lsn_verdict *page_verdict(void) {
     return screened ? &verdict : NULL;
 }

@@ -107,7 +107,11 @@ static void write_day(lsn_json_out *json, lsn_programme_day day) {
 }
 
 static void write_programme(lsn_json_out *json, const lsn_programme *it) {
+    static char link_text[LSN_PROGRAMME_LINK_MAX + 1];
+    lsn_buf link = lsn_buf_make(link_text, sizeof link_text);
+    lsn_programme_write_link(&link, it, page_catalogue());
     lsn_json_object(json);
+    lsn_json_put_str(json, "link", link.overflow ? (lsn_str){0} : lsn_buf_view(&link));
     lsn_json_put_text(json, "kind", "programme");
     lsn_json_key(json, "programme");
     lsn_programme_write_json(json, it, page_catalogue());
@@ -184,8 +188,11 @@ int loosen_routine(int len) {
 int loosen_routine_link(int len) {
     lsn_arena arena = spare();
     lsn_diag diag = {.err = LSN_OK};
-    lsn_err err = lsn_routine_read_link(&next_routine, page_catalogue(), page_input(len), &arena, &diag);
-    return err ? page_refuse(err, &diag) : take(false);
+    lsn_str link = page_input(len);
+    bool weeks = lsn_routine_is_programme_link(link);
+    lsn_err err = weeks ? lsn_programme_read_link(&next_programme, page_catalogue(), link, &arena, &diag)
+                        : lsn_routine_read_link(&next_routine, page_catalogue(), link, &arena, &diag);
+    return err ? page_refuse(err, &diag) : take(weeks);
 }
 
 // ---------------------------------------------------------------- playing
@@ -215,20 +222,37 @@ static int64_t day_of(double ms, int utc_offset_min) {
     return (local - ((local % DAY_MS) + DAY_MS) % DAY_MS) / DAY_MS;
 }
 
+/// Days of the programme so far, in order: was there a session?
+static void write_done(lsn_json_out *json, const lsn_programme_now *now, double now_ms, int utc_offset_min) {
+    lsn_wish wish = page_wish(LSN_PLACE_floor, now_ms, utc_offset_min);
+    int so_far = now->state == LSN_PROGRAMME_running ? now->day : 0, count = 0;
+    lsn_json_key(json, "done");
+    lsn_json_array(json);
+    for (int i = LSN_PROGRESS_DID_DAYS - so_far; i < LSN_PROGRESS_DID_DAYS; i++) {
+        lsn_json_bool(json, wish.progress->did[i]);
+        count += wish.progress->did[i];
+    }
+    lsn_json_array_end(json);
+    lsn_json_put_int(json, "done_count", count);
+}
+
 int loosen_programme_day(double began_ms, double now_ms, int utc_offset_min) {
+    static const char *const states[] = {"before", "running", "over"};
     if (!has_programme) return page_refuse_because(LSN_ERR_NOT_FOUND, LSN_TR("There is no programme at hand."));
-    int64_t began = day_of(began_ms, utc_offset_min), now = day_of(now_ms, utc_offset_min);
-    int64_t monday = began - (began + 3) % LSN_WEEK_DAYS; // 1970 began on a Thursday
-    int64_t day = now - monday, length = (int64_t)programme.week_count * LSN_WEEK_DAYS;
-    bool before = day < 0, over = day >= length;
+    lsn_programme_now now =
+        lsn_programme_stand(&programme, day_of(began_ms, utc_offset_min), day_of(now_ms, utc_offset_min));
     lsn_json_out json = page_begin();
     lsn_json_object(&json);
-    lsn_json_put_text(&json, "state", before ? "before" : over ? "over" : "running");
-    lsn_json_put_int(&json, "week", before ? 0 : over ? programme.week_count : day / LSN_WEEK_DAYS + 1);
+    lsn_json_put_text(&json, "state", states[now.state]);
+    lsn_json_put_int(&json, "day_number", now.day);
+    lsn_json_put_int(&json, "days", now.days);
+    lsn_json_put_int(&json, "week", now.week);
     lsn_json_put_int(&json, "weeks", programme.week_count);
-    lsn_json_put_int(&json, "weekday", (now + 3) % LSN_WEEK_DAYS);
+    lsn_json_put_int(&json, "weekday", now.weekday);
+    lsn_json_put_int(&json, "first_weekday", now.first_weekday);
+    write_done(&json, &now, now_ms, utc_offset_min);
     lsn_json_key(&json, "day");
-    write_day(&json, lsn_programme_at(&programme, before || over ? -1 : (int)day));
+    write_day(&json, now.today);
     lsn_json_object_end(&json);
     return page_done();
 }

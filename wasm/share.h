@@ -12,5 +12,7 @@ int loosen_handout_step(int step, int len);
 int loosen_handout_end(void);
 int loosen_qr(int len);
 int loosen_reminder(int len);
+int loosen_pain_map(int len);
+int loosen_units(int inches);
 
 #endif

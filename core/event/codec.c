@@ -157,6 +157,8 @@ static range range_of(lsn_event_kind kind) {
         return (range){0, 4, true, "is 0 back, 1 buttock, 2 thigh, 3 calf or 4 foot"};
     case LSN_EVENT_flare:
         return (range){0, 1, true, "is 1 when a flare-up begins, 0 when it is over"};
+    case LSN_EVENT_pain_map:
+        return (range){0, 2, true, "is the strongest of the map: 0 nowhere, 1 some, 2 a lot"};
     case LSN_EVENT_measured:
         return (range){-1000, 1000, false, "is a score"};
     default:
@@ -190,7 +192,7 @@ static lsn_err check_present(const lsn_json *root, lsn_event_kind kind, lsn_diag
 
 // ---------------------------------------------------------------- texts that are JSON themselves
 
-enum { NAMES_MAX = 24, ITEMS_MAX = 24, RULES_MAX = 96, TRIES_MAX = 8 };
+enum { NAMES_MAX = 24, ITEMS_MAX = 24, RULES_MAX = 96, TRIES_MAX = 8, PLACES_MAX = 48 };
 
 static bool is_text(const lsn_json *value, size_t max) {
     return value && value->type == LSN_JSON_STRING && value->string.len > 0 && value->string.len <= max;
@@ -262,11 +264,23 @@ static const char *talked_fault(const lsn_json *root) {
     return NULL;
 }
 
+static const char *map_fault(const lsn_json *root) {
+    const lsn_json *where = lsn_json_get(root, "where");
+    if (!where || where->type != LSN_JSON_OBJECT || where->count > PLACES_MAX)
+        return "needs \"where\", an object of areas";
+    for (const lsn_json *at = where->first; at; at = at->next) {
+        if (at->type != LSN_JSON_NUMBER || (at->number != 1 && at->number != 2))
+            return "has an area that is neither 1, some, nor 2, a lot";
+    }
+    return NULL;
+}
+
 // Other members are left as they are: a later version may say more.
 static lsn_err check_text(const lsn_event *event, const lsn_json *at, lsn_arena tree, lsn_diag *diag) {
     const char *(*fault)(const lsn_json *) = event->kind == LSN_EVENT_measured           ? measured_fault
                                              : event->kind == LSN_EVENT_direction_tested ? direction_fault
                                              : event->kind == LSN_EVENT_clinician_talked ? talked_fault
+                                             : event->kind == LSN_EVENT_pain_map         ? map_fault
                                                                                          : NULL;
     if (!fault) return LSN_OK;
     lsn_json *root = NULL;

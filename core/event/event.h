@@ -28,6 +28,7 @@
 ///   move_enabled      move: a retired move is back because the person asked for it
 ///   clinician_talked  text: {"on":"2026-11-20","allowed":[rule ids]}: spoke to a clinician about these answers
 ///   flare             value 1: a flare-up begins, 0: it is over
+///   pain_map          value: the strongest, 0 nowhere, 1 some, 2 a lot; text: {"where":{area:1 or 2}}: where it hurts
 // clang-format off
 #define LSN_EVENTS(X) \
     X(screened, "screened", "VT") \
@@ -50,7 +51,8 @@
     X(move_preferred, "move-preferred", "MV") \
     X(move_enabled, "move-enabled", "M") \
     X(clinician_talked, "clinician-talked", "T") \
-    X(flare, "flare", "V")
+    X(flare, "flare", "V") \
+    X(pain_map, "pain-map", "VT")
 // clang-format on
 
 typedef enum lsn_event_kind {
@@ -110,5 +112,52 @@ typedef struct lsn_journal {
 lsn_journal lsn_journal_make(lsn_event *memory, int capacity);
 /// Set union: false when the id was there already (the log is unchanged). LSN_ERR_TOO_MANY when full.
 LSN_MUST_CHECK lsn_err lsn_journal_add(lsn_journal *log, const lsn_event *event, bool *added);
+
+// ---------------------------------------------------------------- where it hurts
+
+// clang-format off
+/// X(area, its name in files, furthest site of leg symptoms that it stands for as in leg_site, leg that it belongs to)
+#define LSN_AREAS(X) \
+    X(neck, "neck", 0, none) \
+    X(upper_back_right, "upper-back-right", 0, none) X(upper_back_left, "upper-back-left", 0, none) \
+    X(low_back_right, "low-back-right", 0, none) X(low_back_left, "low-back-left", 0, none) \
+    X(buttock_right, "buttock-right", 1, none) X(buttock_left, "buttock-left", 1, none) \
+    X(hip_right, "hip-right", 0, none) X(hip_left, "hip-left", 0, none) \
+    X(groin_right, "groin-right", 0, none) X(groin_left, "groin-left", 0, none) \
+    X(thigh_front_right, "thigh-front-right", 2, right) X(thigh_front_left, "thigh-front-left", 2, left) \
+    X(thigh_back_right, "thigh-back-right", 2, right) X(thigh_back_left, "thigh-back-left", 2, left) \
+    X(knee_right, "knee-right", 0, none) X(knee_left, "knee-left", 0, none) \
+    X(calf_right, "calf-right", 3, right) X(calf_left, "calf-left", 3, left) \
+    X(foot_right, "foot-right", 4, right) X(foot_left, "foot-left", 4, left)
+// clang-format on
+
+typedef enum lsn_area {
+#define X(area, name, site, leg) LSN_AREA_##area,
+    LSN_AREAS(X)
+#undef X
+        LSN_AREA_COUNT
+} lsn_area;
+
+/// Two strengths are enough to see where it moves, and quick to mark; our own choice.
+typedef enum lsn_strength { LSN_STRENGTH_none, LSN_STRENGTH_some, LSN_STRENGTH_much } lsn_strength;
+enum { LSN_PAIN_MAP_TEXT_MAX = 700 };
+
+typedef struct lsn_pain_map {
+    uint8_t at[LSN_AREA_COUNT]; // lsn_strength
+} lsn_pain_map;
+
+const char *lsn_area_name(lsn_area area);
+lsn_area lsn_area_find(lsn_str name); // LSN_AREA_COUNT when unknown
+/// What the text of a pain_map event says; areas of a later version are passed over.
+lsn_pain_map lsn_pain_map_of(lsn_str text);
+/// Reads {"where":{area:0, 1 or 2}} as a person gave it. Refuses areas that are not known and other strengths.
+LSN_MUST_CHECK lsn_err lsn_pain_map_read(lsn_pain_map *out, lsn_str json, lsn_arena scratch, lsn_diag *diag);
+/// The text of its event, in the order of the areas.
+void lsn_pain_map_write(lsn_buf *out, const lsn_pain_map *map);
+int lsn_pain_map_strongest(const lsn_pain_map *map);
+/// Furthest site of a leg, 0 back … 4 foot, and whether both legs hurt in the thigh or below. Knees are joints that
+/// hurt for reasons of their own, so they count for neither.
+int lsn_pain_map_site(const lsn_pain_map *map);
+bool lsn_pain_map_both_legs(const lsn_pain_map *map);
 
 #endif

@@ -36,6 +36,7 @@ static void take_week(lsn_replay *r, const lsn_sitting *s, bool new_day) {
     lsn_progress *out = r->out;
     int64_t ago = out->today - lsn_local_day(r, s->start_ms);
     if (ago >= 0 && ago < LSN_CALENDAR_DAYS) out->calendar_s[LSN_CALENDAR_DAYS - 1 - ago] += seconds_of(s);
+    if (ago >= 0 && ago < LSN_PROGRESS_DID_DAYS) out->did[LSN_PROGRESS_DID_DAYS - 1 - ago] = true;
     if (ago < 0 || ago >= 7 * LSN_PROGRESS_WEEKS) return;
     lsn_past_week *week = &out->weeks[LSN_PROGRESS_WEEKS - 1 - ago / 7];
     week->sessions++;
@@ -135,6 +136,28 @@ static void take_site(lsn_sites *sites, int64_t day, int site) {
     sites->site[sites->count - 1] = site;
 }
 
+// Several maps of a day are one day; an area counts once in it.
+static void take_map(lsn_replay *r, const lsn_event *event, int64_t day) {
+    enum { THIGH = 2 };
+    lsn_progress *out = r->out;
+    int64_t ago = out->today - day;
+    bool new_day = out->map_day != day;
+    out->map = lsn_pain_map_of(event->text);
+    out->map_day = day;
+    if (lsn_pain_map_site(&out->map) >= THIGH) r->leg_ms = event->at_ms;
+    if (new_day) r->map_seen = (lsn_pain_map){0};
+    if (ago < 0 || ago >= 7 * LSN_PROGRESS_WEEKS) return;
+    lsn_map_week *week = &out->map_weeks[LSN_PROGRESS_WEEKS - 1 - ago / 7];
+    week->days += new_day;
+    for (int area = 0; area < LSN_AREA_COUNT; area++) {
+        uint8_t strength = out->map.at[area];
+        if (!strength) continue;
+        week->days_of[area] += !r->map_seen.at[area];
+        if (strength > week->most[area]) week->most[area] = strength;
+        r->map_seen.at[area] = strength;
+    }
+}
+
 static void take_of_move(lsn_replay *r, const lsn_event *event) {
     int move = lsn_move_index(r->catalogue, event->move);
     if (move < 0) return;
@@ -164,6 +187,9 @@ static void take_event(lsn_replay *r, const lsn_event *event) {
         if (event->value > 0) r->leg_ms = event->at_ms;
         take_site(&r->out->sites, day, (int)event->value);
         return;
+    case LSN_EVENT_pain_map:
+        take_map(r, event, day);
+        return;
     case LSN_EVENT_screened:
         take_screened(r, event);
         return;
@@ -185,8 +211,12 @@ static void take_event(lsn_replay *r, const lsn_event *event) {
 // ---------------------------------------------------------------- the whole
 
 static void begin(lsn_progress *out, const lsn_replay *r) {
-    *out = (lsn_progress){
-        .pain_before = -1, .pain_after = -1, .first_week = true, .first_day = -1, .today = lsn_local_day(r, r->now_ms)};
+    *out = (lsn_progress){.pain_before = -1,
+                          .pain_after = -1,
+                          .first_week = true,
+                          .first_day = -1,
+                          .map_day = -1,
+                          .today = lsn_local_day(r, r->now_ms)};
     for (int i = 0; i < LSN_MOVES_MAX; i++) {
         out->moves[i].level = LSN_LEVEL_usual;
         out->moves[i].why_level = out->moves[i].why_resting = LSN_STR("");

@@ -257,9 +257,13 @@ static void say_number(lsn_buf *out, double value) {
     lsn_buf_fixed(out, tenths / 10, lsn_floor(tenths / 10) * 10 < tenths ? 1 : 0);
 }
 
-static void say_amount(lsn_buf *out, const lsn_measure *m, double value) {
-    say_number(out, value);
-    if (m->unit.len > 0) lsn_buf_format(out, " %S", m->unit);
+static lsn_str unit_of(const lsn_adapt *rules, const lsn_measure *m) {
+    return lsn_in_inches(rules, m) ? LSN_STR("in") : m->unit;
+}
+
+static void say_amount(lsn_buf *out, const lsn_adapt *rules, const lsn_measure *m, double value) {
+    say_number(out, lsn_shown_value(rules, m, value));
+    if (m->unit.len > 0) lsn_buf_format(out, " %S", unit_of(rules, m));
 }
 
 void lsn_measure_say(lsn_buf *out, const lsn_progress *progress, const lsn_adapt *rules, lsn_measure_id id) {
@@ -273,8 +277,8 @@ void lsn_measure_say(lsn_buf *out, const lsn_progress *progress, const lsn_adapt
     char memory[3][64];
     lsn_buf value = lsn_buf_make(memory[0], sizeof *memory), by = lsn_buf_make(memory[1], sizeof *memory);
     lsn_buf date = lsn_buf_make(memory[2], sizeof *memory);
-    say_amount(&value, m, now);
-    say_amount(&by, m, lsn_abs(change));
+    say_amount(&value, rules, m, now);
+    say_amount(&by, rules, m, lsn_abs(change));
     lsn_write_date(&date, got->days[0]);
     lsn_str amount = lsn_buf_view(&value), step = lsn_buf_view(&by), first = lsn_buf_view(&date);
     if (got->count == 1 && !is_change) {
@@ -309,7 +313,7 @@ static void write_own_names(lsn_json_out *out, const lsn_measured *got) {
     lsn_json_array_end(out);
 }
 
-static void write_scores(lsn_json_out *out, const lsn_measure *m, const lsn_measured *got) {
+static void write_scores(lsn_json_out *out, const lsn_adapt *rules, const lsn_measure *m, const lsn_measured *got) {
     double low = m->counts ? 0 : m->low, high = m->counts ? m->item_count : m->high;
     int64_t first = got->count > 0 ? got->days[0] : 0, days = got->count > 0 ? got->days[got->count - 1] - first : 0;
     lsn_json_key(out, "scores");
@@ -317,7 +321,7 @@ static void write_scores(lsn_json_out *out, const lsn_measure *m, const lsn_meas
     for (int i = 0; i < got->count; i++) {
         lsn_json_object(out);
         lsn_write_day(out, "day", got->days[i]);
-        lsn_json_put_fixed(out, "score", (double)got->scores[i], 1);
+        lsn_json_put_fixed(out, "score", lsn_shown_value(rules, m, (double)got->scores[i]), 1);
         lsn_json_put_fixed(out, "x", days > 0 ? (double)(got->days[i] - first) / (double)days : 0.5, 3);
         lsn_json_put_fixed(out, "y", lsn_clamp(((double)got->scores[i] - low) / (high - low), 0, 1), 3);
         lsn_json_object_end(out);
@@ -343,17 +347,19 @@ static void write_measure(lsn_json_out *out, const lsn_progress *progress, const
     lsn_json_put_bool(out, "names", m->names);
     if (m->names) write_own_names(out, got);
     lsn_json_put_text(out, "score", m->counts ? "count" : "mean");
-    lsn_json_put_fixed(out, "low", m->low, 0);
-    lsn_json_put_fixed(out, "high", m->high, 0);
+    bool inches = lsn_in_inches(rules, m);
+    double high = lsn_shown_value(rules, m, m->high);
+    lsn_json_put_fixed(out, "low", lsn_shown_value(rules, m, m->low), 0);
+    lsn_json_put_fixed(out, "high", inches ? lsn_floor(high * 10) / 10 : high, inches ? 1 : 0);
     lsn_json_put_str(out, "low_words", m->low_words);
     lsn_json_put_str(out, "high_words", m->high_words);
-    lsn_json_put_str(out, "unit", m->unit);
+    lsn_json_put_str(out, "unit", unit_of(rules, m));
     lsn_json_put_text(out, "better", m->high_better ? "high" : "low");
     lsn_json_put_text(out, "when", whens[m->when]);
     lsn_json_put_int(out, "every_days", m->every_days);
     lsn_json_put_bool(out, "due", got->due);
     lsn_write_day(out, "due_day", got->due_day);
-    write_scores(out, m, got);
+    write_scores(out, rules, m, got);
     lsn_json_put_str(out, "said", lsn_buf_view(&said));
     lsn_json_put_str(out, "source", m->source);
     lsn_json_object_end(out);

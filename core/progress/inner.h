@@ -73,10 +73,11 @@ typedef struct lsn_replay {
     int64_t flare_ms; // 0: none
     lsn_try tries[LSN_TRIES_MAX];
     int try_count;
-    int64_t leg_ms;       // when leg symptoms were told last
-    int64_t morning_day;  // local day of the newest answer to the morning question
-    int screened_most;    // answers of the fullest screening
-    int64_t screened_day; // local day of the newest full one; −1
+    lsn_pain_map map_seen; // areas of the day of the last map
+    int64_t leg_ms;        // when leg symptoms were told last
+    int64_t morning_day;   // local day of the newest answer to the morning question
+    int screened_most;     // answers of the fullest screening
+    int64_t screened_day;  // local day of the newest full one; −1
 } lsn_replay;
 
 static inline bool lsn_rule_on(const lsn_replay *r, lsn_adapt_rule rule) {
@@ -124,5 +125,11 @@ void lsn_write_day(lsn_json_out *out, const char *key, int64_t day); // null bel
 
 // ---- write.c
 void lsn_write_date(lsn_buf *out, int64_t day);
+
+/// What a measure counts in is a length, and the person reads inches.
+bool lsn_in_inches(const lsn_adapt *rules, const lsn_measure *m);
+/// A value as it is shown, and one that was typed as it is kept (centimetres to a tenth).
+double lsn_shown_value(const lsn_adapt *rules, const lsn_measure *m, double kept);
+double lsn_kept_value(const lsn_adapt *rules, const lsn_measure *m, double typed);
 
 #endif

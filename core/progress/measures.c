@@ -57,15 +57,32 @@ static lsn_err refuse(lsn_diag *diag, lsn_err err, const lsn_json *at, const cha
     return lsn_diag_set(diag, err, at->line, at->column, "%s", sentence);
 }
 
-static lsn_err read_items(double *sum, int *count, const lsn_measure *m, const lsn_json *items, lsn_diag *diag) {
+// An inch is 2.54 cm by definition (international yard and pound agreement, 1959).
+static const double cm_an_inch = 2.54;
+
+bool lsn_in_inches(const lsn_adapt *rules, const lsn_measure *m) {
+    return rules->inches && lsn_str_equal(m->unit, LSN_STR("cm"));
+}
+
+double lsn_shown_value(const lsn_adapt *rules, const lsn_measure *m, double kept) {
+    return lsn_in_inches(rules, m) ? kept / cm_an_inch : kept;
+}
+
+double lsn_kept_value(const lsn_adapt *rules, const lsn_measure *m, double typed) {
+    return lsn_in_inches(rules, m) ? lsn_floor(typed * cm_an_inch * 10 + 0.5) / 10 : typed;
+}
+
+static lsn_err read_items(double *sum, int *count, const lsn_adapt *rules, const lsn_measure *m, const lsn_json *items,
+                          lsn_diag *diag) {
     for (const lsn_json *at = items->first; at; at = at->next) {
         double low = m->counts ? 0 : m->low, high = m->counts ? 1 : m->high;
         if (at->type != LSN_JSON_NUMBER) return refuse(diag, LSN_ERR_WRONG_TYPE, at, "an item is a number");
-        if (!(at->number >= low && at->number <= high) || (m->counts && lsn_floor(at->number) != at->number)) {
-            return lsn_diag_set(diag, LSN_ERR_OUT_OF_RANGE, at->line, at->column, "an item is from %d to %d", (int)low,
-                                (int)high);
+        double kept = lsn_kept_value(rules, m, at->number);
+        if (!(kept >= low && kept <= high) || (m->counts && lsn_floor(kept) != kept)) {
+            return lsn_diag_set(diag, LSN_ERR_OUT_OF_RANGE, at->line, at->column, "an item is from %d to %d",
+                                (int)lsn_shown_value(rules, m, low), (int)lsn_shown_value(rules, m, high));
         }
-        *sum += at->number;
+        *sum += kept;
         ++*count;
     }
     bool fits = m->names ? *count >= 1 && *count <= m->item_count : *count == m->item_count;
@@ -86,14 +103,16 @@ static lsn_err check_names(const lsn_measure *m, int count, const lsn_json *name
     return LSN_OK;
 }
 
-static void write_text(lsn_buf *text, lsn_measure_id id, const lsn_json *items, const lsn_json *names) {
+static void write_text(lsn_buf *text, const lsn_adapt *rules, lsn_measure_id id, const lsn_json *items,
+                       const lsn_json *names) {
     lsn_json_out out = lsn_json_begin(text);
     lsn_json_object(&out);
     lsn_json_put_text(&out, "measure", lsn_measure_name(id));
     lsn_json_key(&out, "items");
     lsn_json_array(&out);
     for (const lsn_json *at = items->first; at; at = at->next) {
-        lsn_json_fixed(&out, at->number, at->number == lsn_floor(at->number) ? 0 : 1);
+        double kept = lsn_kept_value(rules, &rules->measures[id], at->number);
+        lsn_json_fixed(&out, kept, kept == lsn_floor(kept) ? 0 : 1);
     }
     lsn_json_array_end(&out);
     if (names) {
@@ -122,10 +141,10 @@ lsn_err lsn_measure_read(double *score, lsn_buf *text, const lsn_adapt *rules, l
     const lsn_json *names = lsn_json_get(root, "names");
     double sum = 0;
     int count = 0;
-    err = read_items(&sum, &count, m, items, diag);
+    err = read_items(&sum, &count, rules, m, items, diag);
     if (!err) err = check_names(m, count, names, root, diag);
     if (err) return err;
-    write_text(text, id, items, names);
+    write_text(text, rules, id, items, names);
     if (text->overflow) return refuse(diag, LSN_ERR_TOO_LONG, root, "these answers are longer than an event can be");
     *score = m->counts ? sum : sum / count;
     return LSN_OK;

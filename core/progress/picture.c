@@ -239,6 +239,65 @@ static void write_sites(lsn_json_out *out, const lsn_words *language, const lsn_
     lsn_json_object_end(out);
 }
 
+// ---------------------------------------------------------------- where it hurts
+
+/// The next area by days, then by strength, then in their order; LSN_AREA_COUNT when all that were marked are written.
+static int next_area(const lsn_map_week *week, const bool *written) {
+    int best = LSN_AREA_COUNT;
+    for (int area = 0; area < LSN_AREA_COUNT; area++) {
+        if (written[area] || week->days_of[area] == 0) continue;
+        bool first = best == LSN_AREA_COUNT || week->days_of[area] > week->days_of[best];
+        bool stronger = !first && week->days_of[area] == week->days_of[best] && week->most[area] > week->most[best];
+        if (first || stronger) best = area;
+    }
+    return best;
+}
+
+static void write_map_week(lsn_json_out *out, const lsn_map_week *week, int64_t to) {
+    bool written[LSN_AREA_COUNT] = {false};
+    lsn_json_object(out);
+    lsn_write_day(out, "from", to - (WEEK - 1));
+    lsn_write_day(out, "to", to);
+    lsn_json_put_int(out, "days", week->days);
+    lsn_json_key(out, "areas");
+    lsn_json_array(out);
+    for (int area; (area = next_area(week, written)) < LSN_AREA_COUNT; written[area] = true) {
+        lsn_json_object(out);
+        lsn_json_put_text(out, "area", lsn_area_name((lsn_area)area));
+        lsn_json_put_int(out, "days", week->days_of[area]);
+        lsn_json_put_int(out, "most", week->most[area]);
+        lsn_json_object_end(out);
+    }
+    lsn_json_array_end(out);
+    lsn_json_object_end(out);
+}
+
+static void write_maps(lsn_json_out *out, const lsn_progress *progress) {
+    char text[LSN_PAIN_MAP_TEXT_MAX];
+    lsn_buf last = lsn_buf_make(text, sizeof text);
+    lsn_json_key(out, "maps");
+    lsn_json_object(out);
+    lsn_json_key(out, "weeks");
+    lsn_json_array(out);
+    for (int i = LSN_PROGRESS_WEEKS - 1; i >= 0; i--) {
+        if (progress->map_weeks[i].days == 0) continue;
+        write_map_week(out, &progress->map_weeks[i], progress->today - WEEK * (LSN_PROGRESS_WEEKS - 1 - i));
+    }
+    lsn_json_array_end(out);
+    lsn_json_key(out, "last");
+    if (progress->map_day < 0) {
+        lsn_json_null(out);
+    } else {
+        lsn_json_object(out);
+        lsn_write_day(out, "day", progress->map_day);
+        lsn_pain_map_write(&last, &progress->map);
+        lsn_json_key(out, "map");
+        lsn_json_raw(out, lsn_buf_view(&last));
+        lsn_json_object_end(out);
+    }
+    lsn_json_object_end(out);
+}
+
 void lsn_write_pictures(lsn_json_out *out, const lsn_progress *progress, const lsn_adapt *rules,
                         const lsn_catalogue *catalogue) {
     const lsn_words *language = catalogue->language;
@@ -247,4 +306,5 @@ void lsn_write_pictures(lsn_json_out *out, const lsn_progress *progress, const l
     write_calendar(out, language, progress);
     write_effects(out, progress, rules, catalogue);
     write_sites(out, language, &progress->sites);
+    write_maps(out, progress);
 }

@@ -87,6 +87,7 @@ typedef struct lsn_adapt {
     lsn_str what[LSN_ADAPT_COUNT], source[LSN_ADAPT_COUNT];
     lsn_measure measures[LSN_MEASURE_COUNT];
     const lsn_words *language; // of the texts, and of what is said of a measure; NULL: English
+    bool inches; // lengths are said, written and read in inches; in the log they stay centimetres
 } lsn_adapt;
 
 /// The built-in file, generated from rules/adapt.json.
@@ -190,6 +191,12 @@ typedef struct lsn_sites {
     int64_t days[LSN_SITES_KEPT];
 } lsn_sites;
 
+/// Where it hurt in seven days: on how many days each area was marked, and how strongly at most.
+typedef struct lsn_map_week {
+    int days; // with a map
+    uint8_t days_of[LSN_AREA_COUNT], most[LSN_AREA_COUNT];
+} lsn_map_week;
+
 /// Bending that seems to suit the back (directional preference); tentative.
 typedef struct lsn_lean {
     lsn_direction toward; // LSN_DIRECTION_neutral: no clear preference, which is normal
@@ -201,6 +208,7 @@ typedef struct lsn_lean {
 enum {
     LSN_PROGRESS_DAYS = 7,
     LSN_PROGRESS_WEEKS = 12,
+    LSN_PROGRESS_DID_DAYS = 84,    // as many as the longest programme has
     LSN_REGION_WEEK_TARGET_S = 300 // five minutes a week, our choice; the rule `week` of rules/adapt.json says the same
 };
 
@@ -229,7 +237,11 @@ typedef struct lsn_progress {
     lsn_trend trend;
     lsn_pain_day pain_days[LSN_CURVE_DAYS]; // today last
     int calendar_s[LSN_CALENDAR_DAYS];      // seconds of each day, today last; 0: none
+    bool did[LSN_PROGRESS_DID_DAYS];        // days with a session, today last
     lsn_sites sites;
+    lsn_map_week map_weeks[LSN_PROGRESS_WEEKS]; // as `weeks`
+    lsn_pain_map map;                           // the last one
+    int64_t map_day;                            // local, of the last one; −1 none
     lsn_lean lean;
     lsn_measured measures[LSN_MEASURE_COUNT];
 } lsn_progress;

@@ -234,7 +234,10 @@ static lsn_err read_weeks(reader *r, const lsn_json *root, lsn_programme *out) {
         }
         if (err) return err;
     }
-    return LSN_OK;
+    for (int day = 0; day < out->week_count * LSN_WEEK_DAYS; day++) {
+        if (lsn_programme_at(out, day).kind != LSN_PROGRAMME_rest) return LSN_OK;
+    }
+    return fail(r, LSN_ERR_MISSING_FIELD, list, "weeks", "ask for nothing: put a routine or minutes on a day");
 }
 
 lsn_err lsn_programme_read(lsn_programme *out, const lsn_catalogue *catalogue, lsn_str json, lsn_arena *arena,
@@ -274,4 +277,17 @@ bool lsn_routine_is_programme(lsn_str json, lsn_arena scratch) {
 lsn_programme_day lsn_programme_at(const lsn_programme *programme, int day) {
     if (day < 0 || day >= programme->week_count * LSN_WEEK_DAYS) return (lsn_programme_day){0};
     return programme->days[day / LSN_WEEK_DAYS][day % LSN_WEEK_DAYS];
+}
+
+lsn_programme_now lsn_programme_stand(const lsn_programme *programme, int64_t began_day, int64_t today) {
+    int64_t gone = today - began_day;
+    lsn_programme_now now = {.days = programme->week_count * LSN_WEEK_DAYS};
+    now.weekday = (int)(((today + 3) % LSN_WEEK_DAYS + LSN_WEEK_DAYS) % LSN_WEEK_DAYS); // 1970 began on a Thursday
+    now.first_weekday = (int)(((began_day + 3) % LSN_WEEK_DAYS + LSN_WEEK_DAYS) % LSN_WEEK_DAYS);
+    if (gone < 0) return now;
+    now.state = gone < now.days ? LSN_PROGRAMME_running : LSN_PROGRAMME_over;
+    now.day = gone < now.days ? (int)gone + 1 : now.days;
+    now.week = (now.day - 1) / LSN_WEEK_DAYS + 1;
+    if (now.state == LSN_PROGRAMME_running) now.today = programme->days[now.week - 1][now.weekday];
+    return now;
 }

@@ -82,7 +82,23 @@ typedef struct sought {
     bool readable;           // they could be read
     int64_t started_ms;      // newest start of a session, 0: never
     int64_t flare_ms;        // newest beginning of a flare-up
+    unsigned marked, known;  // what maps told of the legs after the newest full set of answers, and before it
 } sought;
+
+enum { LEG_calf = 1, LEG_foot = 2, LEG_both = 4 };
+
+// Below the knee, or in both legs: what the questions ask about. Where it was marked before a full set of answers, that
+// set was given with it.
+static void take_map(const lsn_screen_due *out, const lsn_event *event, int64_t now_ms, sought *s) {
+    lsn_pain_map map = lsn_pain_map_of(event->text);
+    int site = lsn_pain_map_site(&map);
+    unsigned told = (site >= 3 ? LEG_calf : 0u) | (site >= 4 ? LEG_foot : 0u);
+    if (lsn_pain_map_both_legs(&map)) told |= LEG_both;
+    if (out->full_ms == 0)
+        s->marked |= told;
+    else if (now_ms - event->at_ms <= LSN_SCREEN_SITE_DAYS * day_ms)
+        s->known |= told;
+}
 
 static void take_screened(lsn_screen_due *out, const lsn_screen_rules *rules, const lsn_event *event, sought *s,
                           lsn_arena scratch) {
@@ -104,6 +120,7 @@ static void scan(lsn_screen_due *out, const lsn_screen_rules *rules, const lsn_j
         const lsn_event *event = &log->events[i];
         if (event->at_ms > now_ms) continue;
         if (event->kind == LSN_EVENT_screened && out->full_ms == 0) take_screened(out, rules, event, s, scratch);
+        if (event->kind == LSN_EVENT_pain_map) take_map(out, event, now_ms, s);
         if (event->kind == LSN_EVENT_clinician_talked) take_talk(out, rules, event, scratch);
         if (event->kind == LSN_EVENT_session_started && event->at_ms > s->started_ms) s->started_ms = event->at_ms;
         bool begins = event->kind == LSN_EVENT_flare && event->value == 1;
@@ -133,6 +150,7 @@ static lsn_due_reason why_all(const lsn_screen_due *due, const sought *s, int64_
     if (due->full_ms == 0) return due->last.is_current ? LSN_DUE_first : LSN_DUE_rules;
     if (!due->last.is_current) return LSN_DUE_rules;
     if (s->flare_ms > due->full_ms) return LSN_DUE_flare;
+    if (s->marked & ~s->known) return LSN_DUE_map;
     if (is_worse && now_ms - due->full_ms > LSN_SCREEN_WORSE_DAYS * day_ms) return LSN_DUE_worse;
     return now_ms - due->full_ms > LSN_SCREEN_FULL_DAYS * day_ms ? LSN_DUE_month : LSN_DUE_none;
 }

@@ -215,6 +215,7 @@ const char *lsn_ask_name(lsn_ask ask); // "nothing", "short", "all"
     X(month, LSN_TR("A month has passed, so here are all safety questions again."))                                    \
     X(flare, LSN_TR("A flare-up has begun, so here are all safety questions again."))                                  \
     X(worse, LSN_TR("Your log shows more pain than before, so here are all safety questions again."))                  \
+    X(map, LSN_TR("You marked pain below a knee or in both legs, so here are all safety questions again."))            \
     X(session, LSN_TR("A quick look before you start."))
 typedef enum lsn_due_reason {
 #define X(name, text) LSN_DUE_##name,

@@ -46,6 +46,19 @@ static void say_measured(const lsn_event *event) {
     printf("measured %.1f", event->value);
 }
 
+static void say_map(const lsn_event *event) {
+    lsn_pain_map map = lsn_pain_map_of(event->text);
+    int count = 0;
+    printf("where it hurts:");
+    for (int area = 0; area < LSN_AREA_COUNT; area++) {
+        if (!map.at[area]) continue;
+        printf("%s ", count++ ? "," : "");
+        for (const char *at = lsn_area_name((lsn_area)area); *at; at++) putchar(*at == '-' ? ' ' : *at);
+        if (map.at[area] == LSN_STRENGTH_much) printf(" (a lot)");
+    }
+    if (count == 0) printf(" nowhere");
+}
+
 static void say_kind(const lsn_event *event, const lsn_str *name) {
     char clock[16];
     paint_clock(clock, (int)event->value);
@@ -119,6 +132,9 @@ static void say_kind(const lsn_event *event, const lsn_str *name) {
         break;
     case LSN_EVENT_flare:
         printf(event->value > 0 ? "a flare-up begins" : "the flare-up is over");
+        break;
+    case LSN_EVENT_pain_map:
+        say_map(event);
         break;
     case LSN_EVENT_COUNT:
         break;

@@ -67,7 +67,7 @@ async function walk(open, name, viewport, theme = "light") {
   await look(tab, `${name}-2-routine`);
   await go(tab, "#/routines/after-a-flare");
   await tab.at("programme");
-  await page.locator(".bottom .plain").click();
+  await page.getByRole("button", { name: "Begin: today is day 1" }).click();
   await page.waitForSelector(".asks-today");
   await look(tab, `${name}-3-programme`);
   await build(tab);
@@ -305,7 +305,7 @@ export const tests = [
       await tab.at("routine");
       await go(tab, "#/routines/after-a-flare");
       await tab.at("programme");
-      await page.getByRole("button", { name: "Begin this week" }).click();
+      await page.getByRole("button", { name: "Begin: today is day 1" }).click();
       await page.waitForSelector(".asks-today");
       await go(tab, "#/me/data");
       await tab.at("data");

@@ -134,7 +134,7 @@ export interface State {
 export type EventKind = "screened" | "session-started" | "pain-before" | "step-done" | "step-eased" | "step-left"
   | "paused" | "resumed" | "stopped" | "move-felt" | "pain-after" | "note" | "session-finished"
   | "next-morning" | "leg-site" | "measured" | "direction-tested" | "move-preferred" | "move-enabled"
-  | "clinician-talked" | "flare";
+  | "clinician-talked" | "flare" | "pain-map";
 export interface EventFields {
   session?: string; move?: string; side?: Side; level?: Level; value?: number; text?: string;
 }
@@ -184,6 +184,18 @@ export interface Occasion {
   wish: { minutes: number; place?: Place; for: Region[] }; source: string;
 }
 
+/** Where it can hurt: the areas of core/event. */
+export const AREAS = ["neck", "upper-back-right", "upper-back-left", "low-back-right", "low-back-left", "buttock-right", "buttock-left",
+  "hip-right", "hip-left", "groin-right", "groin-left", "thigh-front-right", "thigh-front-left", "thigh-back-right", "thigh-back-left",
+  "knee-right", "knee-left", "calf-right", "calf-left", "foot-right", "foot-left"] as const;
+export type Area = (typeof AREAS)[number];
+/** 1 some, 2 a lot; what is absent does not hurt. */
+export type Where = Partial<Record<Area, 1 | 2>>;
+export interface Maps {
+  weeks: { from: string; to: string; days: number; areas: { area: Area; days: number; most: 1 | 2 }[] }[];
+  last: { day: string; map: { where: Where } } | null;
+}
+
 /** What pictures of progress are drawn from: places in 0 … 1, x from the first day to the last, y from the least up. */
 export interface Pictures {
   curve: { from: string; to: string; days: { day: string; pain: number; x: number; y: number }[];
@@ -192,6 +204,7 @@ export interface Pictures {
   calendar: { weeks: ({ day: string; seconds: number; today: boolean } | null)[][]; sentence: string };
   effects: { moves: { move: string; name: string; helps: boolean; sentence: string }[]; note: string };
   sites: { days: { day: string; site: number; name: string; x: number; y: number }[]; sentence: string };
+  maps: Maps;
 }
 
 /** All that the log says. */
@@ -219,7 +232,11 @@ export interface Routine {
   kind: "routine"; id?: string; name: string; note?: string; source?: string; source_words?: string; place: Place;
   days: Weekday[]; steps: { move: string; level: Level }[];
 }
-export interface Programme { kind: "programme"; id?: string; name: string; note?: string; source?: string; source_words?: string }
+/** What a day asks for: a routine of the programme by its id, or the best session of some minutes. A day that is absent: rest. */
+export type WeekDays = Partial<Record<Weekday, string | { best: number }>>;
+export interface Programme {
+  kind: "programme"; id?: string; name: string; note?: string; source?: string; source_words?: string; routines: Routine[]; weeks: WeekDays[];
+}
 export interface RoutineStep {
   move: string; name: string; level: Level; dose: string; two_sided: boolean;
   /** Of one side. */
@@ -234,10 +251,13 @@ export interface AboutRoutine {
   kept_s: number; screened: boolean; may_exercise: boolean; steps: RoutineStep[];
 }
 export interface ProgrammeDay { kind: "rest" | "routine" | "best"; routine?: number; minutes?: number }
-export interface AboutProgramme { kind: "programme"; programme: Programme; routines: AboutRoutine[]; weeks: ProgrammeDay[][] }
+export interface AboutProgramme { kind: "programme"; link: string; programme: Programme; routines: AboutRoutine[]; weeks: ProgrammeDay[][] }
 export type About = AboutRoutine | AboutProgramme;
-/** Where a programme stands today; `week` counts from 1. */
-export interface ProgrammeNow { state: "before" | "running" | "over"; week: number; weeks: number; weekday: number; day: ProgrammeDay }
+/** Where a programme stands today; `day_number` and `week` count from 1. `done`: its days so far that had a session. */
+export interface ProgrammeNow {
+  state: "before" | "running" | "over"; day_number: number; days: number; week: number; weeks: number; weekday: number; first_weekday: number;
+  done: boolean[]; done_count: number; day: ProgrammeDay;
+}
 export type Paper = "a4" | "letter";
 export interface Reminder {
   uid: string; at: number; date: string; time: string; minutes?: number; days?: Weekday[]; weeks?: number; alarm?: number;
@@ -304,6 +324,8 @@ interface Exports {
   loosen_portrait(look: number, width: number, height: number, theme: number): number;
   loosen_detail(nowMs: number, utcOffsetMin: number): number;
   loosen_measure(len: number): number;
+  loosen_pain_map(len: number): number;
+  loosen_units(inches: number): number;
   loosen_plan(len: number, nowMs: number, utcOffsetMin: number): number;
   loosen_prove(): number;
   loosen_adopt(len: number): number;
@@ -458,6 +480,12 @@ export class Core implements FigureSource {
     return this.result(this.wasm.loosen_measure(this.send({ measure: id, items, ...(names ? { names } : {}) })));
   }
 
+  /** Lengths of measures are shown and typed in inches from now on, or in centimetres; what is kept stays as it is. */
+  units(inches: boolean): void { this.check(this.wasm.loosen_units(inches ? 1 : 0)); }
+
+  /** What a "pain-map" event holds. */
+  painMap(where: Where): { value: number; text: string } { return this.result(this.wasm.loosen_pain_map(this.send({ where }))); }
+
   /** Plans with the log and the last verdict; becomes the current plan. `utcOffsetMin` is local time minus UTC. */
   plan(wish: Wish, nowMs: number, utcOffsetMin: number): Plan {
     return this.result(this.wasm.loosen_plan(this.send(wish), nowMs, utcOffsetMin));
@@ -565,8 +593,8 @@ export class Core implements FigureSource {
     return this.result(this.wasm.loosen_routine(typeof file === "string" ? this.sendText(file) : this.send(file)));
   }
 
-  /** "r1/floor/135/…" */
-  aboutLink(link: string): AboutRoutine { return this.result(this.wasm.loosen_routine_link(this.sendText(link))); }
+  /** "r1/floor/135/…" or, of a programme, "p1/…" */
+  aboutLink(link: string): About { return this.result(this.wasm.loosen_routine_link(this.sendText(link))); }
 
   /** The routine less what the last verdict and the body leave out; becomes the current plan. */
   planRoutine(routine: Routine, nowMs: number, utcOffsetMin: number): Plan {

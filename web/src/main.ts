@@ -38,7 +38,9 @@ import { safetyView } from "./views/safety";
 import { settingsView } from "./views/settings";
 import { shareView } from "./views/share";
 import { Today } from "./views/today";
+import { weeksView } from "./views/weeks";
 import type { Room, View } from "./views/view";
+import { whereView } from "./views/where";
 import { Voice } from "./voice";
 
 const TODAY = "today";
@@ -74,7 +76,7 @@ class Page {
       { name: "moves", label: "room.moves", icon: "moves", open: ([id]) =>
         (id === undefined ? movesView(room) : moveView(room, id)) },
       { name: ROUTINES, label: "room.routines", icon: "routines", open: ([key, page]) => this.routines(key, page) },
-      { name: "progress", label: "room.progress", icon: "progress", open: () => progressView(room) },
+      { name: "progress", label: "room.progress", icon: "progress", open: ([page]) => (page === "where" ? whereView(room) : progressView(room)) },
       { name: "me", label: "room.me", icon: "me", waits: () => (room.log.copyDue ? t("data.copy.due") : ""), open: ([page]) =>
         (page === "day" ? dayView(room) : page === "body" ? bodyView(room, { onDone: () => { location.hash = routeText("me"); } })
           : page === "settings" ? settingsView(room, () => this.anew()) : page === "data" ? dataView(room) : meView(room)) },
@@ -150,7 +152,8 @@ class Page {
     const { room } = this;
     if (key === undefined) return routinesView(room);
     if (key === "new") return editView(room, null);
-    if (page === "edit") return editView(room, key);
+    if (key === "new-programme") return weeksView(room, null);
+    if (page === "edit") return room.documents.get(key)?.content.kind === "programme" ? weeksView(room, key) : editView(room, key);
     if (page === "share") return shareView(room, key);
     if (page === "print") return handoutView(room, key);
     if (page === "paper") return paperView(room, key);
@@ -250,14 +253,14 @@ class Page {
     const { core, log, voice } = this.room;
     const wanted = this.wanted && (core.about(this.wanted) as AboutRoutine);
     if (wanted) return this.show(readyView(this.room, wanted, {
-      onSafety: () => this.askAgain(),
+      onSafety: () => this.askAgain(), onDue: () => this.safety(),
       onStart: (plan, wish, pain) => {
         voice.wake();
         this.play(Run.start(core, log, plan, wish, pain, verdict.asks_site));
       },
     }));
     this.show(new Today(this.room, {
-      verdict, onSafety: () => this.askAgain(), onFlare: (begins) => {
+      verdict, onSafety: () => this.askAgain(), onDue: () => this.safety(), onFlare: (begins) => {
         log.record("flare", { value: begins ? 1 : 0 });
         this.safety(); // the core says what is to be asked now
       },
@@ -324,6 +327,7 @@ async function open(): Promise<void> {
   const [core, log, documents] = await Promise.all([coming, EventLog.open(coming), Documents.open()]);
   const voice = new Voice();
   voice.program = log.status.speech;
+  core.units(prefs.units === "inches");
   takeKeptBody(core);
   // A context for drawing costs more than all the rest of the start: it waits until a figure is seen.
   let stage: Stage | null = null;

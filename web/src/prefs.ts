@@ -6,6 +6,8 @@ export interface Prefs {
   motion: "system" | "less";
   /** Empty until one is chosen: what the browser asks for. */
   language: string;
+  /** What lengths are shown and typed in. */
+  units: "cm" | "inches";
   /** The name of a voice of this device; empty: the page chooses. */
   voice: string;
   rate: number;   // 1: as the moves are timed
@@ -18,7 +20,7 @@ export interface Prefs {
 }
 
 const FIRST: Prefs = {
-  theme: "system", motion: "system", language: "", voice: "", rate: 1, volume: 1, says: "steps", eyes: false, far: false,
+  theme: "system", motion: "system", language: "", units: "cm", voice: "", rate: 1, volume: 1, says: "steps", eyes: false, far: false,
 };
 
 const chosen: Prefs = { ...FIRST, ...kept<Partial<Prefs>>("prefs") };

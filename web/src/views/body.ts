@@ -5,6 +5,7 @@ import type { Body, BodyInfo, LeftOut, Range } from "../core";
 import { choices, h, icon } from "../dom";
 import { theme } from "../pictures";
 import { has, t } from "../text";
+import { statureText } from "../units";
 import type { Room, View } from "./view";
 
 const SETTLE_MS = 150; // after the last move of a slider
@@ -168,13 +169,13 @@ export class BodyView implements View {
     const rest = (): void => this.look(-1, 0, t("body.standing"));
     const stature = this.slider({ label: t("body.stature"), least: info.stature_m.least, most: info.stature_m.greatest,
       step: STEP.stature_m, value: at("stature_m"), set: set("stature_m"), look: rest,
-      text: (value) => t("body.cm", { n: Math.round(value * 100) }) });
+      text: statureText });
     const girth = this.slider({ label: t("body.girth"), least: info.girth.least, most: info.girth.greatest, step: STEP.girth,
       value: at("girth"), set: set("girth"), look: rest, text: (value) => t("body.percent", { n: Math.round(value * 100) }) });
     return h("section", {}, choices({
       name: "build", legend: t("body.size"), class: "three builds", chosen: this.buildNow(),
       choices: info.builds.map(({ name, stature_m }) => ({ value: name,
-        label: `${named("build", name)}\n${t("body.cm", { n: Math.round(stature_m * 100) })}` })),
+        label: `${named("build", name)}\n${statureText(stature_m)}` })),
       onchange: ([name]) => {
         const build = info.builds.find((one) => one.name === name);
         if (!build) return;

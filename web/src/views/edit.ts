@@ -1,10 +1,11 @@
 // A routine in the making: moves from the library, their doses, their order by drag, buttons or keys. Time and names are the
 // core's. What is not saved yet is kept, so that a look at a move's page loses nothing.
-import { find, isRoutine } from "../collection";
+import { contentOf, find, isRoutine } from "../collection";
 import { CoreError, WEEKDAYS, type AboutRoutine, type Level, type Place, type Routine, type RoutineStep, type Weekday } from "../core";
 import { choices, h, icon, type IconName } from "../dom";
 import { forget, keep, kept } from "../keep";
 import { picture } from "../pictures";
+import { draggable, keyed } from "../reorder";
 import { routeText } from "../rooms";
 import { t } from "../text";
 import { PLACES } from "../words";
@@ -27,11 +28,11 @@ export function editView(room: Room, key: string | null): View {
   return new Editor(room, key, item && isRoutine(item) ? item.about.routine : NEW);
 }
 
-/** One's own copy of a routine, and its page. */
+/** One's own copy of a routine or programme, and its page. */
 export async function makeCopy(room: Room, key: string): Promise<string | null> {
   const item = find(room, key);
-  if (!item || !isRoutine(item)) return null;
-  const { id: _id, ...content } = item.about.routine;
+  if (!item) return null;
+  const { id: _id, ...content } = contentOf(item.about);
   return room.documents.save({ ...content, name: item.mine ? t("edit.copy", { name: content.name }) : content.name });
 }
 
@@ -206,40 +207,14 @@ class Editor implements View {
     } }, ...LEVELS.map((value) => h("option", { value }, t(`move.${value}`))));
     level.value = step.level;
     const grip = h("span", { class: "grip", "aria-hidden": "true", title: t("edit.drag") }, icon("same"));
-    const row: HTMLElement = h("li", { class: "editing-row", "data-move": move, onkeydown: (event: KeyboardEvent) => {
-      if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
-      event.preventDefault();
-      go(event.key === "ArrowUp" ? -1 : 1, event.key === "ArrowUp" ? "up" : "down")();
-    } },
+    const row: HTMLElement = h("li", { class: "editing-row", "data-move": move },
       grip, picture(this.room.core, move, 72, 72),
       h("div", { class: "about" }, h("span", { class: "move-title" }, name), h("span", { class: "dose soft" })),
       h("div", { class: "row-acts" }, level, act("up", t("edit.up"), "up", go(-1, "up")), act("down", t("edit.down"), "down", go(1, "down")),
         act("remove", t("edit.remove"), "drop", () => this.remove(move))));
-    this.drag(grip, row, move);
+    draggable(this.list, row, grip, (to) => this.moveTo(move, to));
+    keyed(row, { up: go(-1, "up"), down: go(1, "down") });
     return row;
-  }
-
-  /** The row follows the pointer from place to place. */
-  private drag(grip: HTMLElement, row: HTMLElement, move: string): void {
-    grip.addEventListener("pointerdown", (event) => {
-      event.preventDefault();
-      grip.setPointerCapture(event.pointerId);
-      row.classList.add("is-dragged");
-    });
-    grip.addEventListener("pointermove", (event) => {
-      if (!grip.hasPointerCapture(event.pointerId)) return;
-      const rows = [...this.list.children];
-      const at = rows.indexOf(row);
-      const before = rows[at - 1]?.getBoundingClientRect();
-      const after = rows[at + 1]?.getBoundingClientRect();
-      if (before && event.clientY < before.top + before.height / 2) this.moveTo(move, at - 1);
-      else if (after && event.clientY > after.top + after.height / 2) this.moveTo(move, at + 1);
-      else return;
-      if (!grip.hasPointerCapture(event.pointerId)) grip.setPointerCapture(event.pointerId); // moving it in the list lets go
-    });
-    const end = (): void => row.classList.remove("is-dragged");
-    grip.addEventListener("pointerup", end);
-    grip.addEventListener("pointercancel", end);
   }
 }
 

@@ -97,7 +97,7 @@ function typed(measure: Measure, i: number, legend: string, onchange: (value: nu
   const id = `${measure.id}-${i}`;
   const input = h("input", { type: "number", id, inputmode: "decimal", min: measure.low, max: measure.high, step: 0.5,
     oninput: () => onchange(input.value !== "" && input.checkValidity() ? Number(input.value) : null) });
-  return h("div", { class: "own" }, h("label", { for: id }, legend), input);
+  return h("div", { class: "own" }, h("label", { for: id }, measure.unit === "in" ? t("units.floor") : legend), input);
 }
 
 /** Pain this morning, asked when there was a session yesterday; an empty place when it is not due. */

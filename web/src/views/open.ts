@@ -4,6 +4,7 @@ import { CoreError, type About } from "../core";
 import { h } from "../dom";
 import { routeText } from "../rooms";
 import { t } from "../text";
+import { letter, weekGrid } from "./programme";
 import { factsOf, stepList } from "./routines";
 import { backTo } from "./settings";
 import type { Room, View } from "./view";
@@ -50,14 +51,15 @@ function asksView(room: Room, about: About, link: string): View {
   const out = routines.flatMap(({ steps }) => steps).filter((step) => step.left_out).length;
   const screened = routines.some((one) => one.screened);
   const element = h("div", { class: "open-page narrow" },
-    h("header", { class: "hello" }, h("p", { class: "soft" }, t(link === "file" ? "open.file" : "open.link")),
+    h("header", { class: "hello" }, h("p", { class: "soft" }, t(link === "file" ? "open.file" : about.kind === "programme" ? "programme.shared" : "open.link")),
       h("h1", { tabindex: -1 }, nameOf(about)), h("p", { class: "soft facts-line" }, factsOf(about)), note ? h("p", {}, note) : null),
     h("p", { class: `note${out > 0 ? " care-note" : ""}` }, out > 0 ? t("routine.out.n", { n: out }) : t(screened ? "open.fits" : "open.unscreened")),
-    ...routines.map((one) => h("section", {}, routines.length > 1 ? h("h2", {}, nameOf(one)) : null, stepList(room, one))),
+    about.kind === "programme" ? weekGrid(about) : null,
+    ...routines.map((one, i) => h("section", {}, about.kind === "programme" ? h("h2", { class: "lettered" }, letter(i), nameOf(one)) : null, stepList(room, one))),
     h("p", { class: "soft" }, t("open.nothing")),
     h("div", { class: "bottom stick" }, h("button", { type: "button", class: "go", onclick: save }, t("open.save")),
       h("div", { class: "pair" },
-        link === "file" ? null : h("a", { class: "plain", href: `#/start/${link}` }, t("open.once")),
+        link === "file" || about.kind === "programme" ? null : h("a", { class: "plain", href: `#/start/${link}` }, t("open.once")),
         h("a", { class: "plain", href: routeText("routines") }, t("open.no")))));
   return { name: "open", title: nameOf(about), element };
 }

@@ -1,7 +1,8 @@
 // Progress: what the log says, each picture with its sentence and its table. Places, words and numbers are the core's; this
 // draws them.
+import { areaName, bodyMap } from "../bodymap";
 import { clock, dateText, minutesText } from "../clock";
-import type { Detail, Measure } from "../core";
+import type { Detail, Maps, Measure, Where } from "../core";
 import { h, icon, svg } from "../dom";
 import { picture, theme } from "../pictures";
 import { dark } from "../prefs";
@@ -19,11 +20,13 @@ export function progressView(room: Room): View {
   const detail = room.core.detail(clock.now(), clock.utcOffsetMin());
   const figure = dosePicture(room);
   const head = h("header", { class: "hello" }, h("h1", { tabindex: -1 }, t("progress.title")));
-  const empty = detail.sessions === 0 && detail.curve.days.length === 0;
+  const empty = detail.sessions === 0 && detail.curve.days.length === 0 && detail.maps.weeks.length === 0;
+  const due = room.core.due(clock.now());
   const element = h("div", { class: "progress-room" }, head,
+    due.why === "map" ? h("p", { class: "note warn" }, due.sentence, " ", h("a", { href: routeText("today"), "data-key": "due" }, t("map.due"))) : null,
     detail.see_clinician ? h("p", { class: "note warn" }, detail.sentences[0] ?? "") : null,
     ...(empty ? [nothing(room)] : [h("div", { class: "cards" },
-      pain(detail), doses(detail, figure.canvas), calendar(detail), effects(detail), legs(detail), measures(detail))]));
+      pain(detail), doses(detail, figure.canvas), calendar(detail), maps(detail), effects(detail), legs(detail), measures(detail))]));
   if (!empty) figure.draw();
   return { name: "progress", title: t("progress.title"), element, leave: figure.leave };
 }
@@ -31,7 +34,8 @@ export function progressView(room: Room): View {
 function nothing(room: Room): HTMLElement {
   return h("section", { class: "card nothing" }, picture(room.core, "childs-pose", 320, 200),
     h("h2", {}, t("progress.empty")), h("p", {}, t("progress.empty.text")),
-    h("a", { class: "go-link", href: routeText("today") }, t("progress.empty.go"), icon("after")));
+    h("a", { class: "go-link", href: routeText("today") }, t("progress.empty.go"), icon("after")),
+    h("a", { class: "go-link", href: routeText("progress", "where"), "data-key": "where" }, t("map.mark"), icon("after")));
 }
 
 const card = (kind: string, title: Key, ...children: (HTMLElement | SVGElement | null)[]): HTMLElement =>
@@ -150,6 +154,26 @@ function effects({ effects: { moves, note } }: Detail): HTMLElement | null {
     others.length > 0 ? h("details", { class: "as-table" },
       h("summary", {}, t("progress.effects.more", { n: others.length })),
       h("ul", { class: "effect-list" }, ...others.map(item))) : null);
+}
+
+// ---- where it hurts
+
+const SHOWN_WEEKS = 4;
+
+function maps({ maps: { weeks } }: Detail): HTMLElement {
+  const mark = h("a", { class: "go-link", href: routeText("progress", "where"), "data-key": "where" }, t("map.mark"), icon("after"));
+  if (weeks.length === 0) return card("maps", "map.title", h("p", {}, t("map.none")), mark);
+  const span = ({ from, to }: Maps["weeks"][number]): string => t("map.week", { from: shortDay(from), to: shortDay(to) });
+  const where = ({ areas }: Maps["weeks"][number]): Where => Object.fromEntries(areas.map(({ area, most }) => [area, most]));
+  const listed = ({ areas }: Maps["weeks"][number]): string => (areas.length === 0 ? t("map.nowhere")
+    : areas.map(({ area, days }) => t("map.on", { area: areaName(area), n: days })).join(" · "));
+  return card("maps", "map.title", mark,
+    h("ul", { class: "map-weeks" }, ...weeks.slice(0, SHOWN_WEEKS).map((week) => h("li", {}, bodyMap(where(week)).element,
+      h("div", { class: "about" }, h("h3", {}, span(week)), h("p", { class: "soft" }, t("map.days", { n: week.days })),
+        h("p", {}, week.areas[0] ? t("map.most", { area: areaName(week.areas[0].area) }) : t("map.nowhere")),
+        h("ul", { class: "map-areas" }, ...week.areas.slice(1, SHOWN_EFFECTS).map((one) => h("li", { class: "soft" }, areaName(one.area)))))))),
+    h("p", { class: "soft" }, t("map.text")),
+    table(t("map.title"), ["map.column.week", "map.column.where"], weeks.map((week) => [span(week), listed(week)])));
 }
 
 // ---- legs and measures

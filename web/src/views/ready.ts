@@ -13,7 +13,7 @@ export const wishOf = ({ routine, minutes }: AboutRoutine): Wish & { routine: st
   ({ minutes, place: routine.place, routine: routine.name });
 
 export function readyView(room: Room, about: AboutRoutine, options: {
-  onStart: (plan: Plan, wish: Wish, pain: number | null) => void; onSafety: () => void;
+  onStart: (plan: Plan, wish: Wish, pain: number | null) => void; onSafety: () => void; onDue: () => void;
 }): View {
   let plan: Plan | null = null;
   let refusal = "";
@@ -22,7 +22,7 @@ export function readyView(room: Room, about: AboutRoutine, options: {
   } catch (error) {
     refusal = error instanceof CoreError ? error.message : String(error);
   }
-  const pain = painSheet((value) => { if (plan) options.onStart(plan, wishOf(about), value); });
+  const pain = painSheet(room, (value) => { if (plan) options.onStart(plan, wishOf(about), value); }, options.onDue);
   const out = about.steps.filter((step) => step.left_out).length;
   const element = h("div", { class: "routine-page ready narrow" },
     h("header", { class: "hello" }, h("h1", { tabindex: -1 }, about.routine.name), h("p", { class: "soft facts-line" }, factsOf(about))),

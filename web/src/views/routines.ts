@@ -25,7 +25,8 @@ export function routinesView(room: Room): View {
         openFile(room))),
     h("section", {}, h("h2", {}, t("routines.ready")), cards(ready.filter((item) => !isProgramme(item)))),
     h("section", {}, h("h2", {}, t("routines.weeks")), h("p", { class: "soft" }, t("routines.weeks.text")),
-      cards(ready.filter(isProgramme))));
+      cards(ready.filter(isProgramme)),
+      h("div", { class: "makes" }, h("a", { class: "go second", href: routeText("routines", "new-programme"), "data-key": "new-programme" }, t("programme.make")))));
   return { name: "routines", title: t("routines.title"), element };
 }
 
@@ -52,7 +53,7 @@ export function strip({ core }: Room, moves: string[]): HTMLElement {
 }
 
 function card(room: Room, { key, about }: Item): HTMLElement {
-  const moves = (about.kind === "routine" ? about : about.routines[0]!).steps.map(({ move }) => move);
+  const moves = (about.kind === "routine" ? about : about.routines[0])?.steps.map(({ move }) => move) ?? [];
   return h("li", { class: "routine-card" },
     h("a", { href: routeText("routines", key), "data-key": key }, strip(room, moves),
       h("span", { class: "about" }, h("span", { class: "move-title" }, nameOf(about)), h("span", { class: "soft" }, factsOf(about)))),

@@ -20,6 +20,13 @@ export function settingsView(room: Room, again: () => void): View {
     soundSection(room),
     h("section", {}, h("h2", {}, t("settings.session")),
       toggle("eyes", "settings.eyes", "settings.eyes.text"), toggle("far", "settings.far", "settings.far.text")),
+    h("section", {}, choices({ name: "units", legend: t("units.title"), class: "two", chosen: [prefs.units],
+      choices: (["cm", "inches"] as const).map((value) => ({ value, label: t(`units.${value}`) })),
+      onchange: ([units]) => {
+        if (!units) return;
+        choose({ units });
+        room.core.units(units === "inches");
+      } }), h("p", { class: "soft" }, t("units.text"))),
     LANGUAGES.length > 1 ? languageSection(room, again) : null,
     h("div", { class: "end" }));
   return { name: "settings", title: t("settings.title"), element };

@@ -19,12 +19,12 @@ export function shareView(room: Room, key: string): View {
   if (!item) return missingView();
   const { about } = item;
   const name = nameOf(about);
-  const link = about.kind === "routine" ? about.link : "";
+  const { link } = about;
   const said = h("p", { class: "said", role: "status" });
   const file = (): void => download(`${slug(name)}.json`, "application/json", JSON.stringify(contentOf(about), null, 2) + "\n");
   const element = h("div", { class: "share narrow" },
     h("header", { class: "hello" }, backTo("routines", key), h("h1", { tabindex: -1 }, t("share.title", { name }))),
-    link === "" ? h("p", { class: "soft" }, t("share.programme")) : linkSection(room, name, addressOf(link), said),
+    link === "" ? h("p", { class: "soft" }, t("programme.long")) : linkSection(room, name, addressOf(link), said),
     h("section", {}, h("h2", {}, t("share.file")), h("p", { class: "soft" }, t("share.file.text")),
       h("button", { type: "button", class: "go second", onclick: file }, t("share.save"))),
     h("div", { class: "end" }));

@@ -13,6 +13,7 @@ import { reasonItem } from "./advice";
 import { measureCard, morningCard } from "./measures";
 import { preview, type Preview } from "./preview";
 import type { Room, View } from "./view";
+import { whereStep } from "./where";
 
 const LEAST = 3;
 const MOST = 30;
@@ -55,11 +56,11 @@ export class Today implements View {
 
   constructor(private readonly room: Room, private readonly options: {
     verdict: Verdict; onBody: () => void; onStart: (plan: Plan, wish: Wish, pain: number | null) => void; onSafety: () => void;
-    onFlare: (begins: boolean) => void;
+    onFlare: (begins: boolean) => void; onDue: () => void;
   }) {
     this.side = preview(room);
     this.thought = new Thought(room.core);
-    this.pain = painSheet((pain) => { if (this.plan) options.onStart(this.plan, this.wish(), pain); });
+    this.pain = painSheet(room, (pain) => { if (this.plan) options.onStart(this.plan, this.wish(), pain); }, options.onDue);
     this.occasions = room.core.occasions();
     this.props = room.core.bodyInfo().prop_names;
     const { flare, high_pain } = room.core.detail(clock.now(), clock.utcOffsetMin());
@@ -307,8 +308,8 @@ function minutesPicker(first: number, onchange: (minutes: number) => void): HTML
   return h("div", { class: "minutes" }, h("div", { class: "stepper" }, less, number, more), group);
 }
 
-/** How the back is before the session; one tap starts. */
-export function painSheet(onStart: (pain: number | null) => void): HTMLDialogElement {
+/** How the back is before the session; one tap starts. Where it is, for who wants to say it; `onDue`: that asks questions first. */
+export function painSheet(room: Room, onStart: (pain: number | null) => void, onDue: () => void): HTMLDialogElement {
   const go = (pain: number | null): void => {
     dialog.close();
     onStart(pain);
@@ -321,6 +322,10 @@ export function painSheet(onStart: (pain: number | null) => void): HTMLDialogEle
     painScale("pain-before", null, (value) => {
       pain = value;
       startNow.textContent = t("today.start");
+    }),
+    whereStep(room, () => {
+      dialog.close();
+      onDue();
     }),
     startNow,
     h("button", { type: "button", class: "plain", onclick: () => dialog.close() }, t("today.not-yet")));
