@@ -1,6 +1,6 @@
 // The page: loads the core, then leads through the rooms. Today is a way of its own: from the safety questions to the plan,
 // the session, the rating and what it means.
-import { ownBody, takeBody, takeKeptBody } from "./body";
+import { takeKeptBody } from "./body";
 import { clock, isoDay } from "./clock";
 import { find } from "./collection";
 import { Core, CoreError, type AboutRoutine, type Answers, type Questions, type Routine, type Verdict } from "./core";
@@ -316,7 +316,7 @@ class Page {
     this.showStatus(log.status);
     if (!changed || !this.view || WITHOUT_BAR.has(this.view.name)) return;
     const { language } = prefs;
-    if (takeShared(documents)) takeBody(core, null, ownBody());
+    if (takeShared(documents)) takeKeptBody(core, true);
     if (prefs.language !== language) return void speak(prefs.language).then((done) => { if (done) this.anew(); });
     if (!LISTS.has(this.view.name) || this.main.querySelector("dialog[open]")) return;
     this.remember();
