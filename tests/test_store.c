@@ -696,7 +696,7 @@ static void what_is_no_document_is_refused_with_a_sentence(void **state) {
     }
 }
 
-static void a_document_of_more_than_256_kib_is_refused(void **state) {
+static void a_document_of_more_than_960_kib_is_refused(void **state) {
     (void)state;
     static char line[LSN_DOCUMENT_LINE_MAX + 200];
     for (int more = 0; more < 2; more++) {
@@ -896,7 +896,7 @@ int main(void) {
         cmocka_unit_test(many_lines_keep_their_text_while_memory_grows),
         cmocka_unit_test(a_line_of_an_older_export_gains_its_kind_and_keeps_its_content),
         cmocka_unit_test(what_is_no_document_is_refused_with_a_sentence),
-        cmocka_unit_test(a_document_of_more_than_256_kib_is_refused),
+        cmocka_unit_test(a_document_of_more_than_960_kib_is_refused),
         cmocka_unit_test(an_export_of_a_newer_format_is_refused_as_a_whole),
         TEST(the_newest_version_stands_in_whatever_order_they_come),
         TEST(a_deletion_stands_against_older_versions),

@@ -87,7 +87,7 @@ lsn_err lsn_document_read(lsn_document *out, lsn_str line, lsn_arena *arena, lsn
     lsn_json *root = NULL;
     lsn_document read;
     if (line.len > LSN_DOCUMENT_LINE_MAX)
-        return lsn_diag_set(diag, LSN_ERR_TOO_LONG, 1, 1, "a document has at most 256 KiB");
+        return lsn_diag_set(diag, LSN_ERR_TOO_LONG, 1, 1, "a document has at most 960 KiB");
     if (line.len > 0 && memchr(line.ptr, '\n', line.len)) return refuse(diag, NULL, "a document is one line");
     lsn_err err = lsn_json_parse(&root, line, &scratch, diag);
     if (err == LSN_ERR_NO_MEMORY) return lsn_diag_set(diag, LSN_ERR_TOO_LONG, 1, 1, "this document has too many parts");

@@ -34,7 +34,7 @@ enum {
     LSN_DOCUMENT_ID_MAX = 64,       // A-Z, a-z, 0-9, '.', '_' and '-'
     LSN_DOCUMENT_KIND_MAX = 32,     // a-z, 0-9 and '-'
     LSN_DOCUMENT_DEVICE_MAX = 32,   // a-z and 0-9
-    LSN_DOCUMENT_LINE_MAX = 262144, // bytes
+    LSN_DOCUMENT_LINE_MAX = 983040, // bytes; a body over HTTP holds one with room to spare
     LSN_DOCUMENTS_MAX = 4096,       // in a store, deleted ones among them
     LSN_STORE_EPOCH = 16,           // characters
     LSN_EXPORT_FORMAT = 2,          // 1: events alone, without a first line that says so

@@ -25,6 +25,7 @@ interface Row {
   there: 0 | 1;   // the program had a version of it
 }
 
+interface Mark { store: string; now: number }
 interface Answer { store: string; now: number; documents: { document: string; kind: string; at: number; device: string; content: Content | null }[] }
 
 const DATABASE = "loosen-documents";
@@ -32,7 +33,8 @@ const STORE = "documents";
 const VERSION = 2; // 1: rows of id, at and content, that no program was told of
 const ROUTE = "api/documents";
 const BATCH = { rows: 100, characters: 300_000 }; // a body has at most 1 MiB
-const LINE_MAX = 262_144; // bytes
+const LINE_MAX = 983_040; // bytes
+const MARK = "documents.mark";
 const WAIT_MS = { first: 1000, most: 60_000, answer: 4000 };
 const FORMAT = 2;
 /** There is one at most. */
@@ -48,7 +50,7 @@ export class Documents {
   private readonly erased = new Set<string>();
   private watcher: (changed: boolean) => void = () => {};
   private readonly device: string;
-  private mark: { store: string; now: number } | null = null; // what the program was last heard to have
+  private mark: Mark | null = null; // what of the program's is here
   private running: Promise<void> | null = null;
   private again = false;
   private over = false;
@@ -65,6 +67,7 @@ export class Documents {
     const documents = new Documents(await openDatabase(), home);
     await documents.read();
     if (!home) return documents;
+    if (documents.kept.size > 0) documents.mark = kept<Mark>(MARK);
     await documents.pull().catch(() => {}); // without it, what is here stands
     const back = (): void => {
       documents.delayMs = WAIT_MS.first;
@@ -82,6 +85,8 @@ export class Documents {
 
   /** Not passed on yet. */
   get waiting(): number { return this.home ? this.unsent().length : 0; }
+  /** Too large for the program, or not what it takes: they stay here. */
+  get refusals(): number { return this.refused.size; }
   get count(): number { return [...this.kept.values()].filter(({ content }) => content !== null).length; }
 
   // ---- any kind
@@ -103,7 +108,7 @@ export class Documents {
   async write(kind: string, id: string, content: Content | null): Promise<void> {
     const before = this.kept.get(keyOf(kind, id));
     const at = Math.max(clock.now(), (before?.at ?? 0) + 1);
-    await this.put([{ kind, id, at, device: this.device, content, sent: 0, there: before?.there ?? 0 }]);
+    await this.set([{ kind, id, at, device: this.device, content, sent: 0, there: before?.there ?? 0 }]);
     void this.sync();
   }
 
@@ -126,13 +131,15 @@ export class Documents {
 
   /** A new one, or another version of one that is there or was. */
   async save(content: Routine | Programme, id = newId()): Promise<string> {
-    await this.write(content.kind, id, content);
+    await this.put({ id, content });
     return id;
   }
 
+  /** Another version of a document whose content says what kind it is; also of one that was deleted. */
+  async put({ id, content }: { id: string; content: { kind: string } }): Promise<void> { await this.write(content.kind, id, content); }
+
   async remove(id: string): Promise<void> {
-    const document = this.get(id);
-    if (document) await this.write(document.content.kind, id, null);
+    for (const row of [...this.kept.values()]) if (row.id === id && row.content !== null) await this.write(row.kind, id, null);
   }
 
   // ---- out, in and gone
@@ -169,7 +176,7 @@ export class Documents {
         result.refused.push({ line: index + 1, text: error instanceof Error ? error.message : String(error) });
       }
     }
-    await this.put(rows);
+    await this.set(rows);
     if (rows.length > 0) this.tell(true);
     void this.sync();
     return { ...result, rest: rest.join("\n") };
@@ -234,7 +241,6 @@ export class Documents {
       return this.pull();
     }
     const whole = this.mark === null;
-    this.mark = mark;
     const theirs = answer.documents.map(({ document, ...row }): Row => ({ ...row, id: document, sent: 1, there: 1 }));
     const names = new Set(theirs.map((row) => keyOf(row.kind, row.id)));
     // What the program had once and has no more was erased there, a later change of it too.
@@ -245,7 +251,9 @@ export class Documents {
       return mine.sent === 1 || mine.there === 0 ? { ...mine, sent: 0, there: 1 } : null;
     }).filter((row): row is Row => row !== null);
     await this.drop(erased);
-    await this.put(changed);
+    await this.set(changed);
+    this.mark = mark;
+    if (this.db) keep(MARK, mark);
     for (const row of erased) this.erased.add(keyOf(row.kind, row.id));
     if (erased.length + changed.length > 0) this.tell(true);
   }
@@ -255,11 +263,16 @@ export class Documents {
       const rows: Row[] = [];
       let characters = 0;
       for (const row of this.unsent().slice(0, BATCH.rows)) {
-        characters += lineOf(row).length;
+        const line = lineOf(row);
+        if (new Blob([line]).size > LINE_MAX) {
+          this.refused.add(row);
+          continue;
+        }
+        characters += line.length;
         if (rows.length > 0 && characters > BATCH.characters) break;
         rows.push(row);
       }
-      if (rows.length === 0 || this.over || !this.mark) return;
+      if (rows.length === 0 || this.over || !this.mark) return; // nothing that could be sent
       const response = await fetch(`${ROUTE}?store=${this.mark.store}`, {
         method: "POST", headers: { "Content-Type": "application/jsonl" }, body: rows.map((row) => lineOf(row) + "\n").join(""),
       });
@@ -272,7 +285,7 @@ export class Documents {
       rows.filter((_, i) => bad.has(i)).forEach((row) => this.refused.add(row));
       // What was changed meanwhile is another row, and waits.
       const same = rows.filter((row, i) => !bad.has(i) && this.kept.get(keyOf(row.kind, row.id)) === row);
-      await this.put(same.map((row) => ({ ...row, sent: 1, there: 1 })));
+      await this.set(same.map((row) => ({ ...row, sent: 1, there: 1 })));
     }
   }
 
@@ -288,9 +301,12 @@ export class Documents {
     }
   }
 
-  private async put(rows: Row[]): Promise<void> {
+  private async set(rows: Row[]): Promise<void> {
     if (this.over || rows.length === 0) return;
-    for (const row of rows) this.kept.set(keyOf(row.kind, row.id), row);
+    for (const row of rows) { // something newer may have been written meanwhile
+      const mine = this.kept.get(keyOf(row.kind, row.id));
+      if (!mine || !isNewer(mine, row)) this.kept.set(keyOf(row.kind, row.id), row);
+    }
     await this.change((store) => {
       for (const row of rows) { // another tab may have a newer one there
         const there = store.get([row.kind, row.id]) as IDBRequest<Row | undefined>;

@@ -330,7 +330,7 @@ class Page {
   private showStatus(status: LogStatus): void {
     const words = [
       status.waiting + this.room.documents.waiting > 0 && status.home === "program" ? t("log.waiting") : "",
-      status.refused > 0 ? t("log.refused") : "",
+      status.refused + this.room.documents.refusals > 0 ? t("log.refused") : "",
       status.durable ? "" : t("log.nothing"),
       status.full ? t("log.full") : "",
     ].filter((text) => text !== "").join(" ");
