@@ -93,7 +93,7 @@ async function printsIt(tab, key) {
   writeFileSync(join(screens, "newcomer-sheet.pdf"), sheet);
   const text = sheet.toString("latin1");
   assert(/MediaBox ?\[0 0 59[45]\S* 84[12]/.test(text), "A4");
-  equal(text.match(/\/Type ?\/Page\b/g).length, 1, "sheets of paper for three moves");
+  assert(text.match(/\/Type ?\/Page\b/g).length <= 2, "three moves and the grid are two sides of paper at most");
 }
 
 /** The link, as it is copied. */
@@ -124,7 +124,7 @@ async function seesProgress(tab) {
   await go(tab, "#/progress");
   await tab.at("progress");
   const said = await tab.page.locator(".progress-room").innerText();
-  assert(/1 of the last seven days/.test(said), `the session counts: ${said}`);
+  assert(/moved on 1 of the last 28 days/.test(said), `the session counts: ${said}`);
   return said.replace(/\s+/g, " ");
 }
 
@@ -195,7 +195,8 @@ export const tests = [
         const key = await buildsRoutine(tab, "After work");
         await printsIt(tab, key);
         const link = await sharesIt(tab, key);
-        equal(host.asked.length, asked, "requests to the host since the first visit");
+        // The browser itself looks for another version of the worker, past what a test can switch off.
+        equal(host.asked.slice(asked).filter((one) => one !== "GET offline.js"), [], "what the host was asked since the first visit");
         assert(link.startsWith(`${host.address}#`), `the link stays with the host, in its fragment: ${link}`);
         await opensIt(await open({ at: link.slice(link.indexOf("#")) }), "After work");
         const progress = await seesProgress(tab);

@@ -5,8 +5,8 @@ import type { Documents } from "./documents";
 import { forget, keep, kept, onKept } from "./keep";
 import { choose, FIRST, prefs, type Prefs } from "./prefs";
 
-/** Theme, volume and voice belong to a device and its room; these belong to the person. */
-const CHOICES = ["language", "says", "rate", "motion"] as const;
+/** All but the voice, which another browser may not have, and the volume, which is the room's. */
+const CHOICES = ["language", "theme", "motion", "says", "rate", "eyes", "far"] as const;
 /** A change that its document does not hold yet: it is newer than the document. */
 const LATE = "late.";
 
