@@ -12,6 +12,7 @@ import { prefs } from "./prefs";
 import { Bar, routeOf, routeText, type RoomEntry } from "./rooms";
 import { Run, STALE_MS } from "./run";
 import { shown } from "./screening";
+import { shareChoices, takeShared } from "./shared";
 import { Stage } from "./stage";
 import { speak, t, wished } from "./text";
 import { keepLanguage, keepPage, settle } from "./update";
@@ -53,6 +54,8 @@ const START = "start";
 const OPEN = "open";
 /** One job, and no way past it. */
 const WITHOUT_BAR = new Set(["safety", "player", "after"]);
+/** Views that are drawn anew when a document came from elsewhere; nothing is typed in them. */
+const LISTS = new Set(["routines"]);
 
 /** Where the page was scrolled and what had the focus when a place in the history was left. */
 interface Left { top: number; key: string | undefined }
@@ -83,6 +86,7 @@ class Page {
     ];
     this.bar = this.makeBar();
     room.log.watch((status) => this.showStatus(status));
+    room.documents.watch((changed) => this.newDocuments(changed));
     const frame = (): void => {
       this.view?.frame?.();
       requestAnimationFrame(frame);
@@ -122,7 +126,10 @@ class Page {
     if (known === undefined) history.replaceState({ place: this.place }, "");
     this.follow();
     const left = known === undefined ? undefined : this.left.get(known);
-    if (!left) return;
+    if (left) this.restore(left);
+  }
+
+  private restore(left: Left): void {
     scrollTo(0, left.top);
     if (left.key !== undefined)
       this.main.querySelector<HTMLElement>(`[data-key="${CSS.escape(left.key)}"]`)?.focus({ preventScroll: true });
@@ -305,12 +312,29 @@ class Page {
     }));
   }
 
+  // ---- what came from elsewhere
+
+  /** Choices are in force at once; a list that is looked at shows what is there now, where it was. */
+  private newDocuments(changed: boolean): void {
+    const { core, documents, log } = this.room;
+    this.showStatus(log.status);
+    if (!changed || !this.view || WITHOUT_BAR.has(this.view.name)) return;
+    const { language } = prefs;
+    if (takeShared(documents)) takeKeptBody(core, true);
+    if (prefs.language !== language) return void speak(prefs.language).then((done) => { if (done) this.anew(); });
+    if (!LISTS.has(this.view.name) || this.main.querySelector("dialog[open]")) return;
+    this.remember();
+    const left = this.left.get(this.place)!;
+    this.follow();
+    this.restore(left);
+  }
+
   // ---- the log's state, in the corner
 
   private showStatus(status: LogStatus): void {
     const words = [
-      status.waiting > 0 && status.home === "program" ? t("log.waiting") : "",
-      status.refused > 0 ? t("log.refused") : "",
+      status.waiting + this.room.documents.waiting > 0 && status.home === "program" ? t("log.waiting") : "",
+      status.refused + this.room.documents.refusals > 0 ? t("log.refused") : "",
       status.durable ? "" : t("log.nothing"),
       status.full ? t("log.full") : "",
     ].filter((text) => text !== "").join(" ");
@@ -319,16 +343,18 @@ class Page {
 }
 
 async function open(): Promise<void> {
+  const coming = Core.load("loosen.wasm");
+  const log = await EventLog.open(coming);
+  const documents = await Documents.open(log.status.home === "program");
+  takeShared(documents);
+  const core = await coming;
   const language = prefs.language || wished(navigator.languages);
-  const coming = Core.load("loosen.wasm").then(async (core) => {
-    if (language !== "en") await speak(language, core);
-    return core;
-  });
-  const [core, log, documents] = await Promise.all([coming, EventLog.open(coming), Documents.open()]);
+  if (language !== "en") await speak(language, core);
   const voice = new Voice();
   voice.program = log.status.speech;
   core.units(prefs.units === "inches");
   takeKeptBody(core);
+  shareChoices(documents);
   // A context for drawing costs more than all the rest of the start: it waits until a figure is seen.
   let stage: Stage | null = null;
   new Page({ core, log, documents, voice, get stage() { return stage ??= new Stage(core); } }).begin();

@@ -19,7 +19,8 @@ export interface Prefs {
   far: boolean;
 }
 
-const FIRST: Prefs = {
+/** What stands before anything was chosen. */
+export const FIRST: Readonly<Prefs> = {
   theme: "system", motion: "system", language: "", units: "cm", voice: "", rate: 1, volume: 1, says: "steps", eyes: false, far: false,
 };
 

@@ -2,6 +2,7 @@
 import { clock } from "../clock";
 import { h } from "../dom";
 import { download } from "../download";
+import { NewerFile } from "../documents";
 import { NotErased, type Import } from "../events";
 import { t } from "../text";
 import { backTo } from "./settings";
@@ -35,14 +36,17 @@ function copies({ core, log, documents }: Room): HTMLElement {
         const { rest, added, refused } = await documents.take(text, (content) => { core.about(content); });
         const result = await log.add(rest);
         tell(said, { ...result, refused: [...result.refused, ...refused].sort((a, b) => a.line - b.line) }, added);
-        file.value = "";
-      });
+      }).catch((error: unknown) => {
+        if (!(error instanceof NewerFile)) throw error;
+        say(said, t("data.import.newer"));
+      }).finally(() => { file.value = ""; });
     } });
   return h("section", {}, h("h2", {}, t("data.copy")),
     log.copyDue ? h("p", { class: "note" }, t("data.copy.due")) : null,
     h("p", { class: "soft" }, t("data.copy.text")),
     h("button", { type: "button", class: "go", onclick: () => {
-      download(`loosen-${new Date(clock.now()).toISOString().slice(0, 10)}.jsonl`, "application/jsonl", log.lines() + documents.lines());
+      download(`loosen-${new Date(clock.now()).toISOString().slice(0, 10)}.jsonl`, "application/jsonl",
+        documents.head + log.lines() + documents.lines());
       log.copied();
       say(said, t("data.export.done", { n: log.events.length }));
     } }, t("data.export")),
@@ -80,8 +84,10 @@ function promise({ log }: Room): HTMLElement {
 function eraseSheet({ log, documents }: Room): HTMLDialogElement {
   const failed = h("p", { class: "note", role: "alert", hidden: true }, t("data.erase.failed"));
   const erase = (): void => {
+    documents.stop();
     void log.erase().then(() => documents.erase()).then(() => location.replace("./"), (error: unknown) => {
       if (!(error instanceof NotErased)) throw error;
+      documents.goOn();
       failed.hidden = false;
     });
   };
