@@ -11,6 +11,7 @@ allowed() {
     base) echo "" ;;
     body | catalogue | event | qr | remind) echo "base" ;;
     figure) echo "base body catalogue" ;;
+    make) echo "base body catalogue figure" ;;
     screen) echo "base catalogue event" ;; # which questions are due follows from the log
     progress) echo "base event catalogue" ;;
     library) echo "base body catalogue progress" ;;

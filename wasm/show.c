@@ -120,6 +120,24 @@ void show_range(show *s, int range, double deg) {
     s->current = &s->stand;
 }
 
+void show_posing(show *s, const lsn_posing *posing, bool reframe) {
+    enum { POSING = -2 };
+    if (s->current != &s->stand || s->range != POSING || reframe) s->framed = NULL;
+    s->range = POSING;
+    lsn_posing_motion(&s->stand.motion, &s->stand_move, posing);
+    s->stand.scene = lsn_scene_for(&s->stand.motion);
+    s->glow_count = 0;
+    s->pose = posing->key[posing->at].pose;
+    lsn_figure_pose(&s->figure, &s->pose, &s->stand.scene, NULL, 0, 0.5);
+    s->current = &s->stand;
+}
+
+void show_forget(show *s) {
+    for (int i = 0; i < SHOW_SLOTS; i++) s->slots[i].used = 0;
+    if (s->current != &s->stand) s->current = NULL;
+    if (s->framed != &s->stand) s->framed = NULL;
+}
+
 // Muscles near the skin that stand for a region in a picture from behind (our own choice).
 static const struct {
     lsn_region region;
