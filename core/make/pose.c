@@ -174,11 +174,15 @@ static lsn_solve_options options_now(void) {
     return options;
 }
 
-// What touches level ground stays on its spot while another part is dragged; a trunk may roll.
+// What touches level ground stays on its spot while another part is dragged. Skin slides a little under a trunk that
+// bends, so of its contacts only the first stays, as in a motion.
 static int hold_places(lsn_contact *out, const lsn_posed *from, const lsn_body *body, const lsn_frames *frames) {
+    bool lies = false;
     for (int i = 0; i < from->count; i++) {
         out[i] = from->contacts[i];
-        if (out[i].kind == LSN_CONTACT_SITE || is_trunk(out[i].site)) continue;
+        bool trunk = is_trunk(out[i].site);
+        if (out[i].kind == LSN_CONTACT_SITE || (trunk && lies)) continue;
+        lies = lies || trunk;
         lsn_vec3 touch = lsn_site_touch(body, frames, out[i].site, out[i].normal);
         out[i].kind = LSN_CONTACT_POINT;
         out[i].point = lsn_v3_mad(touch, out[i].normal, out[i].offset_m - lsn_v3_dot(touch, out[i].normal));

@@ -1,12 +1,16 @@
-// What a person made or took in, other than what happened: routines and programmes, and the programme that is under way. A
+// What a person made or took in, other than what happened: routines, programmes and moves, and the programme under way. A
 // database of its own beside the log's, so that an older version of the page, which knows nothing of it, goes on as it was.
 // Invariant: what is shown is what is kept; without IndexedDB it lasts as long as the page.
-import type { Programme, Routine } from "./core";
+import type { MoveFile, Programme, Routine } from "./core";
 import { clock } from "./clock";
+import { eraseFilms } from "./films";
 
 /** A programme under way: the key of its page, and a moment of the day on which it began. */
 export interface Following { kind: "following"; of: string; began: number }
-export type Content = Routine | Programme | Following;
+/** A move of one's own. `picture` stands for the figure, as a data: address; of a film, which has a store of its own, it is
+ *  the still. */
+export interface OwnMove { kind: "move"; file: MoveFile; picture?: string; film?: boolean }
+export type Content = Routine | Programme | Following | OwnMove;
 export interface Document<T extends Content = Content> { id: string; at: number; content: T }
 
 const DATABASE = "loosen-documents";
@@ -29,8 +33,13 @@ export class Documents {
 
   /** Routines and programmes, the newest first. */
   made(): Document<Routine | Programme>[] {
-    return [...this.kept.values()].filter((one): one is Document<Routine | Programme> => one.content.kind !== "following")
-      .sort((a, b) => b.at - a.at);
+    return [...this.kept.values()].filter((one): one is Document<Routine | Programme> =>
+      one.content.kind === "routine" || one.content.kind === "programme").sort((a, b) => b.at - a.at);
+  }
+
+  /** One's own moves, the oldest first. */
+  moves(): Document<OwnMove>[] {
+    return [...this.kept.values()].filter((one): one is Document<OwnMove> => one.content.kind === "move").sort((a, b) => a.at - b.at);
   }
 
   get(id: string): Document<Routine | Programme> | null { return this.made().find((one) => one.id === id) ?? null; }
@@ -66,25 +75,29 @@ export class Documents {
       .map(({ id, at, content }) => JSON.stringify({ document: id, at, content }) + "\n").join("");
   }
 
-  /** Takes the documents out of a file's lines; `check` refuses what is no routine. The newer of two versions stays. */
-  async take(text: string, check: (content: Routine | Programme) => void):
+  /** Takes the documents out of a file's lines; `check` refuses what is no routine or move, `took` follows each move. The
+   *  newer of two versions stays. */
+  async take(text: string, check: (content: Routine | Programme | OwnMove) => void, took: () => void):
       Promise<{ added: number; known: number; refused: { line: number; text: string }[]; rest: string }> {
     const result = { added: 0, known: 0, refused: [] as { line: number; text: string }[] };
-    const rest: string[] = [];
-    for (const [index, line] of text.split(/\r?\n/).entries()) {
-      const document = /^\s*\{\s*"document"\s*:/.test(line) ? parse(line) : null;
-      rest.push(document ? "" : line); // the numbers of the other lines stay
+    const lines = text.split(/\r?\n/).map((line) => ({ line, document: /^\s*\{\s*"document"\s*:/.test(line) ? parse(line) : null }));
+    // Moves first: a routine may ask for one that stands behind it.
+    const isMove = ({ document }: { document: Document | null }): boolean => document?.content.kind === "move";
+    for (const [index, { document }] of [...lines.entries()].sort(([, a], [, b]) => Number(isMove(b)) - Number(isMove(a)))) {
       if (!document) continue;
       const there = this.kept.get(document.id);
       if (there && there.at >= document.at) result.known++;
       else try {
         if (document.content.kind !== "following") check(document.content);
         await this.put(document);
+        if (document.content.kind === "move") took();
         result.added++;
       } catch (error) {
         result.refused.push({ line: index + 1, text: error instanceof Error ? error.message : String(error) });
       }
     }
+    // The numbers of the other lines stay.
+    const rest = lines.map(({ line, document }) => (document ? "" : line));
     return { ...result, rest: rest.join("\n") };
   }
 
@@ -93,6 +106,7 @@ export class Documents {
     this.db?.close();
     if (this.db) await asked(indexedDB.deleteDatabase(DATABASE)).catch(() => {});
     this.db = null;
+    await eraseFilms();
   }
 
   private store(mode: IDBTransactionMode): IDBObjectStore {
