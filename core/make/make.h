@@ -56,7 +56,8 @@ typedef struct lsn_posing {
     int undo_count;
 } lsn_posing;
 
-/// Begins with two key poses of a move that was solved for the body.
+/// Begins with two key poses of a move that was solved for the body; with one for both, seen so that left and right are
+/// apart.
 void lsn_posing_begin(lsn_posing *out, const lsn_motion *motion, int start, int there);
 /// The built-in way to begin in a posture: index of a move whose first pose it is, or −1.
 int lsn_posing_seed(const lsn_catalogue *catalogue, lsn_posture posture);

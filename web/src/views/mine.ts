@@ -67,7 +67,7 @@ class Maker implements View {
     this.step = mine?.step ?? 0;
     this.thought = new Thought(room.core);
     this.element = h("div", { class: "maker narrow" },
-      h("header", { class: "hello" }, backTo("moves", ...(id === null ? [] : [id])), this.count, this.heading),
+      h("header", { class: "hello" }, h("div", { class: "maker-top" }, backTo("moves", ...(id === null ? [] : [id])), this.count), this.heading),
       h("form", { class: "edit-form", novalidate: true, onsubmit: (event: Event) => { event.preventDefault(); this.onwards(); } },
         this.body, this.failed, h("div", { class: "bottom stick" }, h("div", { class: "pair" }, this.previous, this.next))));
     this.show();

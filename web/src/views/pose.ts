@@ -5,7 +5,25 @@ import { t, type Key } from "../text";
 import type { Room } from "./view";
 
 const STEP = 0.06;  // of half the picture, an arrow key
+const APART = 34; // pixels
+const ROUNDS = 6;
 const STEPS: Record<string, [number, number]> = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, STEP], ArrowDown: [0, -STEP] };
+
+/** Where two would lie on each other, they make room for a finger. */
+function apart(places: { x: number; y: number }[], width: number, height: number): void {
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [i, a] of places.entries()) for (const b of places.slice(i + 1)) {
+      const [dx, dy] = [b.x - a.x, b.y - a.y];
+      const away = Math.hypot(dx, dy);
+      if (away >= APART) continue;
+      const by = (APART - away) / 2 + 0.5;
+      const [x, y] = away < 1 ? [by, 0] : [dx / away * by, dy / away * by];
+      a.x = Math.min(width - 24, Math.max(24, a.x - x));
+      a.y = Math.min(height - 24, Math.max(24, a.y - y));
+      b.x = Math.min(width - 24, Math.max(24, b.x + x));
+      b.y = Math.min(height - 24, Math.max(24, b.y + y));
+    }
+}
 
 export class Poser {
   readonly element: HTMLElement;
@@ -42,11 +60,13 @@ export class Poser {
       drag.to = null;
     }
     const { width, height } = room.stage.sight;
-    this.state.handles.forEach(({ at }, i) => {
+    const inside = (value: number, end: number): number => Math.min(end - 24, Math.max(24, value));
+    const places = this.state.handles.map(({ at }) => {
       const { x, y } = room.stage.placeOf(at);
-      const inside = (value: number, end: number): number => Math.min(end - 24, Math.max(24, value));
-      this.handles[i]!.style.transform = `translate(${inside(x, width).toFixed(1)}px, ${inside(y, height).toFixed(1)}px)`;
+      return { x: inside(x, width), y: inside(y, height) };
     });
+    apart(places, width, height);
+    places.forEach(({ x, y }, i) => { this.handles[i]!.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`; });
   }
 
   private handle(id: string, index: number): HTMLButtonElement {
