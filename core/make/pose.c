@@ -205,6 +205,20 @@ static bool solve(lsn_pose *pose, const lsn_posing *posing, const lsn_pose *wish
     return err == LSN_OK;
 }
 
+// What stays where it is as long as the dragged part reaches without it: an arm moves before the trunk does. Returns
+// how many were added.
+static int steady(lsn_contact *out, const lsn_posing *posing, const lsn_frames *first, lsn_handle handle) {
+    static const char *const sites[] = {"sacrum", "breastbone", "back_of_head"};
+    bool hand = handle == LSN_HANDLE_hand_r || handle == LSN_HANDLE_hand_l;
+    int count = handle == LSN_HANDLE_hips ? 0 : handle == LSN_HANDLE_chest ? 1 : hand ? 3 : 2;
+    for (int i = 0; i < count; i++) {
+        lsn_site site = site_of(sites[i]);
+        out[i] = (lsn_contact){.kind = LSN_CONTACT_POINT, .site = site};
+        out[i].point = lsn_site_world(posing->body, first, site);
+    }
+    return count;
+}
+
 // ---------------------------------------------------------------- drag
 
 static void let_go(lsn_posed *posed, lsn_handle handle) {
@@ -229,13 +243,19 @@ void lsn_posing_drag(lsn_posing *posing, lsn_handle handle, lsn_vec3 to, lsn_are
     lsn_frames first, frames;
     lsn_body_frames(&first, posing->body, &posing->before.pose);
     lsn_body_frames(&frames, posing->body, &now->pose);
-    lsn_contact contacts[LSN_POSE_CONTACTS_MAX + 1];
+    lsn_contact contacts[LSN_POSE_CONTACTS_MAX + 4];
     int count = hold_places(contacts, now, posing->body, &first);
     lsn_vec3 aim =
         lsn_v3(lsn_clamp(to.x, -reach_m, reach_m), lsn_clamp(to.y, 0.0, reach_m), lsn_clamp(to.z, -reach_m, reach_m));
     contacts[count] = (lsn_contact){.kind = LSN_CONTACT_POINT, .site = site_of(rows[handle].site)};
     contacts[count].point = lsn_v3_mad(pulled_at(posing, &frames, handle), lsn_v3_sub(aim, at), 1.0);
     lsn_pose pulled = now->pose;
+    int still = steady(contacts + count + 1, posing, &first, handle);
+    if (still > 0 && solve(&pulled, posing, &now->pose, contacts, count + 1 + still, scratch)) {
+        now->pose = pulled;
+        return;
+    }
+    pulled = now->pose;
     if (solve(&pulled, posing, &now->pose, contacts, count + 1, scratch)) {
         now->pose = pulled;
         return;
