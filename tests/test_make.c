@@ -118,6 +118,17 @@ static void a_foot_can_be_lifted_and_comes_to_rest_again(void **state) {
     assert_is_a_body();
 }
 
+static void a_knee_takes_its_foot_along_when_it_must(void **state) {
+    (void)state;
+    begin(LSN_POSTURE_hook_lying);
+    lsn_vec3 knee = lsn_posing_handle(&posing, LSN_HANDLE_knee_r), chest = lsn_posing_handle(&posing, LSN_HANDLE_chest);
+    double way = chest.x - knee.x;
+    drag_by(LSN_HANDLE_knee_r, 0.5 * way, 0.05, 0.0);
+    assert_true(lsn_abs(lsn_posing_handle(&posing, LSN_HANDLE_knee_r).x - knee.x) > 0.4 * lsn_abs(way));
+    assert_true(lsn_posing_handle(&posing, LSN_HANDLE_foot_r).y > 0.15);
+    assert_is_a_body();
+}
+
 static void undo_takes_back_one_drag_after_the_other(void **state) {
     (void)state;
     begin(LSN_POSTURE_standing);
@@ -317,6 +328,7 @@ int main(void) {
         cmocka_unit_test(a_dragged_hand_goes_where_it_is_taken_and_the_feet_stay),
         cmocka_unit_test(out_of_reach_it_stays_a_body),
         cmocka_unit_test(a_foot_can_be_lifted_and_comes_to_rest_again),
+        cmocka_unit_test(a_knee_takes_its_foot_along_when_it_must),
         cmocka_unit_test(undo_takes_back_one_drag_after_the_other),
         cmocka_unit_test(a_form_becomes_a_file_that_the_checker_takes),
         cmocka_unit_test(the_file_holds_the_pose_that_was_dragged),

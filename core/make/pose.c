@@ -7,6 +7,7 @@
 static const double near_m =
     0.02; // as near as this to the floor, or to where it was, a part comes to rest (our own choice)
 static const double reach_m = 3.0;
+static const double hanging_deg = 105.0;
 static const double from_front_deg = 38.0, from_above_deg = 14.0;
 
 typedef struct handle_row {
@@ -231,6 +232,27 @@ static void let_go(lsn_posed *posed, lsn_handle handle) {
     posed->count = kept;
 }
 
+static bool is_knee(lsn_handle handle) {
+    return handle == LSN_HANDLE_knee_r || handle == LSN_HANDLE_knee_l;
+}
+
+static lsn_handle foot_of(lsn_handle knee) {
+    return knee == LSN_HANDLE_knee_r ? LSN_HANDLE_foot_r : LSN_HANDLE_foot_l;
+}
+
+static bool has_foot_down(const lsn_posed *posed, lsn_handle handle) {
+    for (int i = 0; i < posed->count && is_knee(handle); i++)
+        if (belongs_to(posed->contacts[i].site, foot_of(handle))) return true;
+    return false;
+}
+
+// A lower leg that nothing holds hangs from its knee.
+static void hang_shank(lsn_pose *wished, const lsn_posed *posed, lsn_handle handle) {
+    if (!is_knee(handle) || has_foot_down(posed, handle)) return;
+    double *bend = &wished->hinge[handle == LSN_HANDLE_knee_r ? LSN_COORD_knee_angle_r : LSN_COORD_knee_angle_l];
+    *bend = lsn_min(*bend, LSN_RAD(hanging_deg));
+}
+
 void lsn_posing_drag(lsn_posing *posing, lsn_handle handle, lsn_vec3 to, lsn_arena scratch) {
     LSN_ASSERT(handle >= 0 && handle < LSN_HANDLE_COUNT);
     lsn_posed *now = &posing->key[posing->at];
@@ -249,14 +271,20 @@ void lsn_posing_drag(lsn_posing *posing, lsn_handle handle, lsn_vec3 to, lsn_are
         lsn_v3(lsn_clamp(to.x, -reach_m, reach_m), lsn_clamp(to.y, 0.0, reach_m), lsn_clamp(to.z, -reach_m, reach_m));
     contacts[count] = (lsn_contact){.kind = LSN_CONTACT_POINT, .site = site_of(rows[handle].site)};
     contacts[count].point = lsn_v3_mad(pulled_at(posing, &frames, handle), lsn_v3_sub(aim, at), 1.0);
-    lsn_pose pulled = now->pose;
+    lsn_pose wished = now->pose, pulled;
+    hang_shank(&wished, now, handle);
     int still = steady(contacts + count + 1, posing, &first, handle);
-    if (still > 0 && solve(&pulled, posing, &now->pose, contacts, count + 1 + still, scratch)) {
+    if (still > 0 && solve(&pulled, posing, &wished, contacts, count + 1 + still, scratch)) {
         now->pose = pulled;
         return;
     }
-    pulled = now->pose;
-    if (solve(&pulled, posing, &now->pose, contacts, count + 1, scratch)) {
+    if (has_foot_down(now, handle)) { // further than the foot on the floor lets it: the knee takes it along
+        let_go(now, foot_of(handle));
+        lsn_posing_drag(posing, handle, to, scratch);
+        return;
+    }
+    pulled = wished;
+    if (solve(&pulled, posing, &wished, contacts, count + 1, scratch)) {
         now->pose = pulled;
         return;
     }
@@ -286,7 +314,8 @@ static void find_rests(lsn_posing *posing, lsn_handle handle) {
     lsn_body_frames(&frames, posing->body, &now->pose);
     for (int i = 0; i < posing->before.count; i++) {
         const lsn_contact *was = &posing->before.contacts[i];
-        if (!belongs_to(was->site, handle)) continue;
+        bool went = belongs_to(was->site, handle) || (is_knee(handle) && belongs_to(was->site, foot_of(handle)));
+        if (!went) continue;
         if (lsn_contact_error(posing->body, &frames, was) < near_m) add_contact(now, was, posing->before.slides[i]);
     }
     const lsn_vec3 up = {0.0, 1.0, 0.0};

@@ -171,7 +171,11 @@ class Maker implements View {
     const isInput = input.matches("input, textarea");
     if (isInput) input.id = `mine-${field}`;
     if (isInput) input.setAttribute("aria-describedby", problem.id);
-    return h("div", { class: "question" }, isInput ? h("label", { class: "h2", for: input.id }, label) : null, input,
+    const quiet = (): void => {
+      problem.hidden = true;
+      input.removeAttribute("aria-invalid");
+    };
+    return h("div", { class: "question", oninput: quiet }, isInput ? h("label", { class: "h2", for: input.id }, label) : null, input,
       help === "" ? null : h("p", { class: "soft" }, help), problem);
   }
 
