@@ -8,7 +8,7 @@ static const double near_m =
     0.02; // as near as this to the floor, or to where it was, a part comes to rest (our own choice)
 static const double reach_m = 3.0;
 static const double hanging_deg = 105.0;
-static const double from_front_deg = 38.0, from_above_deg = 14.0;
+static const double from_front_deg = 38.0, lying_from_front_deg = 20.0, from_above_deg = 14.0;
 
 typedef struct handle_row {
     const char *name, *text;
@@ -102,7 +102,9 @@ void lsn_posing_begin(lsn_posing *out, const lsn_motion *motion, int start, int 
     out->yaw_deg = motion->move->view_yaw_deg;
     out->pitch_deg = motion->move->view_pitch_deg;
     // A little from the front and from above, where left and right are apart.
-    if (start == there) out->yaw_deg = lsn_max(out->yaw_deg, from_front_deg);
+    bool lies = motion->move->start == LSN_POSTURE_prone || motion->move->start == LSN_POSTURE_supine ||
+                motion->move->start == LSN_POSTURE_hook_lying;
+    if (start == there) out->yaw_deg = lsn_max(out->yaw_deg, lies ? lying_from_front_deg : from_front_deg);
     if (start == there) out->pitch_deg = lsn_max(out->pitch_deg, from_above_deg);
     take_key(&out->key[0], motion, start);
     take_key(&out->key[1], motion, there);

@@ -92,7 +92,7 @@ export const tests = [
     await tab.at("player");
     await tab.pass(1);
     await until(async () => (await page.locator(".move-name").textContent()) === "Reach for the shelf", "the player shows it");
-    await tab.pass(20, 2);
+    await tab.pass(6, 2);
     assert((await page.locator(".sentence").textContent()).length > 5, "its lines are said");
   } },
 
@@ -118,6 +118,22 @@ export const tests = [
     await other.page.click(".bottom .go");
     await other.at("move");
     await heading(other, "Reach for the shelf");
+    const third = await open({ at: "#/routines" }); // a routine brings the moves that it asks for
+    await third.at("routines");
+    const file = JSON.parse(text);
+    const routine = { kind: "routine", name: "With mine", place: "standing", days: [], steps: [{ move: file.id, level: "usual" }] };
+    const hand = (body) => third.page.setInputFiles("#open-file", { name: "r.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(body)) });
+    await hand(routine);
+    await third.at("open-refused");
+    assert(/not here: open that move's file/.test(await third.page.locator(".care-note").textContent()), "it says that a move is missing");
+    await go(third, "#/routines");
+    await third.at("routines");
+    await hand({ ...routine, moves: [{ kind: "move", file }] });
+    await third.at("open");
+    await third.page.locator("button", { hasText: "Save it to mine" }).click();
+    await third.at("routine");
+    await third.page.reload();
+    await third.page.locator(".routine-step", { hasText: "Reach for the shelf" }).waitFor();
     await other.page.locator(".deletion button").click();
     await other.page.locator(".deletion button", { hasText: "Undo" }).click();
     await other.page.reload();

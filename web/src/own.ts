@@ -87,6 +87,35 @@ export function readShared(core: Core, text: string): { content: OwnMove; move: 
   return { content, move, hints: content.picture === undefined ? problems.map(({ text: line }) => line) : [] };
 }
 
+/** A routine or programme, with the moves of one's own that it asks for. */
+export function carrying<T extends object>(documents: Documents, content: T): T & { moves?: OwnMove[] } {
+  const text = JSON.stringify(content);
+  const moves = documents.moves().map((one) => one.content).filter(({ file }) => text.includes(`"${file.id}"`));
+  return moves.length === 0 ? content : { ...content, moves: moves.map(({ film: _film, ...move }) => move) };
+}
+
+/** Takes the moves out of such a file: those that are not here yet. The core checks each. */
+export function unpacked(core: Core, text: string): { text: string; moves: OwnMove[] } {
+  let whole: unknown;
+  try {
+    whole = JSON.parse(text);
+  } catch {
+    return { text, moves: [] };
+  }
+  if (whole === null || typeof whole !== "object" || !Array.isArray((whole as { moves?: unknown }).moves)) return { text, moves: [] };
+  const { moves, ...content } = whole as { moves: { file?: unknown; picture?: unknown }[] };
+  const found = moves.slice(0, OWN_MAX).map(({ file, picture }): OwnMove => {
+    core.checkMove(JSON.stringify(file ?? null));
+    return { kind: "move", file: file as MoveFile, ...(isPicture(picture) ? { picture } : {}) };
+  });
+  return { text: JSON.stringify(content, null, 2), moves: found.filter(({ file }) => core.move(file.id) === undefined) };
+}
+
+/** The core knows these too until `takeOwn` is called again. */
+export function lend(core: Core, documents: Documents, moves: OwnMove[]): void {
+  if (moves.length > 0) core.ownMoves([...documents.moves().map(({ content }) => content.file), ...moves.map(({ file }) => file)]);
+}
+
 export const isPicture = (value: unknown): value is string =>
   typeof value === "string" && value.length <= PICTURE_MAX && PICTURE.test(value);
 

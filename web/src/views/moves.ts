@@ -81,7 +81,8 @@ export function movesView(room: Room): View {
   filters.open = false;
   show();
   const element = h("div", { class: "moves broad" },
-    h("header", { class: "hello" }, h("h1", { tabindex: -1 }, t("moves.title"))),
+    h("header", { class: "hello moves-head" }, h("h1", { tabindex: -1 }, t("moves.title")),
+      h("a", { class: "go-link", href: routeText("moves", "new"), "data-key": "new" }, icon("more"), t("mine.make"))),
     h("search", { class: "finder" },
       h("div", { class: "search-box" }, icon("search"),
         h("label", { class: "hidden", for: "find" }, t("moves.search")), input),
@@ -90,7 +91,7 @@ export function movesView(room: Room): View {
     nothing, list,
     h("section", { class: "mine-ways" }, h("h2", {}, t("mine.title")), h("p", { class: "soft" }, t("mine.lead")),
       h("div", { class: "pair makes" },
-        h("a", { class: "go second", href: routeText("moves", "new"), "data-key": "new" }, t("mine.make")), openMove())));
+        h("a", { class: "go second", href: routeText("moves", "new"), "data-key": "new-below" }, t("mine.make")), openMove())));
   return { name: "moves", title: t("moves.title"), element };
 }
 
