@@ -12,6 +12,7 @@ allowed() {
     words | body | event | qr | remind) echo "base" ;;
     catalogue) echo "base words" ;;
     figure) echo "base words body catalogue" ;;
+    make) echo "base words body catalogue figure" ;;
     screen) echo "base words catalogue event" ;; # which questions are due follows from the log
     progress) echo "base words event catalogue" ;;
     library) echo "base words body catalogue progress" ;;

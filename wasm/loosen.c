@@ -912,6 +912,25 @@ int64_t page_ms_of(double now_ms) {
 const lsn_catalogue *page_catalogue(void) {
     return &catalogue;
 }
+const lsn_body *page_body(void) {
+    return &live_now()->body;
+}
+show *page_live(void) {
+    return live_now();
+}
+
+lsn_err page_take_catalogue(const lsn_catalogue *next) {
+    static lsn_able next_able;
+    lsn_err err = has_able ? lsn_able_build(&next_able, next, &own, scratch()) : LSN_OK;
+    if (err) return err;
+    if (has_able) able = next_able;
+    catalogue = *next;
+    planned = running = false;
+    show_forget(&live);
+    show_forget(&still);
+    return LSN_OK;
+}
+
 const lsn_able *page_able(void) {
     return has_able ? &able : NULL;
 }

@@ -106,6 +106,8 @@ enum {
     LSN_POSE_CONTACTS_MAX = 24,
     LSN_TARGETS_MAX = 16,
     LSN_LIST_MAX = 12, // aliases, cues, mistakes, sources, corrections
+    LSN_OWN_MOVES_MAX = 40,
+    LSN_OWN_FILE_MAX = 64 << 10, // bytes
 };
 
 /// Coordinates and sites stay names here (the catalogue does not know the body); core/figure resolves and checks them.
@@ -239,6 +241,10 @@ LSN_MUST_CHECK lsn_err lsn_catalogue_build(lsn_catalogue *out, const lsn_file *f
 /// Every text in another language from now on; ids, names in files and `version` stay. `language` must outlive it. What
 /// a language lacks stays English. Only on a catalogue that is English.
 void lsn_catalogue_translate(lsn_catalogue *catalogue, const lsn_words *language);
+/// The moves of `before`, and behind them a person's own: at most LSN_OWN_MOVES_MAX files of LSN_OWN_FILE_MAX bytes,
+/// their ids begin with "own-". The same errors. Borrows what `before` borrows.
+LSN_MUST_CHECK lsn_err lsn_catalogue_extend(lsn_catalogue *out, const lsn_catalogue *before, const lsn_file *files,
+                                            int count, lsn_arena *arena, int *failed, lsn_diag *diag);
 /// Index by id, name or alias (case folded), or −1.
 int lsn_catalogue_find(const lsn_catalogue *catalogue, lsn_str name);
 int lsn_pose_find(const lsn_move *move, lsn_str id);  // index or −1

@@ -306,6 +306,9 @@ lsn_camera lsn_camera_turned(const lsn_motion *motion, double aspect, double yaw
 /// Column-major 4×4 clip-from-world matrix (OpenGL clip space, z −1 … 1) and the eye's position.
 void lsn_camera_matrix(float out[16], float eye[3], const lsn_camera *camera, double aspect);
 
+/// The place in the world that is seen at (x, y) of clip space (−1 … 1), as far from the eye as `through`.
+lsn_vec3 lsn_camera_unproject(const lsn_camera *camera, double aspect, lsn_vec3 through, double x, double y);
+
 typedef enum lsn_theme { LSN_THEME_light, LSN_THEME_dark, LSN_THEME_COUNT } lsn_theme;
 
 /// Draws into `rgba` (width × height × 4 bytes, sRGB) with anti-aliasing; `scratch` holds the depth buffer (allow

@@ -116,4 +116,7 @@ LSN_MUST_CHECK lsn_err lsn_routine_plan(lsn_plan *out, bool left_out[LSN_ROUTINE
                                         const lsn_catalogue *catalogue, const lsn_routine *routine,
                                         const lsn_wish *wish, lsn_arena scratch);
 
+/// What is said of a move that is not here; %S stands for its id.
+const char *lsn_routine_missing(lsn_str id);
+
 #endif

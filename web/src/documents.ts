@@ -1,16 +1,20 @@
-// What a person made or chose, other than what happened: routines, programmes, the programme that is under way, the body.
+// What a person made or chose, other than what happened: routines, programmes, moves, the programme under way, the body.
 // A document is known by its kind and id and has versions, of which the newest is kept, here and by the program that
 // serves the page, if one does. Kept in a database of its own beside the log's, first of all; passed on afterwards, as
 // often as it takes; what the program has from elsewhere is taken in at the start and whenever the page comes back.
 // Invariant: what is shown is what is kept; without IndexedDB it lasts as long as the page. Which of two versions is the
 // newer one does not depend on the order in which they came (docs/data.md).
-import type { Programme, Routine } from "./core";
+import type { MoveFile, Programme, Routine } from "./core";
 import { clock } from "./clock";
 import { timeout } from "./events";
+import { eraseFilms } from "./films";
 import { keep, kept } from "./keep";
 
 /** A programme under way: the key of its page, and a moment of the day on which it began. */
 export interface Following { kind: "following"; of: string; began: number }
+/** A move of one's own. `picture` stands for the figure, as a data: address; of a film, which has a store of its own, it is
+ *  the still. */
+export interface OwnMove { kind: "move"; file: MoveFile; picture?: string; film?: boolean }
 export type Content = object;
 export interface Document<T extends Content = Routine | Programme> { id: string; at: number; content: T }
 
@@ -39,7 +43,9 @@ const WAIT_MS = { first: 1000, most: 60_000, answer: 4000 };
 const FORMAT = 2;
 /** There is one at most. */
 const FOLLOWING = "following";
+const MOVE = "move";
 const MADE = ["routine", "programme"];
+const CHECKED = [MOVE, ...MADE]; // by the core, when they come from a file
 
 /** The file was written by a newer version. */
 export class NewerFile extends Error {}
@@ -117,6 +123,9 @@ export class Documents {
   /** The newest first. */
   made(): Document[] { return MADE.flatMap((kind) => this.all<Routine | Programme>(kind)).sort((a, b) => b.at - a.at); }
 
+  /** One's own moves, the oldest first. */
+  moves(): Document<OwnMove>[] { return this.all<OwnMove>(MOVE).reverse(); }
+
   get(id: string): Document | null { return this.made().find((one) => one.id === id) ?? null; }
 
   get following(): Following | null {
@@ -153,32 +162,33 @@ export class Documents {
   /** What stands before the events and the lines. Without documents nothing does, and every version reads the file. */
   get head(): string { return this.kept.size === 0 ? "" : `${JSON.stringify({ export: FORMAT })}\n`; }
 
-  /** Takes the documents out of a file's lines; `check` refuses what is no routine. The newer of two versions stays. A file
-      of a newer version is refused as a whole. `added` counts what a person made. */
-  async take(text: string, check: (content: Routine | Programme) => void):
+  /** Takes the documents out of a file's lines; `check` refuses what is no routine or move, `took` follows each move. The
+   *  newer of two versions stays. A file of a newer version is refused as a whole. `added` counts what a person made. */
+  async take(text: string, check: (content: Routine | Programme | OwnMove) => void, took: () => void):
       Promise<{ added: number; known: number; refused: { line: number; text: string }[]; rest: string }> {
     const result = { added: 0, known: 0, refused: [] as { line: number; text: string }[] };
-    const rest: string[] = [];
-    const rows: Row[] = [];
-    for (const [index, line] of text.split(/\r?\n/).entries()) {
-      const format = index === 0 ? formatOf(line) : 0;
-      if (format > FORMAT) throw new NewerFile();
-      const row = /^\s*\{\s*"document"\s*:/.test(line) ? parse(line) : null;
-      rest.push(row || format > 0 ? "" : line); // the numbers of the other lines stay
-      if (!row) continue;
+    const lines = text.split(/\r?\n/);
+    const format = formatOf(lines[0]!);
+    if (format > FORMAT) throw new NewerFile();
+    const read = lines.map((line) => (/^\s*\{\s*"document"\s*:/.test(line) ? parse(line) : null));
+    const found = [...read.entries()].filter((one): one is [number, Row] => one[1] !== null);
+    // Moves first: a routine may ask for one that stands behind it.
+    for (const [index, row] of found.sort(([, a], [, b]) => Number(b.kind === MOVE) - Number(a.kind === MOVE))) {
       const there = this.kept.get(keyOf(row.kind, row.id));
       if (there && !isNewer(row, there)) result.known++;
       else try {
-        if (row.content && MADE.includes(row.kind)) check(row.content as Routine | Programme);
-        rows.push({ ...row, there: there?.there ?? 0 });
-        if (row.content && (MADE.includes(row.kind) || row.kind === FOLLOWING)) result.added++;
+        if (row.content && CHECKED.includes(row.kind)) check(row.content as Routine | Programme | OwnMove);
+        await this.set([{ ...row, there: there?.there ?? 0 }]);
+        if (row.kind === MOVE) took();
+        if (row.content && (CHECKED.includes(row.kind) || row.kind === FOLLOWING)) result.added++;
       } catch (error) {
         result.refused.push({ line: index + 1, text: error instanceof Error ? error.message : String(error) });
       }
     }
-    await this.set(rows);
-    if (rows.length > 0) this.tell(true);
+    if (found.length > 0) this.tell(true);
     void this.sync();
+    // The numbers of the other lines stay.
+    const rest = lines.map((line, i) => (read[i] || (i === 0 && format > 0) ? "" : line));
     return { ...result, rest: rest.join("\n") };
   }
 
@@ -193,6 +203,7 @@ export class Documents {
     this.db?.close();
     if (this.db) await asked(indexedDB.deleteDatabase(DATABASE)).catch(() => {});
     this.db = null;
+    await eraseFilms();
   }
 
   // ---- with the program
@@ -402,7 +413,7 @@ function parse(line: string): Row | null {
       && Number.isSafeInteger(at) && (at as number) >= 0 && typeof device === "string" && /^[a-z\d]{0,32}$/.test(device)
       && typeof content === "object" && !Array.isArray(content) && new Blob([line]).size <= LINE_MAX
       && (kind !== FOLLOWING || (document === FOLLOWING && (content === null || isFollowing(content))))
-      && (content === null || !MADE.includes(kind) || (content as { kind?: unknown }).kind === kind);
+      && (content === null || !CHECKED.includes(kind) || (content as { kind?: unknown }).kind === kind);
     return sound ? { kind, id: document, at: at as number, device, content, sent: 0, there: 0 } : null;
   } catch {
     return null;

@@ -8,6 +8,7 @@ import { Documents } from "./documents";
 import { h } from "./dom";
 import { EventLog, type LogStatus } from "./events";
 import { forget } from "./keep";
+import { takeOwn } from "./own";
 import { prefs } from "./prefs";
 import { Bar, routeOf, routeText, type RoomEntry } from "./rooms";
 import { Run, STALE_MS } from "./run";
@@ -25,6 +26,7 @@ import { doneView } from "./views/done";
 import { editView, makeCopy } from "./views/edit";
 import { handoutView } from "./views/handout";
 import { meView } from "./views/me";
+import { mineView } from "./views/mine";
 import { moveView } from "./views/move";
 import { movesView } from "./views/moves";
 import { openView } from "./views/open";
@@ -40,6 +42,7 @@ import { settingsView } from "./views/settings";
 import { shareView } from "./views/share";
 import { Today } from "./views/today";
 import { weeksView } from "./views/weeks";
+import { tookView } from "./views/took";
 import type { Room, View } from "./views/view";
 import { whereView } from "./views/where";
 import { Voice } from "./voice";
@@ -76,8 +79,8 @@ class Page {
     this.questions = room.core.questions();
     this.rooms = [
       { name: TODAY, label: "room.today", icon: "today", open: () => null },
-      { name: "moves", label: "room.moves", icon: "moves", open: ([id]) =>
-        (id === undefined ? movesView(room) : moveView(room, id)) },
+      { name: "moves", label: "room.moves", icon: "moves", open: ([id, page]) =>
+        this.moves(id, page) },
       { name: ROUTINES, label: "room.routines", icon: "routines", open: ([key, page]) => this.routines(key, page) },
       { name: "progress", label: "room.progress", icon: "progress", open: ([page]) => (page === "where" ? whereView(room) : progressView(room)) },
       { name: "me", label: "room.me", icon: "me", waits: () => (room.log.copyDue ? t("data.copy.due") : ""), open: ([page]) =>
@@ -154,6 +157,14 @@ class Page {
 
   /** What stands behind a name in the address, as it stands there: a link to a routine decodes itself. */
   private behind(name: string): string { return location.hash.slice(`#/${name}/`.length); }
+
+  private moves(id?: string, page?: string): View {
+    const { room } = this;
+    if (id === undefined) return movesView(room);
+    if (id === "new") return mineView(room, null)!;
+    if (id === "open") return tookView(room);
+    return (page === "edit" ? mineView(room, id) : null) ?? moveView(room, id);
+  }
 
   private routines(key?: string, page?: string): View {
     const { room } = this;
@@ -321,7 +332,8 @@ class Page {
     if (!changed || !this.view || WITHOUT_BAR.has(this.view.name)) return;
     const { language } = prefs;
     if (takeShared(documents)) takeKeptBody(core, true);
-    if (prefs.language !== language) return void speak(prefs.language).then((done) => { if (done) this.anew(); });
+    takeOwn(core, documents);
+    if (prefs.language !== language) return void speak(prefs.language, core).then((done) => { if (done) this.anew(); });
     if (!LISTS.has(this.view.name) || this.main.querySelector("dialog[open]")) return;
     this.remember();
     const left = this.left.get(this.place)!;
@@ -355,6 +367,7 @@ async function open(): Promise<void> {
   core.units(prefs.units === "inches");
   takeKeptBody(core);
   shareChoices(documents);
+  takeOwn(core, documents);
   // A context for drawing costs more than all the rest of the start: it waits until a figure is seen.
   let stage: Stage | null = null;
   new Page({ core, log, documents, voice, get stage() { return stage ??= new Stage(core); } }).begin();
