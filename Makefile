@@ -4,10 +4,11 @@ CC = clang
 AR = ar
 B  = build
 OPT = -O2 -g
-# SAN=1: everything under AddressSanitizer and UndefinedBehaviorSanitizer, in a folder of its own
+# SAN=1: everything under AddressSanitizer and UndefinedBehaviorSanitizer, in a folder of its own. The counters are what the
+# fuzzers go by; they cost the other tests little, as comparing what was compared would not.
 ifdef SAN
 B   = build/san
-OPT = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+OPT = -O1 -g -fsanitize=address,undefined -fsanitize-coverage=inline-8bit-counters,pc-table -fno-sanitize-recover=all -fno-omit-frame-pointer
 endif
 
 STD     = -std=c17 -I. -ffp-contract=off -fno-math-errno
@@ -38,7 +39,7 @@ HOST_OBJ = $(HOST_SRC:%.c=$(B)/%.o)
 TESTS    = $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
 MUJOCO   = $(wildcard /usr/include/mujoco/mujoco.h)
 BENCHES  = $(patsubst %.c,$(B)/%,$(filter-out $(if $(MUJOCO),,bench/bench_mujoco.c),$(wildcard bench/bench_*.c)))
-FUZZERS  = $(patsubst %.c,build/%,$(wildcard fuzz/fuzz_*.c))
+FUZZERS  = $(patsubst %.c,$(B)/%,$(wildcard fuzz/fuzz_*.c))
 FUZZ_S   = 60
 
 .PHONY: all site check test tests oracle simulate bench fuzz fuzzers sheet film golden format clean
@@ -147,16 +148,20 @@ $(B)/tests/oracle/%: $(B)/tests/oracle/%.o $(B)/libcore.a
 oracle: $(B)/tests/oracle/oracle
 	$(B)/tests/oracle/oracle
 
-FUZZ = clang $(STD) $(WARN) $(HOSTED) -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
-build/fuzz/%: fuzz/%.c $(HEADERS) $(CORE_SRC) $(HOST_SRC) build/gen/builtin.c build/gen/routines.c build/gen/assets.c
-	@mkdir -p $(@D)
-	@echo 'fuzz  $@'
-	@$(FUZZ) $< $(CORE_SRC) $(HOST_SRC) build/gen/builtin.c build/gen/routines.c build/gen/assets.c $(LIBS) -o $@
+# The fuzzers stand on the sanitized library: SAN=1 instruments for them, too.
+$(B)/fuzz/%: $(B)/fuzz/%.o $(B)/libhost.a $(B)/gen/assets.o $(B)/libcore.a
+	@echo 'ld    $@'
+	@$(CC) $(OPT) -fsanitize=fuzzer $^ $(LIBS) -o $@
 fuzzers: $(FUZZERS)
+ifdef SAN
 fuzz: $(FUZZERS)
 	@for f in $(FUZZERS); do name=$${f##*/fuzz_}; mkdir -p build/fuzz/new/$$name; echo "fuzz $$name"; \
 	  $$f -max_total_time=$(FUZZ_S) -timeout=10 -rss_limit_mb=2048 -print_final_stats=0 -verbosity=0 \
 	  -artifact_prefix=build/fuzz/ build/fuzz/new/$$name fuzz/corpus/$$name || exit 1; done
+else
+fuzz:
+	$(MAKE) SAN=1 fuzz
+endif
 
 # ---- numbers and pictures
 $(B)/bench/%: $(B)/bench/%.o $(B)/libhost.a $(B)/libcore.a
