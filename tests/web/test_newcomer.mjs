@@ -192,6 +192,7 @@ export const tests = [
         await withoutNetwork(tab);
         const asked = host.asked.length;
         await sessionByEar(tab);
+        // makesMove(tab) stands here as soon as there is an editor of moves; findsEverything then looks for it too.
         const key = await buildsRoutine(tab, "After work");
         await printsIt(tab, key);
         const link = await sharesIt(tab, key);
