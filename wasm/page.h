@@ -14,7 +14,7 @@ int page_refuse(lsn_err err, const lsn_diag *diag);
 int page_refuse_because(lsn_err err, const char *sentence);
 int64_t page_ms_of(double now_ms);
 const lsn_catalogue *page_catalogue(void);
-const lsn_able *page_able(void);       // NULL before loosen_body: the usual build does everything
+const lsn_able *page_able(void); // NULL before loosen_body: the usual build does everything
 lsn_adapt *page_adapt(void);
 const lsn_verdict *page_verdict(void); // NULL before loosen_screen
 /// The usual wish with everything that is known of the person at this moment.
