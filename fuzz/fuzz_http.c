@@ -59,7 +59,7 @@ static void check_passed(const lsn_http_head *head, const lsn_http_verdict *verd
 /// What was read is written as lines that are read again to the same lines.
 static void check_body(lsn_str body) {
     lsn_store_batch batch = {0}, again = {0};
-    if (lsn_store_batch_read(&batch, body)) return;
+    if (lsn_store_batch_read(&batch, body, LSN_STORE_both)) return;
     must(batch.refused_kept <= batch.refused_count && batch.refused_kept <= LSN_STORE_REFUSED_MAX);
     int last = 0;
     for (int i = 0; i < batch.refused_kept; i++) {
@@ -67,11 +67,18 @@ static void check_body(lsn_str body) {
         last = batch.refused[i].line;
     }
     for (int i = 0; i < batch.count; i++) {
-        must(lsn_store_batch_read(&again, batch.lines[i].line) == LSN_OK);
+        must(lsn_store_batch_read(&again, batch.lines[i].line, LSN_STORE_both) == LSN_OK);
         must(again.count == 1 && again.refused_count == 0);
         must(lsn_str_equal(again.lines[0].line, batch.lines[i].line));
         must(lsn_uuid_compare(&again.lines[0].id, &batch.lines[i].id) == 0);
         must(again.lines[0].at_ms == batch.lines[i].at_ms);
+        lsn_store_batch_free(&again);
+    }
+    for (int i = 0; i < batch.document_count; i++) {
+        must(lsn_store_batch_read(&again, batch.documents[i].line, LSN_STORE_documents) == LSN_OK);
+        must(again.document_count == 1 && again.refused_count == 0);
+        must(lsn_str_equal(again.documents[0].line, batch.documents[i].line));
+        must(lsn_str_equal(again.documents[0].content, batch.documents[i].content));
         lsn_store_batch_free(&again);
     }
     lsn_store_batch_free(&batch);

@@ -19,7 +19,7 @@ static void use(const lsn_move *move) {
     assert(move->phases[move->phase_count - 1].to == 0);
     for (int i = 0; i < move->phase_count; i++) {
         assert(move->phases[i].to >= 0 && move->phases[i].to < move->pose_count);
-        lsn_say(&text, move->phases[i].say, LSN_SIDE_left);
+        lsn_say(&text, NULL, move->phases[i].say, LSN_SIDE_left);
     }
     for (int i = 0; i < move->pose_count; i++) assert(move->poses[i].contact_count <= LSN_POSE_CONTACTS_MAX);
     assert(move->key_pose >= 0 && move->key_pose < move->pose_count);

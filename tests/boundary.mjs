@@ -73,6 +73,58 @@ const tests = {
     assert.deepEqual(ok(core.loosen_routine_plan(NOW, 0)).steps.map(({ move }) => move), ["glute-bridge"]);
     ok(core.loosen_body(send({})));
   },
+  a_move_of_ones_own_is_posed_made_and_planned() {
+    const form = { id: "own-reach", name: "Reach for the shelf", start: "standing", way: "hold", two_sided: true, places: ["floor", "standing"],
+      regions: ["upper-back"], tags: [], say: { ready: "Stand tall.", go: "Reach up.", hold: "Breathe.", back: "Come down." },
+      doses: { easier: { hold_s: 10, reps: 1 }, usual: { hold_s: 20, reps: 2 }, harder: { hold_s: 30, reps: 2 } } };
+    refused(core.loosen_pose_drag(0, 0, 0, 1, 0, 0), "NOT_FOUND");
+    refused(core.loosen_pose_begin(send({ ...form, start: "floating" })), "NOT_FOUND");
+    ok(core.loosen_pose_begin(send(form)));
+    const begun = ok(core.loosen_pose_show(1));
+    const hand = begun.handles.findIndex(({ id }) => id === "hand_r");
+    refused(core.loosen_pose_drag(99, 0, 0, 1, 0, 0), "OUT_OF_RANGE");
+    for (let i = 1; i < 6; i++) ok(core.loosen_pose_drag(hand, 0.2, 0.08 * i, 1, 0, 0));
+    const posed = ok(core.loosen_pose_drop(hand));
+    assert.ok(posed.handles[hand].at[1] > begun.handles[hand].at[1] + 0.2, "the hand went up");
+    assert.equal(posed.undo, 1);
+    const made = ok(core.loosen_make(send({ ...form, figure: posed.figure })));
+    assert.deepEqual([made.good, made.problems, made.file.id], [true, [], "own-reach"]);
+    ok(core.loosen_make_look());
+    ok(core.loosen_try(1, 3));
+    const wrong = ok(core.loosen_make(send({ ...form, name: "", figure: posed.figure })));
+    assert.deepEqual(wrong.problems.map(({ field }) => field), ["name"]);
+
+    const file = JSON.stringify(made.file);
+    assert.equal(ok(core.loosen_own_check(send(file))).move.name, "Reach for the shelf");
+    const bad = refused(core.loosen_own_check(send(JSON.stringify(made.file, null, 1).replace('"upper-back"', '"left ear"'))), "UNKNOWN_NAME");
+    assert.ok(bad.line > 3 && bad.column > 0, "the place in the file");
+    const count = ok(core.loosen_moves()).length;
+    assert.equal(refused(core.loosen_own_moves(send(`${file}\n${file}`)), "DUPLICATE").line, 2);
+    assert.equal(ok(core.loosen_moves()).length, count, "refused whole");
+    refused(core.loosen_own_moves(send(file.replace("own-reach", "reach"))), "NOT_ALLOWED");
+    const mine = { kind: "routine", name: "Mine", place: "standing", steps: [{ move: "own-reach" }, { move: "standing-trunk-rotation" }] };
+    assert.match(refused(core.loosen_routine(send(mine)), "UNKNOWN_NAME").text, /not here: open that move's file/);
+    ok(core.loosen_own_moves(send(file)));
+    assert.equal(ok(core.loosen_moves()).length, count + 1);
+    assert.ok(ok(core.loosen_find_moves(send({ words: "shelf" }))).includes("own-reach"));
+    const { link } = ok(core.loosen_routine(send(mine)));
+    assert.equal(ok(core.loosen_routine_link(send(link))).routine.steps[0].move, "own-reach");
+    ok(core.loosen_screen(send({}), NOW));
+    assert.deepEqual(ok(core.loosen_routine_plan(NOW, 0)).steps.map(({ move }) => move), ["own-reach", "standing-trunk-rotation"]);
+    const score = ok(core.loosen_begin(NOW));
+    assert.ok(score.some(({ text }) => text === "Reach up."), "its lines are in the score");
+    ok(core.loosen_figure(NOW + 10_000));
+    const saved = (ok(core.loosen_save()), out());
+    ok(core.loosen_own_moves(send("")));
+    assert.equal(ok(core.loosen_moves()).length, count);
+    refused(core.loosen_state(NOW), "NOT_FOUND"); // what ran is over
+    refused(core.loosen_restore(send(saved)), "UNKNOWN_NAME");
+    ok(core.loosen_own_moves(send(file)));
+    ok(core.loosen_restore(send(saved)));
+    const chosen = ok(core.loosen_plan(send({ minutes: 10, place: "standing", for: ["upper-back"] }), NOW, 0));
+    assert.ok(chosen.steps.some(({ move }) => move === "own-reach"), "the planner chooses it");
+    ok(core.loosen_own_moves(send("")));
+  },
   a_programme_says_what_it_asks_for_today() {
     const { programme } = ok(core.loosen_routines()).find(({ kind }) => kind === "programme");
     ok(core.loosen_routine(send(programme)));

@@ -743,6 +743,65 @@ test("a file that cannot grow is reported and nothing is half-written", () => {
   assert.equal(loosen(["import", big, "--data", data]).code, 0);
 });
 
+const OWN = { document: "3f0c9a1be2d47a55", kind: "routine", at: 1700000000000, device: "aa",
+  content: { kind: "routine", name: "Sunday slow", place: "floor", steps: [{ move: "cat-cow" }, { move: "glute-bridge", level: "easier" }] } };
+
+/** A file with documents, as the page and `loosen export` write it. */
+function withDocuments(...documents) {
+  const file = join(folder(), "all.jsonl");
+  writeFileSync(file, [{ export: 2 }, ...documents].map((line) => JSON.stringify(line) + "\n").join(""));
+  return file;
+}
+
+test("an export holds documents, an older one is taken too, and erase leaves none", () => {
+  const data = screened(), other = folder(), older = folder();
+  const file = withDocuments(OWN, { document: "own", kind: "body", at: 5, device: "", content: { stature_m: 1.7 } });
+  const run = loosen(["import", file, "--data", data]);
+  assert.equal(run.code, 0, run.err);
+  assert.match(run.out, /^0 events added, 0 already there\n2 documents .* added, 0 as new or newer there/);
+  const out = loosen(["export", "--format", "jsonl", "--data", data]).out;
+  const lines = out.trim().split("\n").map((line) => JSON.parse(line));
+  assert.deepEqual(lines[0], { export: 2 });
+  assert.deepEqual(lines.at(-2), OWN);
+  assert.equal(lines[1].kind, "screened");
+  const copy = join(folder(), "copy.jsonl");
+  writeFileSync(copy, out);
+  assert.equal(loosen(["import", copy, "--data", other]).code, 0);
+  assert.equal(loosen(["export", "--format", "jsonl", "--data", other]).out, out);
+  assert.match(loosen(["import", copy, "--data", other]).out, /0 documents .* added, 2 as new/);
+  // As the page wrote them before they had devices.
+  writeFileSync(copy, JSON.stringify({ document: OWN.document, at: OWN.at, content: OWN.content }) + "\n");
+  assert.equal(loosen(["import", copy, "--data", older]).code, 0);
+  assert.match(loosen(["export", "--format", "jsonl", "--data", older]).out, /"kind":"routine".*Sunday slow/);
+  assert.equal(loosen(["erase", "--yes", "--data", data]).code, 0);
+  assert.equal(loosen(["export", "--format", "jsonl", "--data", data]).out, "");
+  assert.ok(!readdirSync(data).some((name) => readFileSync(join(data, name)).includes("Sunday slow")));
+});
+
+test("a file of a newer version changes nothing, and a damaged document is named by its line", () => {
+  const data = folder(), file = withDocuments(OWN, { ...OWN, document: "b", at: -1 });
+  const run = loosen(["import", file, "--data", data]);
+  assert.equal(run.code, 1);
+  assert.match(run.err, new RegExp(`^${file}:3: "at" is a whole number`));
+  const before = loosen(["export", "--format", "jsonl", "--data", data]).out;
+  writeFileSync(file, `{"export":3}\n${JSON.stringify({ ...OWN, at: OWN.at + 1 })}\n`);
+  const newer = loosen(["import", file, "--data", data]);
+  assert.equal(newer.code, 1);
+  assert.match(newer.err, /was written by a newer Loosen/);
+  assert.equal(loosen(["export", "--format", "jsonl", "--data", data]).out, before);
+});
+
+test("one's own routines are listed, and played by name", () => {
+  const data = screened();
+  loosen(["import", withDocuments(OWN), "--data", data]);
+  assert.match(loosen(["routines", "--data", data]).out, /Your own: Sunday slow  3f0c9a1be2d47a55/);
+  for (const name of ["sunday slow", OWN.document])
+    assert.deepEqual(json(["plan", "--routine", name, "--json", "--data", data]).steps.map(({ move }) => move), ["cat-cow", "glute-bridge"]);
+  loosen(["import", withDocuments({ ...OWN, at: OWN.at + 1, content: null }), "--data", data]);
+  assert.doesNotMatch(loosen(["routines", "--data", data]).out, /Sunday/);
+  assert.equal(loosen(["plan", "--routine", "Sunday slow", "--data", data]).code, 1);
+});
+
 test("a spreadsheet gets quoted cells and no formulas", () => {
   const data = folder();
   loosen([...FAST, "--data", data], { input: answers(4, 3, "w", '=1+1, "x"') });

@@ -65,7 +65,7 @@ test("the page and all that it asks for are served with their types", async () =
 
 test("every answer forbids what the page does not need", async () => {
   const server = await serve(["--port", "0", "--data", folder()]);
-  for (const path of ["/", "/api/hello", "/api/events", "/nothing"]) {
+  for (const path of ["/", "/api/hello", "/api/events", "/api/documents", "/nothing"]) {
     const { headers } = await ask(server.port, path);
     assert.equal(headers["content-security-policy"], "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; "
       + "style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; "
@@ -158,6 +158,85 @@ test("erasing empties the log, for the page alone", async () => {
   await server.stop();
 });
 
+const documents = async (port, since = 0) => JSON.parse((await ask(port, `/api/documents?since=${since}`)).text);
+const send = (port, lines, { query = "", headers = {} } = {}) => {
+  const body = lines.map((line) => JSON.stringify(line) + "\n").join("");
+  return ask(port, `/api/documents${query}`, { method: "POST", body,
+    headers: { "Content-Type": "application/jsonl", "Content-Length": Buffer.byteLength(body), ...headers } });
+};
+const routine = (id, at, name, device = "aa") => ({ document: id, kind: "routine", at, device, content: name && { kind: "routine", name } });
+
+test("documents are kept in their newest version, and listed since any moment", async () => {
+  const server = await serve(["--port", "0", "--data", folder()]);
+  const first = await send(server.port, [routine("a", 10, "one"), routine("b", 10, "two"), { document: "c" },
+    { document: "a", kind: "of-tomorrow", at: 1, device: "", content: { what: [1] } }]);
+  assert.equal(first.status, 200);
+  assert.deepEqual(JSON.parse(first.text), { stored: 3, known: 0, refused: [{ line: 3, text: 'a document needs "at"' }] });
+  const all = await documents(server.port);
+  assert.equal(all.documents.length, 3);
+  assert.match(all.store, /^[0-9a-f]{16}$/);
+  assert.deepEqual(JSON.parse((await send(server.port, [routine("a", 20, null), routine("a", 15, "older"), routine("b", 10, "two")])).text),
+    { stored: 1, known: 2, refused: [] });
+  const since = await documents(server.port, all.now);
+  assert.deepEqual(since.documents, [routine("a", 20, null)]);
+  assert.deepEqual((await documents(server.port, since.now)).documents, []);
+  for (const bad of ["-1", "x", "1e3", "", "9".repeat(30)])
+    assert.equal((await ask(server.port, `/api/documents?since=${bad}`)).status, 400, bad);
+  await server.stop();
+});
+
+test("documents are for the page alone, and bounded", async () => {
+  const server = await serve(["--port", "0", "--data", folder()]);
+  const line = routine("a", 10, "one"), evil = { Origin: "https://evil.example" };
+  assert.equal((await send(server.port, [line], { headers: evil })).status, 403);
+  assert.equal((await send(server.port, [line], { headers: { Host: "evil.example" } })).status, 421);
+  assert.equal((await send(server.port, [line], { headers: { "Content-Type": "text/plain" } })).status, 415);
+  assert.equal((await ask(server.port, "/api/documents", { headers: evil })).status, 403);
+  assert.equal((await ask(server.port, "/api/documents", { headers: { "Sec-Fetch-Site": "cross-site" } })).status, 403);
+  assert.equal((await ask(server.port, "/api/documents", { method: "DELETE" })).status, 405);
+  const large = { ...line, content: { name: "x".repeat(983_040) } };
+  assert.equal(JSON.parse((await send(server.port, [large])).text).refused.length, 1);
+  assert.equal((await send(server.port, [large, large])).status, 413);
+  const odd = routine("a", 10, `Robert'); DROP TABLE documents;-- "\u2028 \\ } é`);
+  assert.equal((await send(server.port, [odd])).status, 200);
+  assert.deepEqual((await documents(server.port)).documents, [odd]);
+  await server.stop();
+});
+
+test("after an erase the page is told that what it knew is gone", async () => {
+  const server = await serve(["--port", "0", "--data", folder()]);
+  const { store } = await documents(server.port);
+  assert.equal((await send(server.port, [routine("a", 10, "one")], { query: `?store=${store}` })).status, 200);
+  assert.equal((await ask(server.port, "/api/events", { method: "DELETE" })).status, 200);
+  assert.equal((await send(server.port, [routine("a", 11, "one")], { query: `?store=${store}` })).status, 409);
+  const now = await documents(server.port);
+  assert.notEqual(now.store, store);
+  assert.deepEqual([now.now, now.documents], [0, []]);
+  await server.stop();
+});
+
+test("a kill in the middle of a post keeps all of it or nothing, and posting again is safe", async () => {
+  const data = folder(), lines = Array.from({ length: 1500 }, (_, n) => routine(`r${n}`, 10, "x".repeat(400)));
+  const count = [];
+  for (const wait of [0, 8, 25]) {
+    const server = await serve(["--port", "0", "--data", data]);
+    const answer = send(server.port, lines.slice(0, 1500)).catch(() => null);
+    await pause(wait);
+    server.child.kill("SIGKILL");
+    await answer;
+    await server.heard.end();
+    const again = await serve(["--port", "0", "--data", data]);
+    count.push((await documents(again.port)).documents.length);
+    await again.stop();
+  }
+  assert.ok(count.every((n) => n === 0 || n === 1500), count.join());
+  const server = await serve(["--port", "0", "--data", data]);
+  const { stored, known } = JSON.parse((await send(server.port, lines)).text);
+  assert.equal(stored + known, 1500);
+  assert.equal((await documents(server.port)).documents.length, 1500);
+  await server.stop();
+});
+
 test("what is to be said becomes sound, through a program that reads it from its input", async () => {
   const header = Buffer.from("52494646ffffff7f57415645666d7420100000000100010022560000"
     + "44ac00000200100064617461ffffff7f", "hex"); // the lengths are stand-ins, as a pipe leaves them
@@ -176,7 +255,10 @@ test("what is to be said becomes sound, through a program that reads it from its
   const [said, ...args] = voice.said().split("\n").reverse();
   assert.equal(said, words);
   assert.deepEqual(args.reverse(), ["-v", "en", "-s", "82", "--stdin", "--stdout"]);
-  for (const bad of ["", "[]", "{}", '{"text":7}', '{"text":""}', '{"text":"a","rate":9}',
+  for (const lang of ["en", "es", "de", "fr", "zh-Hans"])
+    assert.equal((await say(JSON.stringify({ text: "a", lang }))).status, 200);
+  assert.deepEqual([...voice.said().matchAll(/-v\n(\w+)\n/g)].map(([, name]) => name), ["en", "en", "es", "de", "fr", "cmn"]);
+  for (const bad of ["", "[]", "{}", '{"text":"a","lang":"xx"}', '{"text":"a","lang":7}', '{"text":"a","lang":"de -w /tmp/x"}', '{"text":7}', '{"text":""}', '{"text":"a","rate":9}',
     JSON.stringify({ text: "a".repeat(601) })]) assert.equal((await say(bad)).status, 400, bad.slice(0, 30));
   assert.equal((await say(JSON.stringify({ text: "a".repeat(5000) }))).status, 413);
   assert.equal((await say('{"text":"a"}', { "Content-Type": "text/plain" })).status, 415);

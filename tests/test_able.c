@@ -51,7 +51,7 @@ static bool can(const char *id, lsn_level level) {
 static const char *why(const char *id, lsn_level level) {
     static char text[200];
     lsn_buf buf = lsn_buf_make(text, sizeof text);
-    lsn_hindrance_say(&buf, &able.why[move_named(id)][level]);
+    lsn_hindrance_say(&buf, NULL, &able.why[move_named(id)][level]);
     return lsn_buf_cstr(&buf);
 }
 
@@ -268,7 +268,7 @@ static void reasons_are_told_in_plain_words(void **state) {
     for (int i = 0; i < (int)(sizeof cases / sizeof *cases); ++i) {
         char text[200];
         lsn_buf buf = lsn_buf_make(text, sizeof text);
-        lsn_hindrance_say(&buf, &cases[i].why);
+        lsn_hindrance_say(&buf, NULL, &cases[i].why);
         assert_string_equal(lsn_buf_cstr(&buf), cases[i].says);
     }
 }

@@ -447,7 +447,7 @@ static void a_dose_reads_as_one_would_say_it(void **state) {
 
 static const char *said(const char *text, lsn_side side) {
     lsn_buf out = lsn_buf_make(text_memory, sizeof text_memory);
-    lsn_say(&out, lsn_str_from(text), side);
+    lsn_say(&out, NULL, lsn_str_from(text), side);
     return lsn_buf_cstr(&out);
 }
 
@@ -568,7 +568,7 @@ static void the_schema_has_the_names_of_the_lists(void **state) {
     static const char *const postures[] = {LSN_POSTURES(X2)}, *const places[] = {LSN_PLACES(X2)},
                              *const regions[] = {LSN_REGIONS(X2)}, *const kinds[] = {LSN_KINDS(X1)},
                              *const directions[] = {LSN_DIRECTIONS(X1)}, *const tags[] = {LSN_TAGS(X2)},
-                             *const props[] = {LSN_PROPS(X1)}, *const phases[] = {LSN_PHASE_KINDS(X1)},
+                             *const props[] = {LSN_PROPS(X2)}, *const phases[] = {LSN_PHASE_KINDS(X1)},
                              *const breaths[] = {"free", "in", "out"};
     const lsn_json *defs = lsn_json_get(schema(), "$defs");
     CHECK_ENUM(defs, "posture", postures);

@@ -29,7 +29,7 @@ static int set_up(void **state) {
 static const char *sheet(lsn_str link, lsn_str svg) {
     lsn_buf out = lsn_buf_make(text, sizeof text);
     lsn_arena scratch = lsn_arena_make(memory, sizeof memory);
-    assert_int_equal(lsn_handout_begin(&out, &routine, LSN_PAPER_a4, link, scratch), LSN_OK);
+    assert_int_equal(lsn_handout_begin(&out, NULL, &routine, LSN_PAPER_a4, link, scratch), LSN_OK);
     for (int i = 0; i < routine.count; i++) lsn_handout_step(&out, &routine, i, &catalogue, svg);
     lsn_handout_end(&out, &routine, &catalogue);
     assert_false(out.overflow);
@@ -93,8 +93,9 @@ static void a_link_too_long_for_a_code_is_refused(void **state) {
     memset(longer, 'a', sizeof longer);
     lsn_buf out = lsn_buf_make(text, sizeof text);
     lsn_arena scratch = lsn_arena_make(memory, sizeof memory);
-    assert_int_equal(lsn_handout_begin(&out, &routine, LSN_PAPER_letter, (lsn_str){longer, sizeof longer}, scratch),
-                     LSN_ERR_TOO_LONG);
+    assert_int_equal(
+        lsn_handout_begin(&out, NULL, &routine, LSN_PAPER_letter, (lsn_str){longer, sizeof longer}, scratch),
+        LSN_ERR_TOO_LONG);
     assert_int_equal(out.len, 0);
 }
 

@@ -72,6 +72,8 @@ static void each_route_has_its_methods(void **state) {
         {"DELETE", "/api/speak", 405, LSN_HTTP_refused},
         {"PUT", "/api/events", 405, LSN_HTTP_refused},
         {"OPTIONS", "/api/events", 405, LSN_HTTP_refused},
+        {"GET", "/api/documents", 0, LSN_HTTP_documents_read},
+        {"DELETE", "/api/documents", 405, LSN_HTTP_refused},
         {"GET", "/api", 404, LSN_HTTP_refused},
         {"GET", "/../etc/passwd", 404, LSN_HTTP_refused},
         {"GET", "/app.js/", 404, LSN_HTTP_refused},

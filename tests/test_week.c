@@ -134,7 +134,7 @@ static void a_target_out_of_reach_is_lowered_and_said(void **state) {
     assert_int_equal(week.reachable_s[LSN_REGION_hips], 0);
     char text[400];
     lsn_buf words = lsn_buf_make(text, sizeof text);
-    lsn_week_words(&words, &week);
+    lsn_week_words(&words, NULL, &week);
     assert_non_null(strstr(lsn_buf_cstr(&words), "hips"));
 }
 

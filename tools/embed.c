@@ -2,6 +2,7 @@
 //   embed builtin MOVE.json… -- NAME FILE…   lsn_builtin_moves, lsn_builtin_move_count, and each NAME as an lsn_file
 //   embed routines ROUTINE.json…             lsn_builtin_routines, lsn_builtin_routine_count
 //   embed assets FOLDER                      lsn_assets, lsn_asset_count (host/assets.h)
+// The JSON of moves, rules and routines goes in without the white space between its tokens; assets go in as they are.
 #include <dirent.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -13,7 +14,21 @@ static int by_name(const struct dirent **a, const struct dirent **b) {
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static int write_bytes(const char *path, int index) {
+static bool is_json(const char *path) {
+    size_t length = strlen(path);
+    return length >= 5 && strcmp(path + length - 5, ".json") == 0;
+}
+
+/// The next byte of JSON that means something; `in_string` is kept from call to call.
+static int next_of_json(FILE *file, bool *in_string, bool *escaped) {
+    int c = fgetc(file);
+    while (!*in_string && (c == ' ' || c == '\n' || c == '\r' || c == '\t')) c = fgetc(file);
+    if (c == '"' && !*escaped) *in_string = !*in_string;
+    *escaped = *in_string && c == '\\' && !*escaped;
+    return c;
+}
+
+static int write_bytes(const char *path, int index, bool compact) {
     FILE *file = fopen(path, "rb");
     if (!file) {
         fprintf(stderr, "embed: %s cannot be read\n", path);
@@ -21,7 +36,9 @@ static int write_bytes(const char *path, int index) {
     }
     printf("static const unsigned char bytes_%d[] = {", index);
     int size = 0;
-    for (int c; (c = fgetc(file)) != EOF; size++) printf("%s%d,", size % 32 ? "" : "\n", c);
+    bool in_string = false, escaped = false;
+    for (int c; (c = compact ? next_of_json(file, &in_string, &escaped) : fgetc(file)) != EOF; size++)
+        printf("%s%d,", size % 32 ? "" : "\n", c);
     printf("0};\n");
     fclose(file);
     return size;
@@ -45,7 +62,7 @@ static int embed_builtin(int count, char **words) {
     int status = 0;
     for (int i = 0; i < count && status == 0; i++) {
         bool is_path = i < moves || (i - moves) % 2 == 0;
-        if (i != moves && is_path && (sizes[i] = write_bytes(words[i], i)) < 0) status = 1;
+        if (i != moves && is_path && (sizes[i] = write_bytes(words[i], i, is_json(words[i]))) < 0) status = 1;
     }
     printf("const lsn_file lsn_builtin_moves[] = {\n");
     for (int i = 0; i < moves; i++) {
@@ -67,7 +84,7 @@ static int embed_routines(int count, char **paths) {
     if (count > 64) return 1;
     printf("#include \"core/routine/routine.h\"\n");
     for (int i = 0; i < count; i++)
-        if ((sizes[i] = write_bytes(paths[i], i)) < 0) return 1;
+        if ((sizes[i] = write_bytes(paths[i], i, true)) < 0) return 1;
     printf("const lsn_file lsn_builtin_routines[] = {\n");
     for (int i = 0; i < count; i++)
         printf("{{\"%s\", %zu}, {(const char *)bytes_%d, %d}},\n", base_name(paths[i]), strlen(base_name(paths[i])), i,
@@ -92,7 +109,7 @@ static int embed_assets(const char *folder) {
         struct stat about;
         snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
         if (entries[i]->d_name[0] != '.' && stat(path, &about) == 0 && S_ISREG(about.st_mode)) {
-            int size = write_bytes(path, assets);
+            int size = write_bytes(path, assets, false);
             if (size < 0) status = 1;
             int wrote = snprintf(table + used, sizeof table - used, "{\"/%s\", bytes_%d, %d},\n", entries[i]->d_name,
                                  assets, size);

@@ -9,15 +9,17 @@ fault() { echo "includes: $*" >&2; faults=$((faults + 1)); }
 allowed() {
     case $1 in
     base) echo "" ;;
-    body | catalogue | event | qr | remind) echo "base" ;;
-    figure) echo "base body catalogue" ;;
-    screen) echo "base catalogue event" ;; # which questions are due follows from the log
-    progress) echo "base event catalogue" ;;
-    library) echo "base body catalogue progress" ;;
-    plan) echo "base catalogue progress screen" ;;
-    routine) echo "base catalogue plan screen progress" ;;
-    handout) echo "base catalogue plan routine qr" ;;
-    session) echo "base plan event" ;;
+    words | body | event | qr | remind) echo "base" ;;
+    catalogue) echo "base words" ;;
+    figure) echo "base words body catalogue" ;;
+    make) echo "base words body catalogue figure" ;;
+    screen) echo "base words catalogue event" ;; # which questions are due follows from the log
+    progress) echo "base words event catalogue" ;;
+    library) echo "base words body catalogue progress" ;;
+    plan) echo "base words catalogue progress screen" ;;
+    routine) echo "base words catalogue plan screen progress" ;;
+    handout) echo "base words catalogue plan routine qr" ;;
+    session) echo "base words plan event" ;;
     *) echo "?" ;;
     esac
 }

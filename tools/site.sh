@@ -5,7 +5,6 @@ set -eu
 site=$1 wasm=$2 icon=$3
 rm -rf "$site"
 mkdir -p "$site"
-esbuild_to() { esbuild "$1" --bundle --minify --format="$3" --target=es2021 --outfile="$2" --log-level=warning $4; }
 
 cp "$wasm" web/*.html web/*.svg web/*.webmanifest "$site"
 for style in app handout; do
@@ -15,22 +14,31 @@ for text in web/text/*.json; do
     name=$(basename "$text")
     [ "$name" = en.json ] || cp "$text" "$site/text-$name"
 done
+for words in words/*.json; do
+    [ -f "$words" ] && cp "$words" "$site/words-$(basename "$words")"
+done
 # What answers here, so that the page need not ask for something that is missing to learn that it is alone.
 mkdir "$site/api"
 printf '{"app":"loosen","serves":"files"}' >"$site/api/hello"
 for size in 180 192 512; do "$icon" "$site/icon-$size.png" "$size"; done
-esbuild_to web/src/main.ts "$site/app.js" esm ""
+# The page and its workers share the core's half of the code: core.js.
+entries="app=web/src/main.ts"
 for worker in web/src/worker*.ts; do
-    [ -f "$worker" ] && esbuild_to "$worker" "$site/$(basename "$worker" .ts).js" esm ""
+    [ -f "$worker" ] && entries="$entries $(basename "$worker" .ts)=$worker"
 done
+# shellcheck disable=SC2086 # the entries are words
+esbuild $entries --bundle --splitting --chunk-names=core --minify --format=esm --target=es2021 --outdir="$site" --log-level=warning
 
 # Other languages are kept when they are chosen, icons when the system asks; everything else is kept at once.
-files=$(cd "$site" && for file in *; do
-    case $file in api | text-*.json | icon-*.png) continue ;; esac
-    printf '"%s":"%s",' "$file" "$(sha256sum "$file" | cut -c1-64)"
-done)
-version=$(printf '%s' "$files" | sha256sum | cut -c1-16)
-esbuild_to web/src/offline.ts "$site/offline.js" iife "--define:FILES={${files%,}} --define:VERSION=\"$version\""
+later='(text|words)-.*\.json'
+hashes() {
+    for file; do printf '"%s":"%s",' "$file" "$(sha256sum "$site/$file" | cut -c1-64)"; done
+}
+files=$(hashes $(ls "$site" | grep -vE "^(api|$later|icon-.*\.png)$"))
+languages=$(hashes $(ls "$site" | grep -E "^$later$"))
+version=$(printf '%s' "$files$languages" | sha256sum | cut -c1-16)
+esbuild web/src/offline.ts --bundle --minify --format=iife --target=es2021 --outfile="$site/offline.js" --log-level=warning \
+    "--define:FILES={${files%,}}" "--define:LANGUAGES={${languages%,}}" "--define:VERSION=\"$version\""
 
 # As they go over the wire. Without brotli, gzip alone.
 for file in "$site"/*.html "$site"/*.js "$site"/*.css "$site"/*.wasm "$site"/*.svg "$site"/*.webmanifest "$site"/*.json; do

@@ -18,6 +18,7 @@ enum {
     DATA_BYTES = 6 << 20, // moves, rules
     LOG_BYTES = 8 << 20,  // texts of the log
     LOG_EVENTS = 40000,
+    WORDS_BYTES = 1 << 20, // texts of a language
     REFUSED_MAX = 100,
     PICTURE_MAX = 1024,
     LINES_MAX = 400, // units of a line drawing: more would need more memory
@@ -25,6 +26,9 @@ enum {
 
 static unsigned char in_bytes[IN_BYTES], out_bytes[OUT_BYTES], data_bytes[DATA_BYTES], log_bytes[LOG_BYTES];
 static unsigned char live_bytes[SHOW_ARENA_BYTES], still_bytes[SHOW_ARENA_BYTES], scratch_bytes[GOLDEN_BYTES];
+static unsigned char words_bytes[2][WORDS_BYTES]; // the language, and room to read the next
+static lsn_words words[2];
+static int words_at;
 static unsigned char picture_bytes[PICTURE_MAX * PICTURE_MAX * 4];
 static lsn_event log_events[LOG_EVENTS];
 
@@ -71,6 +75,11 @@ static lsn_json_out begin(void) {
     return lsn_json_begin(&out);
 }
 
+/// A text of ours in the person's language.
+static const char *said(const char *english) {
+    return lsn_words_say(catalogue.language, english);
+}
+
 static int refuse(lsn_err err, const lsn_diag *diag) {
     lsn_json_out json = begin();
     bool told = diag && diag->err != LSN_OK && diag->text[0] != '\0';
@@ -78,7 +87,7 @@ static int refuse(lsn_err err, const lsn_diag *diag) {
     lsn_json_key(&json, "error");
     lsn_json_text(&json, lsn_err_name(err));
     lsn_json_key(&json, "text");
-    lsn_json_text(&json, told ? diag->text : lsn_err_text(err));
+    lsn_json_text(&json, told ? diag->text : said(lsn_err_text(err)));
     lsn_json_key(&json, "line");
     lsn_json_int(&json, told ? diag->line : 0);
     lsn_json_key(&json, "column");
@@ -89,7 +98,7 @@ static int refuse(lsn_err err, const lsn_diag *diag) {
 
 static int refuse_because(lsn_err err, const char *sentence) {
     lsn_diag diag;
-    return refuse(lsn_diag_set(&diag, err, 0, 0, "%s", sentence), &diag);
+    return refuse(lsn_diag_set(&diag, err, 0, 0, "%s", said(sentence)), &diag);
 }
 
 static int done(void) {
@@ -131,14 +140,39 @@ static show *still_now(void) {
 
 // ---------------------------------------------------------------- start, moves, screen
 
+/// Moves and rules in a language; NULL: English. Read anew from what is built in, they lie where they lay before, so
+/// what points at them still does.
+static lsn_err load(const lsn_words *language, lsn_diag *diag) {
+    lsn_arena data = lsn_arena_make(data_bytes, sizeof data_bytes);
+    int failed = 0;
+    lsn_err err = lsn_catalogue_build(&catalogue, lsn_builtin_moves, lsn_builtin_move_count, &data, &failed, diag);
+    if (!err) err = lsn_screen_rules_parse(&rules, lsn_screen_builtin_rules.text, &data, diag);
+    if (!err) err = lsn_adapt_parse(&adapt, lsn_adapt_builtin.text, &data, diag);
+    if (err || !language) return err;
+    lsn_catalogue_translate(&catalogue, language);
+    lsn_screen_translate(&rules, language);
+    lsn_adapt_translate(&adapt, language);
+    return LSN_OK;
+}
+
+int loosen_words(int len) {
+    if (!started) return refuse(LSN_ERR_NOT_FOUND, NULL);
+    lsn_diag diag = {.err = LSN_OK};
+    lsn_arena arena = lsn_arena_make(words_bytes[1 - words_at], sizeof *words_bytes);
+    lsn_words next;
+    lsn_err err = len > 0 ? lsn_words_parse(&next, input(len), &arena, &diag) : LSN_OK;
+    if (err) return refuse(err, &diag);
+    words_at = 1 - words_at;
+    if (len > 0) words[words_at] = next;
+    err = load(len > 0 ? &words[words_at] : NULL, &diag);
+    LSN_ASSERT(!err); // what is built in was read before
+    return done_empty();
+}
+
 int loosen_start(void) {
     if (started) return done_empty();
-    lsn_arena data = lsn_arena_make(data_bytes, sizeof data_bytes);
     lsn_diag diag = {.err = LSN_OK};
-    int failed = 0;
-    lsn_err err = lsn_catalogue_build(&catalogue, lsn_builtin_moves, lsn_builtin_move_count, &data, &failed, &diag);
-    if (!err) err = lsn_screen_rules_parse(&rules, lsn_screen_builtin_rules.text, &data, &diag);
-    if (!err) err = lsn_adapt_parse(&adapt, lsn_adapt_builtin.text, &data, &diag);
+    lsn_err err = load(NULL, &diag);
     if (err) return refuse(err, &diag);
     log_arena = lsn_arena_make(log_bytes, sizeof log_bytes);
     journal = lsn_journal_make(log_events, LOG_EVENTS);
@@ -400,8 +434,8 @@ static void write_ranges(lsn_json_out *json) {
         bool is_pair = range.least_deg < range.greatest_deg;
         lsn_json_object(json);
         lsn_json_put_text(json, "key", range.key);
-        lsn_json_put_text(json, "name", range.name);
-        lsn_json_put_text(json, "how", range.how);
+        lsn_json_put_text(json, "name", said(range.name));
+        lsn_json_put_text(json, "how", said(range.how));
         lsn_json_put_text(json, "end", !is_pair ? "" : range.is_least ? "least" : "greatest");
         lsn_json_put_fixed(json, "low", range.low_deg, 0);
         lsn_json_put_fixed(json, "usual", range.usual_deg, 0);
@@ -422,7 +456,7 @@ static void write_choices(lsn_json_out *json) {
     for (int i = 0; i < LSN_CANNOT_COUNT; i++) {
         lsn_json_object(json);
         lsn_json_put_text(json, "id", lsn_cannot_name((lsn_cannot)i));
-        lsn_json_put_text(json, "text", lsn_cannot_text((lsn_cannot)i));
+        lsn_json_put_text(json, "text", said(lsn_cannot_text((lsn_cannot)i)));
         lsn_json_object_end(json);
     }
     lsn_json_array_end(json);
@@ -430,6 +464,11 @@ static void write_choices(lsn_json_out *json) {
     lsn_json_array(json);
     for (int i = 0; i < LSN_PROP_COUNT; i++) lsn_json_text(json, lsn_prop_name((lsn_prop)i));
     lsn_json_array_end(json);
+    lsn_json_key(json, "prop_names");
+    lsn_json_object(json);
+    for (int i = 0; i < LSN_PROP_COUNT; i++)
+        lsn_json_put_text(json, lsn_prop_name((lsn_prop)i), said(lsn_prop_text((lsn_prop)i)));
+    lsn_json_object_end(json);
 }
 
 int loosen_body_info(void) {
@@ -507,7 +546,7 @@ static int write_plan(void) {
 }
 
 int loosen_plan(int len, double now_ms, int utc_offset_min) {
-    if (!screened) return refuse_because(LSN_ERR_NOT_ALLOWED, "Answer the safety questions first.");
+    if (!screened) return refuse_because(LSN_ERR_NOT_ALLOWED, LSN_TR("Answer the safety questions first."));
     lsn_diag diag = {.err = LSN_OK};
     lsn_wish asked;
     lsn_err err = lsn_wish_read(&asked, input(len), scratch(), &diag);
@@ -526,7 +565,7 @@ int loosen_plan(int len, double now_ms, int utc_offset_min) {
 }
 
 static int refuse_without_plan(void) {
-    return refuse_because(LSN_ERR_NOT_FOUND, "There is no plan yet.");
+    return refuse_because(LSN_ERR_NOT_FOUND, LSN_TR("There is no plan yet."));
 }
 
 int loosen_prove(void) {
@@ -556,7 +595,7 @@ int loosen_week(int len) {
     lsn_err err = lsn_week_wish_read(&asked, input(len), scratch(), &diag);
     if (err) return refuse(err, &diag);
     err = lsn_week_build(&week, &catalogue, &wish, &asked, scratch());
-    if (err == LSN_ERR_NOT_FOUND) return refuse_because(err, "Every one of these days is a day of rest.");
+    if (err == LSN_ERR_NOT_FOUND) return refuse_because(err, LSN_TR("Every one of these days is a day of rest."));
     if (err) return refuse(err, NULL);
     lsn_json_out json = begin();
     lsn_week_write_json(&json, &catalogue, &week);
@@ -565,21 +604,21 @@ int loosen_week(int len) {
 
 int loosen_occasions(void) {
     lsn_json_out json = begin();
-    lsn_occasions_write_json(&json);
+    lsn_occasions_write_json(&json, catalogue.language);
     return done();
 }
 
 int loosen_swap(int step) {
     if (!planned) return refuse_without_plan();
     lsn_err err = lsn_plan_swap(&plan, step, &wish, scratch());
-    if (err == LSN_ERR_NOT_FOUND) return refuse_because(err, "There is no other move that fits here.");
+    if (err == LSN_ERR_NOT_FOUND) return refuse_because(err, LSN_TR("There is no other move that fits here."));
     return err ? refuse(err, NULL) : write_plan();
 }
 
 int loosen_drop(int step) {
     if (!planned) return refuse_without_plan();
     lsn_err err = lsn_plan_drop(&plan, step);
-    if (err == LSN_ERR_TOO_SHORT) return refuse_because(err, "This is the only move left.");
+    if (err == LSN_ERR_TOO_SHORT) return refuse_because(err, LSN_TR("This is the only move left."));
     return err ? refuse(err, NULL) : write_plan();
 }
 
@@ -592,7 +631,7 @@ static int write_score(void) {
 }
 
 static int refuse_without_session(void) {
-    return refuse_because(LSN_ERR_NOT_FOUND, "No session is running.");
+    return refuse_because(LSN_ERR_NOT_FOUND, LSN_TR("No session is running."));
 }
 
 int loosen_begin(double now_ms) {
@@ -709,7 +748,7 @@ static void write_glow(lsn_json_out *json, const lsn_glow *glow, const lsn_frame
     lsn_json_key(json, "name");
     lsn_json_text(json, lsn_muscle_name(glow->muscle));
     lsn_json_key(json, "plain");
-    lsn_json_text(json, lsn_muscle_plain(glow->muscle));
+    lsn_json_text(json, said(lsn_muscle_plain(glow->muscle)));
     lsn_json_key(json, "latin");
     lsn_json_text(json, lsn_muscle_latin(glow->muscle));
     lsn_json_key(json, "strength");
@@ -873,6 +912,25 @@ int64_t page_ms_of(double now_ms) {
 const lsn_catalogue *page_catalogue(void) {
     return &catalogue;
 }
+const lsn_body *page_body(void) {
+    return &live_now()->body;
+}
+show *page_live(void) {
+    return live_now();
+}
+
+lsn_err page_take_catalogue(const lsn_catalogue *next) {
+    static lsn_able next_able;
+    lsn_err err = has_able ? lsn_able_build(&next_able, next, &own, scratch()) : LSN_OK;
+    if (err) return err;
+    if (has_able) able = next_able;
+    catalogue = *next;
+    planned = running = false;
+    show_forget(&live);
+    show_forget(&still);
+    return LSN_OK;
+}
+
 const lsn_able *page_able(void) {
     return has_able ? &able : NULL;
 }

@@ -10,6 +10,7 @@ unsigned char *loosen_in(int bytes);
 unsigned char *loosen_out(void);
 int loosen_out_len(void);
 int loosen_start(void);
+int loosen_words(int len);
 int loosen_moves(void);
 int loosen_find_moves(int len);
 int loosen_move(int move, double now_ms, int utc_offset_min);

@@ -4,6 +4,7 @@
 
 #include "core/figure/figure.h"
 #include "core/plan/plan.h"
+#include "wasm/show.h"
 
 lsn_str page_input(int len);
 lsn_arena page_scratch(void);
@@ -14,8 +15,12 @@ int page_refuse(lsn_err err, const lsn_diag *diag);
 int page_refuse_because(lsn_err err, const char *sentence);
 int64_t page_ms_of(double now_ms);
 const lsn_catalogue *page_catalogue(void);
-const lsn_able *page_able(void); // NULL before loosen_body: the usual build does everything
-lsn_adapt *page_adapt(void);
+const lsn_body *page_body(void); // whom the figure shows
+show *page_live(void);           // what moves on the page
+/// From now on these are the moves; what was planned or running is over.
+LSN_MUST_CHECK lsn_err page_take_catalogue(const lsn_catalogue *next);
+const lsn_able *page_able(void);       // NULL before loosen_body: the usual build does everything
+lsn_adapt *page_adapt(void);           // the rules by which progress is built and written
 const lsn_verdict *page_verdict(void); // NULL before loosen_screen
 /// The usual wish with everything that is known of the person at this moment.
 lsn_wish page_wish(lsn_place place, double now_ms, int utc_offset_min);

@@ -30,7 +30,7 @@ static lsn_str why_screened(const lsn_verdict *verdict, const lsn_move *move) {
         lsn_verdict alone = lsn_screen_judge(verdict->rules, holds);
         if (!lsn_screen_allows(&alone, move)) return verdict->rules->rules[verdict->reasons[i]].say;
     }
-    return LSN_STR("Your safety answers leave this move out.");
+    return lsn_str_from(LSN_IN(move->language, "Your safety answers leave this move out."));
 }
 
 static void write_why(lsn_json_out *json, const lsn_routine_step *step) {
@@ -40,17 +40,17 @@ static void write_why(lsn_json_out *json, const lsn_routine_step *step) {
         lsn_json_put_str(json, "why", why_screened(verdict, move));
         return;
     }
-    char text[200];
-    lsn_buf why = lsn_buf_make(text, sizeof text);
-    lsn_buf_text(&why, "This move ");
-    lsn_hindrance_say(&why, &page_able()->why[step->move][LSN_LEVEL_easier]);
-    lsn_buf_text(&why, ".");
-    lsn_json_put_str(json, "why", lsn_buf_view(&why));
+    const lsn_words *language = page_catalogue()->language;
+    char text[2][LSN_HINDRANCE_MAX + 40];
+    lsn_buf why = lsn_buf_make(text[0], sizeof *text), said = lsn_buf_make(text[1], sizeof *text);
+    lsn_hindrance_say(&why, language, &page_able()->why[step->move][LSN_LEVEL_easier]);
+    lsn_buf_format(&said, LSN_IN(language, "This move %S."), lsn_buf_view(&why));
+    lsn_json_put_str(json, "why", lsn_buf_view(&said));
 }
 
 static void write_step(lsn_json_out *json, const lsn_routine_step *step, bool left_out) {
     const lsn_move *move = &page_catalogue()->moves[step->move];
-    char text[160];
+    char text[LSN_DOSE_WORDS_MAX];
     lsn_buf dose = lsn_buf_make(text, sizeof text);
     lsn_dose_words(&dose, move, step->level);
     lsn_json_object(json);
@@ -154,6 +154,7 @@ static int take(bool is_programme) {
 }
 
 int loosen_routines(void) {
+    const lsn_words *language = page_catalogue()->language;
     lsn_json_out json = page_begin();
     lsn_json_array(&json);
     for (int i = 0; i < lsn_builtin_routine_count; i++) {
@@ -162,10 +163,13 @@ int loosen_routines(void) {
         bool is_programme;
         lsn_err err = read_next(lsn_builtin_routines[i].text, &is_programme, &arena, &diag);
         if (err) return page_refuse(err, &diag);
-        if (is_programme)
+        if (is_programme) {
+            lsn_programme_translate(&next_programme, language);
             write_programme(&json, &next_programme);
-        else
+        } else {
+            lsn_routine_translate(&next_routine, language);
             write_about(&json, &next_routine);
+        }
     }
     lsn_json_array_end(&json);
     return page_done();
@@ -175,7 +179,8 @@ int loosen_routine(int len) {
     lsn_arena arena = spare();
     lsn_diag diag = {.err = LSN_OK};
     bool is_programme;
-    if (len > LSN_ROUTINE_BYTES_MAX) return page_refuse_because(LSN_ERR_TOO_LONG, "A routine is at most 16 KB.");
+    if (len > LSN_ROUTINE_BYTES_MAX)
+        return page_refuse_because(LSN_ERR_TOO_LONG, LSN_TR("A routine is at most 16 KB."));
     lsn_err err = read_next(page_input(len), &is_programme, &arena, &diag);
     return err ? page_refuse(err, &diag) : take(is_programme);
 }
@@ -193,17 +198,17 @@ int loosen_routine_link(int len) {
 // ---------------------------------------------------------------- playing
 
 static int refuse_without_routine(void) {
-    return page_refuse_because(LSN_ERR_NOT_FOUND, "There is no routine at hand.");
+    return page_refuse_because(LSN_ERR_NOT_FOUND, LSN_TR("There is no routine at hand."));
 }
 
 int loosen_routine_plan(double now_ms, int utc_offset_min) {
     if (!has_routine) return refuse_without_routine();
-    if (!page_verdict()) return page_refuse_because(LSN_ERR_NOT_ALLOWED, "Answer the safety questions first.");
+    if (!page_verdict()) return page_refuse_because(LSN_ERR_NOT_ALLOWED, LSN_TR("Answer the safety questions first."));
     bool left_out[LSN_ROUTINE_STEPS_MAX] = {false};
     lsn_wish wish = page_wish(routine.place, now_ms, utc_offset_min);
     lsn_err err = lsn_routine_plan(&kept, left_out, page_catalogue(), &routine, &wish, page_scratch());
     if (err == LSN_ERR_TOO_SHORT)
-        return page_refuse_because(err, "Nothing of this routine is left after your answers and limits.");
+        return page_refuse_because(err, LSN_TR("Nothing of this routine is left after your answers and limits."));
     if (err) return page_refuse(err, NULL);
     page_adopt(&kept, &wish);
     lsn_json_out json = page_begin();
@@ -233,7 +238,7 @@ static void write_done(lsn_json_out *json, const lsn_programme_now *now, double 
 
 int loosen_programme_day(double began_ms, double now_ms, int utc_offset_min) {
     static const char *const states[] = {"before", "running", "over"};
-    if (!has_programme) return page_refuse_because(LSN_ERR_NOT_FOUND, "There is no programme at hand.");
+    if (!has_programme) return page_refuse_because(LSN_ERR_NOT_FOUND, LSN_TR("There is no programme at hand."));
     lsn_programme_now now =
         lsn_programme_stand(&programme, day_of(began_ms, utc_offset_min), day_of(now_ms, utc_offset_min));
     lsn_json_out json = page_begin();
@@ -260,7 +265,8 @@ int loosen_handout_begin(int len, int paper) {
     lsn_str address = page_input(len);
     if (address.len > LSN_QR_BYTES_MAX) return page_refuse(LSN_ERR_TOO_LONG, NULL);
     lsn_buf *out = page_text();
-    lsn_err err = lsn_handout_begin(out, &routine, (lsn_paper)paper, address, page_scratch());
+    lsn_err err =
+        lsn_handout_begin(out, page_catalogue()->language, &routine, (lsn_paper)paper, address, page_scratch());
     return err ? page_refuse(err, NULL) : page_done();
 }
 
@@ -282,7 +288,8 @@ int loosen_qr(int len) {
     lsn_qr *qr = LSN_NEW(&scratch, lsn_qr, 1);
     lsn_err err = qr ? lsn_qr_make(qr, page_input(len), LSN_QR_LEVEL_M, scratch) : LSN_ERR_NO_MEMORY;
     if (err) return page_refuse(err, NULL);
-    lsn_qr_write_svg(page_text(), qr, LSN_STR("A code that opens this routine"));
+    lsn_qr_write_svg(page_text(), qr,
+                     lsn_str_from(LSN_IN(page_catalogue()->language, "A code that opens this routine")));
     return page_done();
 }
 

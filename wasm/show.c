@@ -1,5 +1,6 @@
 #include "wasm/show.h"
 
+static const double posing_air = 1.25;
 static const float FAINTEST_GLOW = 0.05f; // fainter is not seen
 
 enum { LOOP_REST_S = 2, LOOP_HOLD_S = 4 }; // a move on its own: rest at the start, holds cut short
@@ -120,6 +121,25 @@ void show_range(show *s, int range, double deg) {
     s->current = &s->stand;
 }
 
+enum { POSING = -2 }; // `range` of a pose in the making
+
+void show_posing(show *s, const lsn_posing *posing, bool reframe) {
+    if (s->current != &s->stand || s->range != POSING || reframe) s->framed = NULL;
+    s->range = POSING;
+    lsn_posing_motion(&s->stand.motion, &s->stand_move, posing);
+    s->stand.scene = lsn_scene_for(&s->stand.motion);
+    s->glow_count = 0;
+    s->pose = posing->key[posing->at].pose;
+    lsn_figure_pose(&s->figure, &s->pose, &s->stand.scene, NULL, 0, 0.5);
+    s->current = &s->stand;
+}
+
+void show_forget(show *s) {
+    for (int i = 0; i < SHOW_SLOTS; i++) s->slots[i].used = 0;
+    if (s->current != &s->stand) s->current = NULL;
+    if (s->framed != &s->stand) s->framed = NULL;
+}
+
 // Muscles near the skin that stand for a region in a picture from behind (our own choice).
 static const struct {
     lsn_region region;
@@ -167,6 +187,8 @@ lsn_camera show_camera(show *s, double aspect, double yaw_offset_deg, double pit
                 s->pitch_offset_deg == pitch_offset_deg;
     if (s->current && !same) {
         s->camera = lsn_camera_turned(&s->current->motion, aspect, yaw_offset_deg, pitch_offset_deg);
+        // Room to reach out.
+        if (s->current == &s->stand && s->range == POSING) s->camera.distance_m *= posing_air;
         s->framed = s->current;
         s->aspect = aspect;
         s->yaw_offset_deg = yaw_offset_deg;

@@ -4,6 +4,7 @@
 #define WASM_SHOW_H
 
 #include "core/figure/figure.h"
+#include "core/make/make.h"
 #include "core/session/session.h"
 
 enum { SHOW_SLOTS = 8, SHOW_ARENA_BYTES = 4 << 20, SHOW_SCRATCH_BYTES = 8 << 20 };
@@ -49,6 +50,10 @@ LSN_MUST_CHECK lsn_err show_move(show *s, const lsn_move *move, lsn_side side, d
 void show_range(show *s, int range, double deg);
 /// The same at rest; the muscles of each region glow by its part, 0 … 1.
 void show_regions(show *s, const double parts[LSN_REGION_COUNT]);
+/// A pose in the making. `reframe`: the camera frames it anew, else it stays where it is.
+void show_posing(show *s, const lsn_posing *posing, bool reframe);
+/// The moves that were shown are no more.
+void show_forget(show *s);
 /// Turns the standing body's camera behind it.
 #define SHOW_BEHIND_DEG (-110.0)
 /// What glows in what is shown now, the brightest first; returns how many.

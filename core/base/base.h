@@ -9,6 +9,9 @@
 
 // ---------------------------------------------------------------- errors
 
+/// Marks a text that a person may see, so that tools/texts.mjs lists it for translators; core/words says it.
+#define LSN_TR(text) text
+
 /// The one list of errors: enum, name and sentence never diverge. Zero is success.
 #define LSN_ERRORS(X)                                                                                                  \
     X(OK, "no error")                                                                                                  \
@@ -25,8 +28,8 @@
     X(DUPLICATE, "the same thing is given twice")                                                                      \
     X(TOO_MANY, "there are more of these than allowed")                                                                \
     X(INCONSISTENT, "two parts of the input contradict each other")                                                    \
-    X(NOT_ALLOWED, "the safety screen does not allow this")                                                            \
-    X(TOO_SHORT, "no allowed move fits the time")                                                                      \
+    X(NOT_ALLOWED, LSN_TR("the safety screen does not allow this"))                                                    \
+    X(TOO_SHORT, LSN_TR("no allowed move fits the time"))                                                              \
     X(NOT_FOUND, "there is nothing by that name")                                                                      \
     X(NOT_SOLVED, "the pose cannot be reached")                                                                        \
     X(IO, "reading or writing failed")
@@ -109,7 +112,8 @@ void lsn_buf_int(lsn_buf *buf, int64_t value);
 /// Fixed-point decimal with `decimals` digits after the point (0–9), rounded half away from zero; "0" for NaN. Values
 /// beyond ±1e18 are clamped to it; there is no negative zero.
 void lsn_buf_fixed(lsn_buf *buf, double value, int decimals);
-/// printf for the few forms the core needs: %s (const char *), %S (lsn_str), %d (int), %l (int64_t), %% .
+/// printf for the few forms the core needs: %s (const char *), %S (lsn_str), %d (int), %l (int64_t), %% . Arguments may
+/// be numbered, as another language orders them: "%2d … %1s"; at most 16.
 void lsn_buf_format(lsn_buf *buf, const char *format, ...);
 lsn_str lsn_buf_view(const lsn_buf *buf);
 /// Ends the text with NUL and returns it; when full, the last character makes room for it.

@@ -159,32 +159,74 @@ void lsn_buf_fixed(lsn_buf *buf, double value, int decimals) {
     put_unsigned(buf, part, decimals);
 }
 
+enum { ARGUMENTS_MAX = 16 };
+
+typedef struct argument {
+    char form; // 0: not named in the format
+    int number;
+    int64_t long_number;
+    lsn_str text;
+} argument;
+
+/// The mark after a '%': which argument it names and its form. Returns where it ends.
+static const char *read_mark(const char *at, int *index, int *next) {
+    bool numbered = *at >= '1' && *at <= '9';
+    *index = *at == '%' ? -1 : numbered ? *at - '1' : (*next)++;
+    if (numbered) at++;
+    LSN_ASSERT(*index < ARGUMENTS_MAX);
+    return at;
+}
+
+static void take_argument(argument *it, va_list *list) {
+    switch (it->form) {
+    case 's':
+        it->text = lsn_str_from(va_arg(*list, const char *));
+        break;
+    case 'S':
+        it->text = va_arg(*list, lsn_str);
+        break;
+    case 'd':
+        it->number = va_arg(*list, int);
+        break;
+    case 'l':
+        it->long_number = va_arg(*list, int64_t);
+        break;
+    default:
+        __builtin_trap(); // an unknown form in a format, or an argument that it leaves out
+    }
+}
+
+static void take_arguments(argument *arguments, const char *format, va_list *list) {
+    int index, next = 0, count = 0;
+    for (const char *at = format; *at; at++) {
+        if (*at != '%') continue;
+        at = read_mark(at + 1, &index, &next);
+        if (index >= 0) arguments[index].form = *at;
+        if (index >= count) count = index + 1;
+        if (*at == 0) break;
+    }
+    for (int i = 0; i < count; i++) take_argument(&arguments[i], list);
+}
+
 void lsn_buf_format_list(lsn_buf *buf, const char *format, va_list *list) {
+    argument arguments[ARGUMENTS_MAX];
+    for (int i = 0; i < ARGUMENTS_MAX; i++) arguments[i].form = 0;
+    take_arguments(arguments, format, list);
     const char *run = format;
+    int index, next = 0;
     for (const char *at = format;; at++) {
         if (*at != 0 && *at != '%') continue;
         lsn_buf_str(buf, (lsn_str){run, (size_t)(at - run)});
         if (*at == 0) return;
-        at++;
-        switch (*at) {
-        case 's':
-            lsn_buf_text(buf, va_arg(*list, const char *));
-            break;
-        case 'S':
-            lsn_buf_str(buf, va_arg(*list, lsn_str));
-            break;
-        case 'd':
-            lsn_buf_int(buf, va_arg(*list, int));
-            break;
-        case 'l':
-            lsn_buf_int(buf, va_arg(*list, int64_t));
-            break;
-        case '%':
+        at = read_mark(at + 1, &index, &next);
+        if (index < 0)
             lsn_buf_char(buf, '%');
-            break;
-        default:
-            __builtin_trap(); // an unknown form in a format
-        }
+        else if (*at == 'd')
+            lsn_buf_int(buf, arguments[index].number);
+        else if (*at == 'l')
+            lsn_buf_int(buf, arguments[index].long_number);
+        else
+            lsn_buf_str(buf, arguments[index].text);
         run = at + 1;
     }
 }

@@ -98,47 +98,47 @@ lsn_segment lsn_segment_parent(lsn_segment segment); // the pelvis is its own pa
 /// X(name, plain words): each exists as name_r and name_l. Names follow the OpenSim literature.
 // clang-format off
 #define LSN_MUSCLES(X)                                                                                                 \
-    X(semimembranosus, "deep inner hamstring")                                                                         \
-    X(semitendinosus, "inner hamstring")                                                                               \
-    X(biceps_femoris_lh, "outer hamstring")                                                                            \
-    X(biceps_femoris_sh, "short outer hamstring")                                                                      \
-    X(rectus_femoris, "front of the thigh")                                                                            \
-    X(vastus_int, "deep front of the thigh")                                                                           \
-    X(tfl, "outer hip")                                                                                                \
-    X(sartorius, "long muscle across the thigh")                                                                       \
-    X(gracilis, "long inner thigh")                                                                                    \
-    X(psoas, "deep hip flexor")                                                                                        \
-    X(iliacus, "hip flexor in the pelvis")                                                                             \
-    X(piriformis, "deep buttock rotator")                                                                              \
-    X(glut_max1, "buttock, upper")                                                                                     \
-    X(glut_max2, "buttock, middle")                                                                                    \
-    X(glut_max3, "buttock, lower")                                                                                     \
-    X(glut_med1, "side of the hip, front")                                                                             \
-    X(glut_med2, "side of the hip, middle")                                                                            \
-    X(glut_med3, "side of the hip, back")                                                                              \
-    X(glut_min2, "deep side of the hip")                                                                               \
-    X(add_longus, "inner thigh, front")                                                                                \
-    X(add_brevis, "inner thigh, short")                                                                                \
-    X(add_magnus_mid, "inner thigh, deep")                                                                             \
-    X(add_magnus_isch, "inner thigh, back")                                                                            \
-    X(pectineus, "inner thigh, at the groin")                                                                          \
-    X(quadratus_femoris, "low deep buttock rotator")                                                                   \
-    X(gastroc_med, "inner calf")                                                                                       \
-    X(gastroc_lat, "outer calf")                                                                                       \
-    X(soleus, "deep calf")                                                                                             \
-    X(tibialis_ant, "front of the shin")                                                                               \
-    X(multifidus_lumbar, "small muscles of the low back")                                                              \
-    X(multifidus_thoracic, "small muscles of the upper back")                                                          \
-    X(erector_longissimus_lumborum, "long back muscle, low")                                                           \
-    X(erector_longissimus_thoracis, "long back muscle, upper")                                                         \
-    X(erector_iliocostalis_lumb, "outer back muscle, low")                                                             \
-    X(erector_iliocostalis_thor, "outer back muscle, upper")                                                           \
-    X(quadratus_lumborum, "deep side of the waist")                                                                    \
-    X(external_oblique, "outer side of the waist")                                                                     \
-    X(internal_oblique, "inner side of the waist")                                                                     \
-    X(rectus_abdominis, "front of the belly")                                                                          \
-    X(transversus_abdominis, "deep belly muscle")                                                                      \
-    X(latissimus_dorsi, "broad back muscle")
+    X(semimembranosus, LSN_TR("deep inner hamstring"))                                                                         \
+    X(semitendinosus, LSN_TR("inner hamstring"))                                                                               \
+    X(biceps_femoris_lh, LSN_TR("outer hamstring"))                                                                            \
+    X(biceps_femoris_sh, LSN_TR("short outer hamstring"))                                                                      \
+    X(rectus_femoris, LSN_TR("front of the thigh"))                                                                            \
+    X(vastus_int, LSN_TR("deep front of the thigh"))                                                                           \
+    X(tfl, LSN_TR("outer hip"))                                                                                                \
+    X(sartorius, LSN_TR("long muscle across the thigh"))                                                                       \
+    X(gracilis, LSN_TR("long inner thigh"))                                                                                    \
+    X(psoas, LSN_TR("deep hip flexor"))                                                                                        \
+    X(iliacus, LSN_TR("hip flexor in the pelvis"))                                                                             \
+    X(piriformis, LSN_TR("deep buttock rotator"))                                                                              \
+    X(glut_max1, LSN_TR("buttock, upper"))                                                                                     \
+    X(glut_max2, LSN_TR("buttock, middle"))                                                                                    \
+    X(glut_max3, LSN_TR("buttock, lower"))                                                                                     \
+    X(glut_med1, LSN_TR("side of the hip, front"))                                                                             \
+    X(glut_med2, LSN_TR("side of the hip, middle"))                                                                            \
+    X(glut_med3, LSN_TR("side of the hip, back"))                                                                              \
+    X(glut_min2, LSN_TR("deep side of the hip"))                                                                               \
+    X(add_longus, LSN_TR("inner thigh, front"))                                                                                \
+    X(add_brevis, LSN_TR("inner thigh, short"))                                                                                \
+    X(add_magnus_mid, LSN_TR("inner thigh, deep"))                                                                             \
+    X(add_magnus_isch, LSN_TR("inner thigh, back"))                                                                            \
+    X(pectineus, LSN_TR("inner thigh, at the groin"))                                                                          \
+    X(quadratus_femoris, LSN_TR("low deep buttock rotator"))                                                                   \
+    X(gastroc_med, LSN_TR("inner calf"))                                                                                       \
+    X(gastroc_lat, LSN_TR("outer calf"))                                                                                       \
+    X(soleus, LSN_TR("deep calf"))                                                                                             \
+    X(tibialis_ant, LSN_TR("front of the shin"))                                                                               \
+    X(multifidus_lumbar, LSN_TR("small muscles of the low back"))                                                              \
+    X(multifidus_thoracic, LSN_TR("small muscles of the upper back"))                                                          \
+    X(erector_longissimus_lumborum, LSN_TR("long back muscle, low"))                                                           \
+    X(erector_longissimus_thoracis, LSN_TR("long back muscle, upper"))                                                         \
+    X(erector_iliocostalis_lumb, LSN_TR("outer back muscle, low"))                                                             \
+    X(erector_iliocostalis_thor, LSN_TR("outer back muscle, upper"))                                                           \
+    X(quadratus_lumborum, LSN_TR("deep side of the waist"))                                                                    \
+    X(external_oblique, LSN_TR("outer side of the waist"))                                                                     \
+    X(internal_oblique, LSN_TR("inner side of the waist"))                                                                     \
+    X(rectus_abdominis, LSN_TR("front of the belly"))                                                                          \
+    X(transversus_abdominis, LSN_TR("deep belly muscle"))                                                                      \
+    X(latissimus_dorsi, LSN_TR("broad back muscle"))
 // clang-format on
 
 typedef enum lsn_muscle {
@@ -161,14 +161,14 @@ typedef struct lsn_own_limit {
 /// …")
 // clang-format off
 #define LSN_CANNOTS(X)                                                                                                 \
-    X(kneel, "kneel", "kneeling")                                                                                      \
-    X(lean_on_hands, "put weight on your hands", "weight on the hands")                                                \
-    X(lie_on_front, "lie on your front", "lying on the front")                                                         \
-    X(get_to_floor, "get down to the floor", "getting down to the floor")                                              \
-    X(lie_on_back, "lie flat on your back", "lying on the back")                                                       \
-    X(lie_on_side, "lie on your side", "lying on the side")                                                            \
-    X(sit_on_floor, "sit on the floor", "sitting on the floor")                                                        \
-    X(stand_on_one_leg, "stand on one leg", "standing on one leg")
+    X(kneel, LSN_TR("kneel"), LSN_TR("kneeling")) \
+    X(lean_on_hands, LSN_TR("put weight on your hands"), LSN_TR("weight on the hands")) \
+    X(lie_on_front, LSN_TR("lie on your front"), LSN_TR("lying on the front")) \
+    X(get_to_floor, LSN_TR("get down to the floor"), LSN_TR("getting down to the floor")) \
+    X(lie_on_back, LSN_TR("lie flat on your back"), LSN_TR("lying on the back")) \
+    X(lie_on_side, LSN_TR("lie on your side"), LSN_TR("lying on the side")) \
+    X(sit_on_floor, LSN_TR("sit on the floor"), LSN_TR("sitting on the floor")) \
+    X(stand_on_one_leg, LSN_TR("stand on one leg"), LSN_TR("standing on one leg"))
 /// Skin, hair and clothes of the figure, called by the colour of the shirt. The first is the default.
 #define LSN_LOOKS(X) X(teal) X(lilac) X(sage)
 // clang-format on

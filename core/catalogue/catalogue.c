@@ -2,6 +2,8 @@
 // one move.
 #include "core/catalogue/catalogue.h"
 
+#include <string.h>
+
 static bool is_called(const lsn_move *move, lsn_str name) {
     if (lsn_str_equal_fold(move->id, name) || lsn_str_equal_fold(move->name, name)) return true;
     for (int i = 0; i < move->alias_count; i++)
@@ -88,6 +90,46 @@ lsn_err lsn_catalogue_build(lsn_catalogue *out, const lsn_file *files, int count
         if (!err) continue;
         *failed = i;
         return err;
+    }
+    *arena = kept;
+    *out = catalogue;
+    return LSN_OK;
+}
+
+static lsn_err refuse_own(const lsn_file *file, lsn_arena scratch, lsn_diag *diag) {
+    lsn_json *object = NULL;
+    lsn_err err = lsn_json_parse(&object, file->text, &scratch, diag);
+    if (err) return err;
+    const lsn_json *id = lsn_json_get(object, "id");
+    if (!id || id->type != LSN_JSON_STRING || lsn_str_starts(id->string, LSN_STR("own-"))) return LSN_OK;
+    return lsn_diag_set(diag, LSN_ERR_NOT_ALLOWED, id->line, id->column,
+                        "the id of a person's own move begins with own-, as in \"own-%S\"", id->string);
+}
+
+lsn_err lsn_catalogue_extend(lsn_catalogue *out, const lsn_catalogue *before, const lsn_file *files, int count,
+                             lsn_arena *arena, int *failed, lsn_diag *diag) {
+    LSN_ASSERT(count >= 0);
+    lsn_arena kept = *arena;
+    lsn_catalogue catalogue = {.count = before->count, .version = before->version};
+    *failed = 0;
+    if (count > LSN_OWN_MOVES_MAX || before->count + count > LSN_MOVES_MAX) {
+        *failed = LSN_OWN_MOVES_MAX;
+        return lsn_diag_set(diag, LSN_ERR_TOO_MANY, 0, 0, "there are %d moves of your own; keep at most %d", count,
+                            LSN_OWN_MOVES_MAX);
+    }
+    catalogue.moves = LSN_NEW(&kept, lsn_move, (size_t)(before->count + count));
+    if (!catalogue.moves) return lsn_diag_set(diag, LSN_ERR_NO_MEMORY, 0, 0, "%s", lsn_err_text(LSN_ERR_NO_MEMORY));
+    memcpy(catalogue.moves, before->moves, (size_t)before->count * sizeof *catalogue.moves);
+    for (int i = 0; i < count; i++) {
+        lsn_err err = LSN_OK;
+        *failed = i;
+        if (files[i].text.len > LSN_OWN_FILE_MAX) {
+            err =
+                lsn_diag_set(diag, LSN_ERR_TOO_LONG, 1, 1, "a move of your own has at most %d bytes", LSN_OWN_FILE_MAX);
+        }
+        if (!err) err = refuse_own(&files[i], kept, diag);
+        if (!err) err = add_file(&catalogue, &files[i], &kept, diag);
+        if (err) return err;
     }
     *arena = kept;
     *out = catalogue;

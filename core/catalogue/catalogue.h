@@ -3,44 +3,47 @@
 #ifndef LSN_CATALOGUE_H
 #define LSN_CATALOGUE_H
 
-#include "core/base/base.h"
+#include "core/words/words.h"
 
 // clang-format off
 #define LSN_POSTURES(X) \
-    X(standing, "standing") \
-    X(seated_chair, "sitting on a chair") \
-    X(seated_floor, "sitting on the floor") \
-    X(half_kneeling, "half-kneeling") \
-    X(kneeling, "kneeling") \
-    X(all_fours, "on all fours") \
-    X(prone, "lying on your front") \
-    X(hook_lying, "lying on your back, knees bent") \
-    X(supine, "lying on your back") \
-    X(side_lying, "lying on your side")
-#define LSN_PLACES(X) X(floor, "on the floor") X(chair, "on a chair") X(standing, "standing") X(bed, "in bed")
+    X(standing, LSN_TR("standing")) \
+    X(seated_chair, LSN_TR("sitting on a chair")) \
+    X(seated_floor, LSN_TR("sitting on the floor")) \
+    X(half_kneeling, LSN_TR("half-kneeling")) \
+    X(kneeling, LSN_TR("kneeling")) \
+    X(all_fours, LSN_TR("on all fours")) \
+    X(prone, LSN_TR("lying on your front")) \
+    X(hook_lying, LSN_TR("lying on your back, knees bent")) \
+    X(supine, LSN_TR("lying on your back")) \
+    X(side_lying, LSN_TR("lying on your side"))
+#define LSN_PLACES(X) X(floor, LSN_TR("on the floor")) X(chair, LSN_TR("on a chair")) X(standing, LSN_TR("standing")) X(bed, LSN_TR("in bed"))
 #define LSN_REGIONS(X) \
-    X(lower_back, "lower back") \
-    X(upper_back, "upper back") \
-    X(hips, "hips") \
-    X(buttocks, "buttocks") \
-    X(hamstrings, "hamstrings") \
-    X(legs, "legs")
+    X(lower_back, LSN_TR("lower back")) \
+    X(upper_back, LSN_TR("upper back")) \
+    X(hips, LSN_TR("hips")) \
+    X(buttocks, LSN_TR("buttocks")) \
+    X(hamstrings, LSN_TR("hamstrings")) \
+    X(legs, LSN_TR("legs"))
 #define LSN_KINDS(X) X(static) X(dynamic) X(isometric) X(strength) X(rest) X(picture)
 #define LSN_DIRECTIONS(X) X(neutral) X(flexion) X(extension) X(rotation) X(side_bend)
 /// Caution tags, X(tag, what it is about).
 #define LSN_TAGS(X) \
-    X(OP, "osteoporosis or a spinal fracture") \
-    X(HRp, "hip replacement with posterior precautions") \
-    X(HRa, "hip replacement with anterior precautions") \
-    X(LEG, "pain or tingling down a leg") \
-    X(EXT, "a back that dislikes arching") \
-    X(KN, "knees that dislike kneeling") \
-    X(WR, "wrists that dislike weight") \
-    X(BAL, "unsteady balance") \
-    X(HD, "head low or legs up being unwise") \
-    X(PG, "pregnancy") \
-    X(BT, "bleeding risk or blood thinners")
-#define LSN_PROPS(X) X(mat) X(strap) X(chair) X(stool) X(block) X(cushion) X(pillow) X(ball) X(wall) X(towel)
+    X(OP, LSN_TR("osteoporosis or a spinal fracture")) \
+    X(HRp, LSN_TR("hip replacement with posterior precautions")) \
+    X(HRa, LSN_TR("hip replacement with anterior precautions")) \
+    X(LEG, LSN_TR("pain or tingling down a leg")) \
+    X(EXT, LSN_TR("a back that dislikes arching")) \
+    X(KN, LSN_TR("knees that dislike kneeling")) \
+    X(WR, LSN_TR("wrists that dislike weight")) \
+    X(BAL, LSN_TR("unsteady balance")) \
+    X(HD, LSN_TR("head low or legs up being unwise")) \
+    X(PG, LSN_TR("pregnancy")) \
+    X(BT, LSN_TR("bleeding risk or blood thinners"))
+#define LSN_PROPS(X) \
+    X(mat, LSN_TR("mat")) X(strap, LSN_TR("strap")) X(chair, LSN_TR("chair")) X(stool, LSN_TR("stool")) \
+    X(block, LSN_TR("block")) X(cushion, LSN_TR("cushion")) X(pillow, LSN_TR("pillow")) X(ball, LSN_TR("ball")) \
+    X(wall, LSN_TR("wall")) X(towel, LSN_TR("towel"))
 // clang-format on
 
 // In files the names are as above with '-' for '_' ("hook-lying", "lower-back"); tags are as they stand.
@@ -62,7 +65,7 @@ typedef enum lsn_direction { LSN_DIRECTIONS(X) LSN_DIRECTION_COUNT } lsn_directi
 #define X(name, text) LSN_TAG_##name,
 typedef enum lsn_tag { LSN_TAGS(X) LSN_TAG_COUNT } lsn_tag;
 #undef X
-#define X(name) LSN_PROP_##name,
+#define X(name, text) LSN_PROP_##name,
 typedef enum lsn_prop { LSN_PROPS(X) LSN_PROP_COUNT } lsn_prop;
 #undef X
 
@@ -85,6 +88,7 @@ const char *lsn_tag_name(lsn_tag v);
 const char *lsn_tag_text(lsn_tag v);
 lsn_tag lsn_tag_find(lsn_str name);
 const char *lsn_prop_name(lsn_prop v);
+const char *lsn_prop_text(lsn_prop v);
 lsn_prop lsn_prop_find(lsn_str name);
 
 typedef enum lsn_level { LSN_LEVEL_easier, LSN_LEVEL_usual, LSN_LEVEL_harder, LSN_LEVEL_COUNT } lsn_level;
@@ -102,6 +106,8 @@ enum {
     LSN_POSE_CONTACTS_MAX = 24,
     LSN_TARGETS_MAX = 16,
     LSN_LIST_MAX = 12, // aliases, cues, mistakes, sources, corrections
+    LSN_OWN_MOVES_MAX = 40,
+    LSN_OWN_FILE_MAX = 64 << 10, // bytes
 };
 
 /// Coordinates and sites stay names here (the catalogue does not know the body); core/figure resolves and checks them.
@@ -206,13 +212,15 @@ typedef struct lsn_move {
     double view_yaw_deg, view_pitch_deg; // the best side to see it from: yaw 0 looks at the right side, 90 at the front
     double seat_m;                       // height of the seat when a pose sits on one
     int key_pose;                        // the pose that names the move in a picture
+    const lsn_words *language;           // of the texts, and of what is said of the move; NULL: English
 } lsn_move;
 
 /// Immutable once built; owns nothing but what lies in the arena it was built in.
 typedef struct lsn_catalogue {
     lsn_move *moves;
     int count;
-    uint64_t version; // hash of the files it came from
+    uint64_t version;          // hash of the files it came from
+    const lsn_words *language; // NULL: English
 } lsn_catalogue;
 
 /// One file: where it came from (for diagnostics) and its text.
@@ -230,6 +238,13 @@ LSN_MUST_CHECK lsn_err lsn_move_parse(lsn_move *out, lsn_str text, lsn_arena *ar
 /// Parses all files. On error `*failed` is the index of the file and `diag` the place in it.
 LSN_MUST_CHECK lsn_err lsn_catalogue_build(lsn_catalogue *out, const lsn_file *files, int count, lsn_arena *arena,
                                            int *failed, lsn_diag *diag);
+/// Every text in another language from now on; ids, names in files and `version` stay. `language` must outlive it. What
+/// a language lacks stays English. Only on a catalogue that is English.
+void lsn_catalogue_translate(lsn_catalogue *catalogue, const lsn_words *language);
+/// The moves of `before`, and behind them a person's own: at most LSN_OWN_MOVES_MAX files of LSN_OWN_FILE_MAX bytes,
+/// their ids begin with "own-". The same errors. Borrows what `before` borrows.
+LSN_MUST_CHECK lsn_err lsn_catalogue_extend(lsn_catalogue *out, const lsn_catalogue *before, const lsn_file *files,
+                                            int count, lsn_arena *arena, int *failed, lsn_diag *diag);
 /// Index by id, name or alias (case folded), or −1.
 int lsn_catalogue_find(const lsn_catalogue *catalogue, lsn_str name);
 int lsn_pose_find(const lsn_move *move, lsn_str id);  // index or −1
@@ -251,10 +266,12 @@ int lsn_dose_work_seconds(const lsn_move *move, const lsn_dose *dose);
 void lsn_dose_say(lsn_buf *out, const lsn_move *move, const lsn_dose *dose); // as lsn_dose_words
 /// Seconds for changing sides, part of lsn_move_seconds of a two-sided move.
 enum { LSN_SWITCH_S = 6 };
+enum { LSN_DOSE_WORDS_MAX = 160 };
 /// The dose in words: "8 slow repetitions", "2 × 30 s each side".
 void lsn_dose_words(lsn_buf *out, const lsn_move *move, lsn_level level);
-/// Writes `text` with {side} and {other} replaced ("right", "left").
-void lsn_say(lsn_buf *out, lsn_str text, lsn_side side);
+/// Writes `text` with {side} and {other} replaced ("right", "left", in the language). A translation may spell out both,
+/// as in "das {side|rechte|linke} Knie": the first for the right, the second for the left.
+void lsn_say(lsn_buf *out, const lsn_words *language, lsn_str text, lsn_side side);
 /// Words a minute that the voice speaks; a line of a phase must fit its time at this rate (checked).
 enum { LSN_WORDS_A_MINUTE = 165 };
 /// The text of `ready` fits in this many seconds (checked).

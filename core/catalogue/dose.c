@@ -66,45 +66,93 @@ void lsn_dose_words(lsn_buf *out, const lsn_move *move, lsn_level level) {
     lsn_dose_say(out, move, &dose);
 }
 
-void lsn_dose_say(lsn_buf *out, const lsn_move *move, const lsn_dose *dose) {
-    if (dose->hold_s > 0) {
-        if (dose->reps > 1) lsn_buf_format(out, "%d × ", dose->reps);
-        lsn_buf_format(out, "%d s", (int)dose->hold_s);
-    } else if (is_one_breath(move)) {
-        lsn_buf_format(out, "%d slow breath%s", dose->reps, dose->reps == 1 ? "" : "s");
-    } else {
-        lsn_buf_format(out, "%d slow repetition%s", dose->reps, dose->reps == 1 ? "" : "s");
-    }
-    if (move->two_sided) lsn_buf_text(out, " each side");
+static void say_dose_once(lsn_buf *out, const lsn_move *move, const lsn_dose *dose) {
+    const lsn_words *language = move->language;
+    int reps = dose->reps, hold_s = (int)dose->hold_s;
+    if (hold_s > 0 && reps > 1)
+        lsn_buf_format(out, LSN_IN(language, "%d × %d s"), reps, hold_s);
+    else if (hold_s > 0)
+        lsn_buf_format(out, LSN_IN(language, "%d s"), hold_s);
+    else if (is_one_breath(move))
+        lsn_buf_format(out, LSN_N(language, reps, "%d slow breath", "%d slow breaths"), reps);
+    else
+        lsn_buf_format(out, LSN_N(language, reps, "%d slow repetition", "%d slow repetitions"), reps);
 }
 
-void lsn_say(lsn_buf *out, lsn_str text, lsn_side side) {
-    static const char *const other_names[] = {"other", "left", "right"};
-    LSN_ASSERT((unsigned)side < LSN_SIDE_COUNT);
-    lsn_str side_mark = LSN_STR("{side}"), other_mark = LSN_STR("{other}");
-    for (size_t i = 0; i < text.len; i++) {
-        lsn_str rest = {text.ptr + i, text.len - i};
-        if (lsn_str_starts(rest, side_mark)) {
-            lsn_buf_text(out, side == LSN_SIDE_none ? "working" : lsn_side_name(side));
-            i += side_mark.len - 1;
-        } else if (lsn_str_starts(rest, other_mark)) {
-            lsn_buf_text(out, other_names[side]);
-            i += other_mark.len - 1;
-        } else {
-            lsn_buf_char(out, text.ptr[i]);
-        }
+void lsn_dose_say(lsn_buf *out, const lsn_move *move, const lsn_dose *dose) {
+    char memory[LSN_DOSE_WORDS_MAX];
+    lsn_buf once = lsn_buf_make(memory, sizeof memory);
+    say_dose_once(&once, move, dose);
+    if (move->two_sided)
+        lsn_buf_format(out, LSN_IN(move->language, "%S each side"), lsn_buf_view(&once));
+    else
+        lsn_buf_str(out, lsn_buf_view(&once));
+}
+
+/// "{side}" or "{side|for the right|for the left}": writes what stands there and returns the bytes of the mark, 0 when
+/// there is none at the beginning of `text`.
+static size_t say_mark(lsn_buf *out, lsn_str text, lsn_str name, lsn_side side, const char *plain) {
+    size_t end = 0;
+    while (end < text.len && text.ptr[end] != '}') end++;
+    bool is_mark = lsn_str_starts(text, name) && end < text.len;
+    if (!is_mark || (end != name.len && text.ptr[name.len] != '|')) return 0;
+    if (end == name.len) {
+        lsn_buf_text(out, plain);
+        return end + 1;
     }
+    size_t bar = name.len + 1;
+    while (bar < end && text.ptr[bar] != '|') bar++;
+    size_t from = side == LSN_SIDE_left && bar < end ? bar + 1 : name.len + 1, to = from == bar + 1 ? end : bar;
+    lsn_buf_str(out, (lsn_str){text.ptr + from, to - from});
+    return end + 1;
+}
+
+void lsn_say(lsn_buf *out, const lsn_words *language, lsn_str text, lsn_side side) {
+    static const char *const names[] = {LSN_TR("working"), LSN_TR("right"), LSN_TR("left")};
+    LSN_ASSERT((unsigned)side < LSN_SIDE_COUNT);
+    lsn_side other = side == LSN_SIDE_left ? LSN_SIDE_right : LSN_SIDE_left;
+    const char *other_name = side == LSN_SIDE_none ? LSN_TR("other") : names[other];
+    while (text.len > 0) {
+        size_t size = say_mark(out, text, LSN_STR("{side"), side, lsn_words_say(language, names[side]));
+        if (size == 0) size = say_mark(out, text, LSN_STR("{other"), other, lsn_words_say(language, other_name));
+        if (size == 0) {
+            size = 1;
+            while (size < text.len && text.ptr[size] != '{') size++;
+            lsn_buf_str(out, (lsn_str){text.ptr, size});
+        }
+        text = (lsn_str){text.ptr + size, text.len - size};
+    }
+}
+
+/// A comma, full stop or bracket as wide as a character of Chinese, three bytes.
+static bool is_wide_mark(lsn_str text, size_t at) {
+    const unsigned char *c = (const unsigned char *)text.ptr + at;
+    return at + 2 < text.len && ((c[0] == 0xE3 && c[1] == 0x80) || (c[0] == 0xEF && c[1] == 0xBC));
+}
+
+/// A character of Chinese or Japanese, three bytes. Three of them are said in the time of two words: about 250 a
+/// minute, our own choice.
+static bool is_han(lsn_str text, size_t at) {
+    const unsigned char *c = (const unsigned char *)text.ptr + at;
+    return at + 2 < text.len && c[0] >= 0xE3 && c[0] <= 0xE9 && (c[0] > 0xE3 || c[1] > 0x80);
 }
 
 int lsn_say_seconds(lsn_str text) {
-    int words = 0;
+    int words = 0, han = 0;
     bool inside = false;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
+        if (is_han(text, i) || is_wide_mark(text, i)) {
+            han += is_han(text, i);
+            inside = false;
+            i += 2;
+            continue;
+        }
         bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c & 0x80);
         bool space = c == ' ';
         if (letter && !inside) words++;
         if (letter || space) inside = letter;
     }
-    return (words * 60 + LSN_WORDS_A_MINUTE - 1) / LSN_WORDS_A_MINUTE;
+    int thirds = 3 * words + 2 * han, a_minute = 3 * LSN_WORDS_A_MINUTE;
+    return (thirds * 60 + a_minute - 1) / a_minute;
 }

@@ -23,10 +23,10 @@ SAME_COUNT(side_names, LSN_SIDE_COUNT);
 #define X(name, text) #name,
 static const char *const place_names[] = {LSN_PLACES(X)};
 static const char *const tag_names[] = {LSN_TAGS(X)};
+static const char *const prop_names[] = {LSN_PROPS(X)};
 #undef X
 #define X(name) #name,
 static const char *const kind_names[] = {LSN_KINDS(X)};
-static const char *const prop_names[] = {LSN_PROPS(X)};
 static const char *const phase_kind_names[] = {LSN_PHASE_KINDS(X)};
 #undef X
 #define X(name, text) text,
@@ -34,6 +34,7 @@ static const char *const posture_texts[] = {LSN_POSTURES(X)};
 static const char *const place_texts[] = {LSN_PLACES(X)};
 static const char *const region_texts[] = {LSN_REGIONS(X)};
 static const char *const tag_texts[] = {LSN_TAGS(X)};
+static const char *const prop_texts[] = {LSN_PROPS(X)};
 #undef X
 
 const name_list lsn_list_posture = LIST(posture_names, "posture"), lsn_list_place = LIST(place_names, "place"),
@@ -89,6 +90,7 @@ NAMED(tag)
 TOLD(tag)
 FOUND(tag, LSN_TAG_COUNT)
 NAMED(prop)
+TOLD(prop)
 FOUND(prop, LSN_PROP_COUNT)
 NAMED(level)
 FOUND(level, LSN_LEVEL_COUNT)

@@ -37,7 +37,7 @@ static void write_doses(lsn_json_out *out, const lsn_move *move) {
     for (int i = 0; i < LSN_LEVEL_COUNT; i++) {
         lsn_level level = (lsn_level)i;
         const lsn_dose *dose = &move->dose[i];
-        char text[64];
+        char text[LSN_DOSE_WORDS_MAX];
         lsn_buf words = lsn_buf_make(text, sizeof text);
         lsn_dose_words(&words, move, level);
         lsn_json_key(out, lsn_level_name(level));

@@ -500,32 +500,32 @@ typedef struct joint_words {
 } joint_words;
 
 static const joint_words joints[] = {
-    {"lumbar_flexion", "bends the low back", "arches the low back"},
-    {"lumbar_bending", "bends the low back sideways", "bends the low back sideways"},
-    {"lumbar_rotation", "turns the low back", "turns the low back"},
-    {"thoracic_flexion", "bends the upper back", "arches the upper back"},
-    {"thoracic_bending", "bends the upper back sideways", "bends the upper back sideways"},
-    {"thoracic_rotation", "turns the upper back", "turns the upper back"},
-    {"neck_flexion", "bends the neck", "tips the head back"},
-    {"neck_bending", "tilts the head sideways", "tilts the head sideways"},
-    {"neck_rotation", "turns the head", "turns the head"},
-    {"hip_flexion", "bends the hip", "takes the thigh back"},
-    {"hip_adduction", "crosses the leg over", "takes the leg out to the side"},
-    {"hip_rotation", "turns the thigh in", "turns the thigh out"},
-    {"knee_angle", "bends the knee", "straightens the knee"},
-    {"ankle_angle", "bends the foot up", "points the foot"},
-    {"subtalar_angle", "turns the sole in", "turns the sole out"},
-    {"toes_angle", "bends the toes up", "curls the toes"},
-    {"clavicle_elevation", "lifts the shoulder", "lowers the shoulder"},
-    {"clavicle_protraction", "brings the shoulder forward", "takes the shoulder back"},
-    {"arm_flex", "raises the arm", "takes the arm back"},
-    {"arm_add", "takes the arm across", "takes the arm out to the side"},
-    {"arm_rot", "turns the arm in", "turns the arm out"},
-    {"elbow_flex", "bends the elbow", "straightens the elbow"},
-    {"pro_sup", "turns the palm down", "turns the palm up"},
-    {"wrist_flex", "bends the wrist", "bends the wrist back"},
-    {"wrist_dev", "tilts the hand out", "tilts the hand in"},
-    {"fingers_curl", "curls the fingers", "straightens the fingers"},
+    {"lumbar_flexion", LSN_TR("bends the low back"), LSN_TR("arches the low back")},
+    {"lumbar_bending", LSN_TR("bends the low back sideways"), LSN_TR("bends the low back sideways")},
+    {"lumbar_rotation", LSN_TR("turns the low back"), LSN_TR("turns the low back")},
+    {"thoracic_flexion", LSN_TR("bends the upper back"), LSN_TR("arches the upper back")},
+    {"thoracic_bending", LSN_TR("bends the upper back sideways"), LSN_TR("bends the upper back sideways")},
+    {"thoracic_rotation", LSN_TR("turns the upper back"), LSN_TR("turns the upper back")},
+    {"neck_flexion", LSN_TR("bends the neck"), LSN_TR("tips the head back")},
+    {"neck_bending", LSN_TR("tilts the head sideways"), LSN_TR("tilts the head sideways")},
+    {"neck_rotation", LSN_TR("turns the head"), LSN_TR("turns the head")},
+    {"hip_flexion", LSN_TR("bends the hip"), LSN_TR("takes the thigh back")},
+    {"hip_adduction", LSN_TR("crosses the leg over"), LSN_TR("takes the leg out to the side")},
+    {"hip_rotation", LSN_TR("turns the thigh in"), LSN_TR("turns the thigh out")},
+    {"knee_angle", LSN_TR("bends the knee"), LSN_TR("straightens the knee")},
+    {"ankle_angle", LSN_TR("bends the foot up"), LSN_TR("points the foot")},
+    {"subtalar_angle", LSN_TR("turns the sole in"), LSN_TR("turns the sole out")},
+    {"toes_angle", LSN_TR("bends the toes up"), LSN_TR("curls the toes")},
+    {"clavicle_elevation", LSN_TR("lifts the shoulder"), LSN_TR("lowers the shoulder")},
+    {"clavicle_protraction", LSN_TR("brings the shoulder forward"), LSN_TR("takes the shoulder back")},
+    {"arm_flex", LSN_TR("raises the arm"), LSN_TR("takes the arm back")},
+    {"arm_add", LSN_TR("takes the arm across"), LSN_TR("takes the arm out to the side")},
+    {"arm_rot", LSN_TR("turns the arm in"), LSN_TR("turns the arm out")},
+    {"elbow_flex", LSN_TR("bends the elbow"), LSN_TR("straightens the elbow")},
+    {"pro_sup", LSN_TR("turns the palm down"), LSN_TR("turns the palm up")},
+    {"wrist_flex", LSN_TR("bends the wrist"), LSN_TR("bends the wrist back")},
+    {"wrist_dev", LSN_TR("tilts the hand out"), LSN_TR("tilts the hand in")},
+    {"fingers_curl", LSN_TR("curls the fingers"), LSN_TR("straightens the fingers")},
 };
 
 static const joint_words *words_of(lsn_coord coord) {
@@ -540,39 +540,46 @@ static int whole_deg(double deg) {
     return (int)(lsn_abs(deg) + 0.5);
 }
 
-static void say_limit(lsn_buf *out, const lsn_hindrance *why) {
+static void say_limit(lsn_buf *out, const lsn_words *language, const lsn_hindrance *why) {
     const joint_words *words = words_of(why->coord);
     bool more = why->needs_deg > why->stops_deg;
+    int needed = whole_deg(why->needs_deg), stops = whole_deg(why->stops_deg);
     if (words == NULL) return;
-    lsn_buf_text(out, more ? words->more : words->less);
-    if (why->of_one_side) {
-        lsn_str name = lsn_str_from(lsn_coord_describe(why->coord)->name);
-        lsn_buf_text(out, name.ptr[name.len - 1] == 'l' ? " on the left" : " on the right");
-    }
-    // Past the middle the other way, a joint is said to stop before it begins.
-    if (more == (why->stops_deg >= 0.0) || whole_deg(why->stops_deg) == 0)
-        lsn_buf_format(out, " to %d°, and yours stops at %d°", whole_deg(why->needs_deg), whole_deg(why->stops_deg));
+    char memory[160];
+    lsn_buf what = lsn_buf_make(memory, sizeof memory);
+    const char *plain = lsn_words_say(language, more ? words->more : words->less);
+    lsn_str name = lsn_str_from(lsn_coord_describe(why->coord)->name);
+    if (!why->of_one_side)
+        lsn_buf_text(&what, plain);
+    else if (name.ptr[name.len - 1] == 'l')
+        lsn_buf_format(&what, LSN_IN(language, "%s on the left"), plain);
     else
-        lsn_buf_format(out, " to %d°, and yours stops %d° short of straight", whole_deg(why->needs_deg),
-                       whole_deg(why->stops_deg));
+        lsn_buf_format(&what, LSN_IN(language, "%s on the right"), plain);
+    // Past the middle the other way, a joint is said to stop before it begins.
+    bool before = more != (why->stops_deg >= 0.0) && stops != 0;
+    lsn_buf_format(out,
+                   before ? LSN_IN(language, "%S to %d°, and yours stops %d° short of straight")
+                          : LSN_IN(language, "%S to %d°, and yours stops at %d°"),
+                   lsn_buf_view(&what), needed, stops);
 }
 
-void lsn_hindrance_say(lsn_buf *out, const lsn_hindrance *why) {
+void lsn_hindrance_say(lsn_buf *out, const lsn_words *language, const lsn_hindrance *why) {
     int needed = whole_deg(why->needs_deg), stops = whole_deg(why->stops_deg);
     switch (why->kind) {
     case LSN_HINDRANCE_none:
         break;
     case LSN_HINDRANCE_cannot:
-        lsn_buf_format(out, "needs %s", lsn_cannot_noun(why->cannot));
+        lsn_buf_format(out, LSN_IN(language, "needs %s"), lsn_words_say(language, lsn_cannot_noun(why->cannot)));
         break;
     case LSN_HINDRANCE_limit:
-        say_limit(out, why);
+        say_limit(out, language, why);
         break;
     case LSN_HINDRANCE_straight_leg:
-        lsn_buf_format(out, "raises a straight leg to %d°, and yours stops at %d°", needed, stops);
+        lsn_buf_format(out, LSN_IN(language, "raises a straight leg to %d°, and yours stops at %d°"), needed, stops);
         break;
     case LSN_HINDRANCE_prone_knee:
-        lsn_buf_format(out, "bends the knee of a straight hip to %d°, and yours stops at %d°", needed, stops);
+        lsn_buf_format(out, LSN_IN(language, "bends the knee of a straight hip to %d°, and yours stops at %d°"), needed,
+                       stops);
         break;
     }
 }
@@ -592,9 +599,9 @@ void lsn_able_write_json(lsn_json_out *out, const lsn_able *able, const lsn_cata
         if (able->levels[m] == ALL) continue;
         int level = able->levels[m] >> LSN_LEVEL_usual & 1 ? LSN_LEVEL_easier : LSN_LEVEL_usual;
         if (able->levels[m] >> level & 1) level = LSN_LEVEL_harder;
-        char memory[160];
+        char memory[LSN_HINDRANCE_MAX];
         lsn_buf why = lsn_buf_make(memory, sizeof memory);
-        lsn_hindrance_say(&why, &able->why[m][level]);
+        lsn_hindrance_say(&why, catalogue->language, &able->why[m][level]);
         lsn_json_object(out);
         lsn_json_put_str(out, "move", catalogue->moves[m].id);
         lsn_json_put_str(out, "name", catalogue->moves[m].name);

@@ -26,6 +26,15 @@ void lsn_camera_matrix(float out[16], float eye[3], const lsn_camera *camera, do
     eye[0] = (float)e.x, eye[1] = (float)e.y, eye[2] = (float)e.z;
 }
 
+lsn_vec3 lsn_camera_unproject(const lsn_camera *camera, double aspect, lsn_vec3 through, double x, double y) {
+    view w = view_of(camera->yaw_deg, camera->pitch_deg);
+    lsn_vec3 eye = lsn_v3_mad(camera->target, w.back, camera->distance_m);
+    double half = LSN_RAD(camera->fov_deg) / 2, reach = lsn_sin(half) / lsn_cos(half);
+    double away_m = -lsn_v3_dot(lsn_v3_sub(through, eye), w.back);
+    lsn_vec3 middle = lsn_v3_mad(eye, w.back, -away_m);
+    return lsn_v3_mad(lsn_v3_mad(middle, w.right, x * away_m * reach * aspect), w.up, y * away_m * reach);
+}
+
 typedef struct box {
     double left, right, low, high; // tangents as seen from the eye
 } box;

@@ -154,7 +154,8 @@ LSN_MUST_CHECK lsn_err lsn_able_build(lsn_able *out, const lsn_catalogue *catalo
 /// The masks that count at a place: what lsn_wish.able takes.
 const uint8_t *lsn_able_at(const lsn_able *able, lsn_place place);
 /// "needs kneeling", "bends the hip to 110°, and yours stops at 60°".
-void lsn_hindrance_say(lsn_buf *out, const lsn_hindrance *why);
+enum { LSN_HINDRANCE_MAX = 320 };
+void lsn_hindrance_say(lsn_buf *out, const lsn_words *language, const lsn_hindrance *why);
 /// [{"move","name","levels","in_bed","why"}…] of the moves that are not done at every level; "why" is that of the usual
 /// level, or of the one that is missing.
 void lsn_able_write_json(lsn_json_out *out, const lsn_able *able, const lsn_catalogue *catalogue);
@@ -162,7 +163,7 @@ void lsn_able_write_json(lsn_json_out *out, const lsn_able *able, const lsn_cata
 /// A limit of their own that a person can set: one end of a coordinate's range, or "straight_leg_raise".
 typedef struct lsn_range_info {
     const char *key;                // in "limits" of a body file, without a side
-    const char *name;               // "Bend the hip"
+    const char *name;               // "Bend the hip"; English, for core/words to say
     const char *how;                // "Draw one knee towards the chest."
     bool is_least;                  // it is the least of the pair, and −value stands there
     double low_deg, usual_deg;      // the slider goes from the one to the other, which is that of adults
@@ -304,6 +305,9 @@ lsn_camera lsn_camera_for(const lsn_motion *motion, double aspect);
 lsn_camera lsn_camera_turned(const lsn_motion *motion, double aspect, double yaw_offset_deg, double pitch_offset_deg);
 /// Column-major 4×4 clip-from-world matrix (OpenGL clip space, z −1 … 1) and the eye's position.
 void lsn_camera_matrix(float out[16], float eye[3], const lsn_camera *camera, double aspect);
+
+/// The place in the world that is seen at (x, y) of clip space (−1 … 1), as far from the eye as `through`.
+lsn_vec3 lsn_camera_unproject(const lsn_camera *camera, double aspect, lsn_vec3 through, double x, double y);
 
 typedef enum lsn_theme { LSN_THEME_light, LSN_THEME_dark, LSN_THEME_COUNT } lsn_theme;
 

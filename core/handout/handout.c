@@ -41,7 +41,13 @@ static void put_element(lsn_buf *out, const char *open, lsn_str text, const char
     lsn_buf_text(out, close);
 }
 
-lsn_err lsn_handout_begin(lsn_buf *out, const lsn_routine *routine, lsn_paper paper, lsn_str link, lsn_arena scratch) {
+static void put_said(lsn_buf *out, const lsn_words *language, const char *open, const char *english,
+                     const char *close) {
+    put_element(out, open, lsn_str_from(lsn_words_say(language, english)), close);
+}
+
+lsn_err lsn_handout_begin(lsn_buf *out, const lsn_words *language, const lsn_routine *routine, lsn_paper paper,
+                          lsn_str link, lsn_arena scratch) {
     lsn_qr *qr = NULL;
     if (link.len > 0) {
         qr = LSN_NEW(&scratch, lsn_qr, 1);
@@ -51,12 +57,13 @@ lsn_err lsn_handout_begin(lsn_buf *out, const lsn_routine *routine, lsn_paper pa
     lsn_buf_format(out, "<article class=\"handout %s\"><header><div>", lsn_paper_name(paper));
     put_element(out, "<h1>", routine->name, "</h1>");
     if (routine->note.len > 0) put_element(out, "<p class=\"note\">", routine->note, "</p>");
-    lsn_buf_text(out, "<p class=\"way\">Go to a mild stretch, never into pain. Breathe all the while; come out of each "
-                      "position slowly.</p></div>");
+    put_said(out, language, "<p class=\"way\">",
+             LSN_TR("Go to a mild stretch, never into pain. Breathe all the while; come out of each position slowly."),
+             "</p></div>");
     if (qr) {
         lsn_buf_text(out, "<figure class=\"code\">");
-        lsn_qr_write_svg(out, qr, LSN_STR("A code that opens this routine"));
-        lsn_buf_text(out, "<figcaption>Open on a phone</figcaption></figure>");
+        lsn_qr_write_svg(out, qr, lsn_str_from(LSN_IN(language, "A code that opens this routine")));
+        put_said(out, language, "<figcaption>", LSN_TR("Open on a phone"), "</figcaption></figure>");
     }
     lsn_buf_text(out, "</header><ol class=\"steps\">");
     return LSN_OK;
@@ -71,10 +78,10 @@ static void put_phases(lsn_buf *out, const lsn_move *move) {
         lsn_str say = i < 0 ? move->ready : move->phases[i].say;
         if (say.len == 0) continue;
         lsn_buf text = lsn_buf_make(memory, sizeof memory);
-        lsn_say(&text, say, side);
+        lsn_say(&text, move->language, say, side);
         put_element(out, "<li>", lsn_buf_view(&text), "</li>");
     }
-    if (move->two_sided) lsn_buf_text(out, "<li>Then the same on the left.</li>");
+    if (move->two_sided) put_said(out, move->language, "<li>", LSN_TR("Then the same on the left."), "</li>");
     lsn_buf_text(out, "</ol>");
 }
 
@@ -83,7 +90,7 @@ static void put_variant(lsn_buf *out, const lsn_move *move, lsn_level level) {
     if (variant < 0) return;
     char memory[512];
     lsn_buf text = lsn_buf_make(memory, sizeof memory);
-    lsn_say(&text, move->variants[variant].how, move->two_sided ? LSN_SIDE_right : LSN_SIDE_none);
+    lsn_say(&text, move->language, move->variants[variant].how, move->two_sided ? LSN_SIDE_right : LSN_SIDE_none);
     lsn_buf_text(out, "<p class=\"variant\"><b>");
     put_escaped(out, move->variants[variant].name);
     put_element(out, "</b> ", lsn_buf_view(&text), "</p>");
@@ -91,13 +98,15 @@ static void put_variant(lsn_buf *out, const lsn_move *move, lsn_level level) {
 
 static void put_cautions(lsn_buf *out, const lsn_move *move) {
     if (move->tags == 0) return;
-    lsn_buf_text(out, "<p class=\"caution\"><b>Ask first</b> with ");
+    const lsn_words *language = move->language;
+    put_said(out, language, "<p class=\"caution\"><b>", LSN_TR("Ask first"), "</b>");
+    put_escaped(out, lsn_str_from(LSN_IN(language, " with ")));
     for (int tag = 0, any = 0; tag < LSN_TAG_COUNT; tag++) {
         if ((move->tags >> tag & 1) == 0) continue;
-        if (any++) lsn_buf_text(out, "; ");
-        put_escaped(out, lsn_str_from(lsn_tag_text((lsn_tag)tag)));
+        if (any++) lsn_buf_text(out, LSN_IN(language, "; "));
+        put_escaped(out, lsn_str_from(lsn_words_say(language, lsn_tag_text((lsn_tag)tag))));
     }
-    lsn_buf_text(out, ".</p>");
+    put_said(out, language, "", LSN_TR("."), "</p>");
 }
 
 void lsn_handout_step(lsn_buf *out, const lsn_routine *routine, int step, const lsn_catalogue *catalogue, lsn_str svg) {
@@ -125,18 +134,20 @@ void lsn_handout_step(lsn_buf *out, const lsn_routine *routine, int step, const 
 }
 
 /// After the stop rules of the safety screen (docs/sources.md).
-static void put_stop_rules(lsn_buf *out) {
-    lsn_buf_text(
-        out, "<section class=\"stop\"><h2>Stop for today</h2><p>with sharp or electric pain, pain that moves down the "
-             "leg, new numbness or weakness, dizziness, chest pain or breathlessness. Chest pain, or new trouble with "
-             "bladder, bowels or feeling between the legs: call your local emergency number. For the rest, speak to a "
-             "clinician before you go on.</p></section>");
+static void put_stop_rules(lsn_buf *out, const lsn_words *language) {
+    put_said(out, language, "<section class=\"stop\"><h2>", LSN_TR("Stop for today"), "</h2>");
+    put_said(out, language, "<p>",
+             LSN_TR("with sharp or electric pain, pain that moves down the leg, new numbness or weakness, dizziness, "
+                    "chest pain or breathlessness. Chest pain, or new trouble with bladder, bowels or feeling between "
+                    "the legs: call your local emergency number. For the rest, speak to a clinician before you go on."),
+             "</p></section>");
 }
 
 static void put_grid(lsn_buf *out, const lsn_routine *routine, const lsn_catalogue *catalogue) {
-    lsn_buf_text(out,
-                 "<table class=\"grid\"><caption>Two weeks: a tick for what you did. A day that is missed is just a "
-                 "day.</caption><thead><tr><th scope=\"col\">Day</th>");
+    const lsn_words *language = catalogue->language;
+    put_said(out, language, "<table class=\"grid\"><caption>",
+             LSN_TR("Two weeks: a tick for what you did. A day that is missed is just a day."), "</caption>");
+    put_said(out, language, "<thead><tr><th scope=\"col\">", LSN_TR("Day"), "</th>");
     for (int day = 1; day <= LSN_HANDOUT_DAYS; day++) lsn_buf_format(out, "<th scope=\"col\">%d</th>", day);
     lsn_buf_text(out, "</tr></thead><tbody>");
     for (int i = 0; i < routine->count + 2; i++) {
@@ -144,8 +155,8 @@ static void put_grid(lsn_buf *out, const lsn_routine *routine, const lsn_catalog
             lsn_str name = catalogue->moves[routine->steps[i].move].name;
             put_element(out, "<tr><th scope=\"row\">", name, "</th>");
         } else {
-            lsn_buf_text(out, i == routine->count ? "<tr class=\"pain\"><th scope=\"row\">Pain before, 0–10</th>"
-                                                  : "<tr class=\"pain\"><th scope=\"row\">Pain after, 0–10</th>");
+            put_said(out, language, "<tr class=\"pain\"><th scope=\"row\">",
+                     i == routine->count ? LSN_TR("Pain before, 0–10") : LSN_TR("Pain after, 0–10"), "</th>");
         }
         for (int day = 0; day < LSN_HANDOUT_DAYS; day++) lsn_buf_text(out, "<td></td>");
         lsn_buf_text(out, "</tr>");
@@ -155,11 +166,12 @@ static void put_grid(lsn_buf *out, const lsn_routine *routine, const lsn_catalog
 
 void lsn_handout_end(lsn_buf *out, const lsn_routine *routine, const lsn_catalogue *catalogue) {
     lsn_buf_text(out, "</ol>");
-    put_stop_rules(out);
+    put_stop_rules(out, catalogue->language);
     put_grid(out, routine, catalogue);
     lsn_buf_text(out, "<footer>");
     if (routine->source_words.len > 0) put_element(out, "<p>", routine->source_words, "</p>");
-    lsn_buf_text(out,
-                 "<p>Loosen: guided stretching for everyday stiffness. It is neither diagnosis nor treatment, and no "
-                 "substitute for a clinician who knows you.</p></footer></article>");
+    put_said(out, catalogue->language, "<p>",
+             LSN_TR("Loosen: guided stretching for everyday stiffness. It is neither diagnosis nor treatment, and no "
+                    "substitute for a clinician who knows you."),
+             "</p></footer></article>");
 }

@@ -2,12 +2,13 @@
 // folded letters and digits, so dashes, apostrophes and case never matter.
 #include "core/library/library.h"
 
-enum { WORD_MAX = 32 };
+enum { WORD_MAX = 48 };
 
 typedef struct word {
     char text[WORD_MAX];
     int len;
     bool exact; // a letter wrong is another word
+    bool han;   // looked for anywhere: its script has no spaces
 } word;
 
 typedef struct term {
@@ -29,47 +30,80 @@ enum {
 
 // ---------------------------------------------------------------- words
 
-static bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+/// One character of a text as a word sees it: `size` bytes of the text, and what it is folded to.
+typedef struct letter {
+    size_t size;
+    char text[4];
+    int len;  // of the folded text
+    bool in;  // belongs to a word (also with nothing to show for it, as an apostrophe)
+    bool han; // of a script without spaces between words
+} letter;
+
+/// U+00C0 … U+00FF without their marks; a blank is no letter.
+static const char latin[64 + 1] = "aaaaaaaceeeeiiiidnooooo ouuuuytsaaaaaaaceeeeiiiidnooooo ouuuuyty";
+
+static letter ascii_letter(char c) {
+    letter it = {.size = 1, .text = {c >= 'A' && c <= 'Z' ? (char)(c + 32) : c}, .len = 1};
+    it.in = (it.text[0] >= 'a' && it.text[0] <= 'z') || (c >= '0' && c <= '9');
+    if (c == '\'') it = (letter){.size = 1, .in = true};
+    return it;
 }
 
-/// Bytes of a dash, quote or other mark of U+2000 … U+203F at `at`, else 0. The apostrophes are part of a word.
-static size_t mark_at(lsn_str text, size_t at) {
-    if (at + 2 >= text.len) return 0;
-    return (unsigned char)text.ptr[at] == 0xE2 && (unsigned char)text.ptr[at + 1] == 0x80 ? 3 : 0;
+static letter two(const char *text, size_t size) {
+    return (letter){.size = size, .text = {text[0], text[1]}, .len = 2, .in = true};
 }
 
-static bool is_apostrophe(lsn_str text, size_t at) {
-    return text.ptr[at] == '\'' || (mark_at(text, at) && (unsigned char)text.ptr[at + 2] == 0x99);
+/// Dashes, quotes and the marks of Chinese and Japanese part words; the right single quote is an apostrophe.
+static letter three_bytes(const unsigned char *at) {
+    letter it = {.size = 3, .text = {(char)at[0], (char)at[1], (char)at[2]}, .len = 3, .in = true};
+    bool apostrophe = at[0] == 0xE2 && at[1] == 0x80 && at[2] == 0x99;
+    bool mark = (at[0] == 0xE2 && at[1] == 0x80) || (at[0] == 0xE3 && at[1] == 0x80) ||
+                (at[0] == 0xEF && at[1] == 0xBC && (at[2] < 0x90 || at[2] >= 0x9A));
+    if (apostrophe) return (letter){.size = 3, .in = true};
+    if (mark) return (letter){.size = 3};
+    it.han = at[0] >= 0xE3 && at[0] <= 0xE9; // kana and Han
+    return it;
+}
+
+static letter letter_at(lsn_str text) {
+    const unsigned char *at = (const unsigned char *)text.ptr;
+    size_t size = at[0] < 0xC0 ? 1 : at[0] < 0xE0 ? 2 : at[0] < 0xF0 ? 3 : 4;
+    if (at[0] < 0x80) return ascii_letter((char)at[0]);
+    if (size > text.len) return (letter){.size = text.len};
+    if (size == 3) return three_bytes(at);
+    if (at[0] == 0xC3 && at[1] == 0x9F) return two("ss", size);
+    if (at[0] == 0xC3 && (at[1] == 0x86 || at[1] == 0xA6)) return two("ae", size);
+    if (at[0] == 0xC5 && (at[1] == 0x92 || at[1] == 0x93)) return two("oe", size);
+    if (at[0] == 0xC3) {
+        char plain = latin[at[1] & 0x3F];
+        return plain == ' ' ? (letter){.size = size} : (letter){.size = size, .text = {plain}, .len = 1, .in = true};
+    }
+    if (at[0] == 0xCC || (at[0] == 0xCD && at[1] < 0xB0)) return (letter){.size = size, .in = true}; // an accent alone
+    letter it = {.size = size, .len = (int)size, .in = true};
+    for (size_t i = 0; i < size; i++) it.text[i] = (char)at[i];
+    return it;
 }
 
 /// Cuts the next word off `rest`, folded; false at the end. What is longer than a word can be is cut.
 static bool next_word(word *out, lsn_str *rest) {
-    size_t at = 0;
     *out = (word){.len = 0};
-    if (rest->len == 0) return false;
-    while (at < rest->len) {
-        size_t mark = mark_at(*rest, at);
-        bool apostrophe = is_apostrophe(*rest, at);
-        if (apostrophe || (!mark && is_letter(rest->ptr[at]))) {
-            char c = rest->ptr[at];
-            if (!apostrophe && out->len < WORD_MAX) out->text[out->len++] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-        } else if (out->len > 0) {
-            break;
-        }
-        at += mark ? mark : 1;
+    while (rest->len > 0) {
+        letter it = letter_at(*rest);
+        if (!it.in && out->len > 0) return true;
+        *rest = (lsn_str){rest->ptr + it.size, rest->len - it.size};
+        if (!it.in || out->len + it.len > WORD_MAX) continue;
+        for (int i = 0; i < it.len; i++) out->text[out->len++] = it.text[i];
+        out->han = out->han || it.han;
     }
-    *rest = (lsn_str){rest->ptr + at, rest->len - at};
     return out->len > 0;
 }
 
-static bool is_word(const word *it, const char *text) {
-    return lsn_str_equal((lsn_str){it->text, (size_t)it->len}, lsn_str_from(text));
-}
-
-static bool is_one_of(const word *it, const char *const *list, int count) {
-    for (int i = 0; i < count; i++)
-        if (is_word(it, list[i])) return true;
+/// Whether the word stands in a text of words.
+static bool is_one_of(const word *it, const char *list) {
+    lsn_str rest = lsn_str_from(list);
+    word one;
+    while (next_word(&one, &rest))
+        if (lsn_str_equal((lsn_str){it->text, (size_t)it->len}, (lsn_str){one.text, (size_t)one.len})) return true;
     return false;
 }
 
@@ -103,7 +137,16 @@ static int likeness(const word *wanted, const word *there) {
     return 0;
 }
 
+/// 4 when that is the whole text, 3 anywhere in it.
+static int find_han(const word *wanted, lsn_str text) {
+    lsn_str what = {wanted->text, (size_t)wanted->len};
+    for (size_t at = 0; at + what.len <= text.len; at++)
+        if (lsn_str_starts((lsn_str){text.ptr + at, text.len - at}, what)) return text.len == what.len ? 4 : 3;
+    return 0;
+}
+
 static int find_in(const word *wanted, lsn_str text) {
+    if (wanted->han) return find_han(wanted, text);
     int best = 0;
     word there;
     while (next_word(&there, &text)) {
@@ -118,8 +161,9 @@ static void score(int *best, const word *wanted, lsn_str text, int weight) {
     if (found > *best) *best = found;
 }
 
-static void score_text(int *best, const word *wanted, const char *text, int weight) {
-    score(best, wanted, lsn_str_from(text), weight);
+/// A plain word of the lists, as the move's language says it.
+static void score_text(int *best, const word *wanted, const lsn_move *move, const char *english, int weight) {
+    score(best, wanted, lsn_str_from(lsn_words_say(move->language, english)), weight);
 }
 
 // ---------------------------------------------------------------- one move
@@ -136,8 +180,8 @@ static void score_muscles(int *best, const word *wanted, const lsn_move *move) {
         lsn_muscle muscle = muscle_of(&move->targets[i]);
         int weight = move->targets[i].primary ? IN_PRIMARY : IN_MUSCLE;
         if (muscle == LSN_MUSCLE_NONE) continue;
-        score_text(best, wanted, lsn_muscle_plain(muscle), weight);
-        score_text(best, wanted, lsn_muscle_latin(muscle), weight);
+        score_text(best, wanted, move, lsn_muscle_plain(muscle), weight);
+        score_text(best, wanted, move, lsn_muscle_latin(muscle), weight);
     }
 }
 
@@ -148,35 +192,39 @@ static int score_core(const word *wanted, const lsn_move *move) {
     for (int i = 0; i < move->alias_count; i++) score(&best, wanted, move->aliases[i], IN_ALIAS);
     score_muscles(&best, wanted, move);
     for (int i = 0; i < LSN_REGION_COUNT; i++)
-        if (move->regions >> i & 1) score_text(&best, wanted, lsn_region_text((lsn_region)i), IN_REGION);
-    score_text(&best, wanted, lsn_posture_text(move->start), IN_POSTURE);
-    score_text(&best, wanted, lsn_kind_name(move->kind), IN_POSTURE);
+        if (move->regions >> i & 1) score_text(&best, wanted, move, lsn_region_text((lsn_region)i), IN_REGION);
+    score_text(&best, wanted, move, lsn_posture_text(move->start), IN_POSTURE);
+    score_text(&best, wanted, move, lsn_kind_name(move->kind), IN_POSTURE);
     for (int i = 0; i < LSN_PROP_COUNT; i++)
-        if (move->props_needed >> i & 1) score_text(&best, wanted, lsn_prop_name((lsn_prop)i), IN_PLACE);
+        if (move->props_needed >> i & 1) score_text(&best, wanted, move, lsn_prop_text((lsn_prop)i), IN_PLACE);
     return best;
 }
 
 static int score_move(const word *wanted, const lsn_move *move) {
     int best = score_core(wanted, move);
     for (int i = 0; i < LSN_PLACE_COUNT; i++)
-        if (move->places >> i & 1) score_text(&best, wanted, lsn_place_text((lsn_place)i), IN_PLACE);
+        if (move->places >> i & 1) score_text(&best, wanted, move, lsn_place_text((lsn_place)i), IN_PLACE);
     for (int i = 0; i < LSN_PROP_COUNT; i++)
-        if (move->props_useful >> i & 1) score_text(&best, wanted, lsn_prop_name((lsn_prop)i), IN_TEXT);
+        if (move->props_useful >> i & 1) score_text(&best, wanted, move, lsn_prop_text((lsn_prop)i), IN_TEXT);
     score(&best, wanted, move->why, IN_TEXT);
     score(&best, wanted, move->summary, IN_TEXT);
     for (int i = 0; i < move->cue_count; i++) score(&best, wanted, move->cues[i], IN_TEXT);
     return best;
 }
 
+static bool find_said(const word *wanted, const lsn_move *move, const char *english) {
+    return find_in(wanted, lsn_str_from(lsn_words_say(move->language, english))) > 0;
+}
+
 /// Whether a word that is not wanted belongs to the move.
 static bool has_unwanted(const word *unwanted, const lsn_move *move) {
     for (int i = 0; i < LSN_TAG_COUNT; i++)
-        if (move->tags >> i & 1 && find_in(unwanted, lsn_str_from(lsn_tag_text((lsn_tag)i)))) return true;
-    if (find_in(unwanted, lsn_str_from(lsn_posture_text(move->end)))) return true;
+        if (move->tags >> i & 1 && find_said(unwanted, move, lsn_tag_text((lsn_tag)i))) return true;
+    if (find_said(unwanted, move, lsn_posture_text(move->end))) return true;
     bool elsewhere = false, there = false;
     for (int i = 0; i < LSN_PLACE_COUNT; i++) {
         if (!(move->places >> i & 1)) continue;
-        bool found = find_in(unwanted, lsn_str_from(lsn_place_text((lsn_place)i))) > 0;
+        bool found = find_said(unwanted, move, lsn_place_text((lsn_place)i));
         there = there || found;
         elsewhere = elsewhere || !found;
     }
@@ -216,17 +264,17 @@ static int rank(const lsn_move *move, const term *terms, int count) {
 
 // ---------------------------------------------------------------- all moves
 
-static int read_terms(term out[LSN_FIND_TERMS_MAX], lsn_str words) {
-    static const char *const not_words[] = {"no", "not", "without"};
-    static const char *const small_words[] = {"a",  "an", "and", "any", "at", "for", "from", "i",  "in",  "is",
-                                              "it", "me", "my",  "of",  "on", "or",  "the",  "to", "with"};
+/// What a language says no with, and what it says nothing with, are lists of its words.
+static int read_terms(term out[LSN_FIND_TERMS_MAX], const lsn_words *language, lsn_str words) {
+    const char *not_words = LSN_IN(language, "no not without");
+    const char *small_words = LSN_IN(language, "a an and any at for from i in is it me my of on or the to with");
     int count = 0;
     bool absent = false;
     word it;
     while (count < LSN_FIND_TERMS_MAX && next_word(&it, &words)) {
-        if (is_one_of(&it, not_words, sizeof not_words / sizeof *not_words)) {
+        if (is_one_of(&it, not_words)) {
             absent = true;
-        } else if (!is_one_of(&it, small_words, sizeof small_words / sizeof *small_words)) {
+        } else if (!is_one_of(&it, small_words)) {
             it.exact = absent;
             out[count++] = (term){.word = it, .absent = absent};
             absent = false;
@@ -242,7 +290,7 @@ static bool comes_before(const lsn_catalogue *catalogue, int a, int a_rank, int 
 
 int lsn_find_moves(int out[LSN_MOVES_MAX], const lsn_catalogue *catalogue, const lsn_find *find) {
     term terms[LSN_FIND_TERMS_MAX];
-    int ranks[LSN_MOVES_MAX], count = 0, term_count = read_terms(terms, find->words);
+    int ranks[LSN_MOVES_MAX], count = 0, term_count = read_terms(terms, catalogue->language, find->words);
     LSN_ASSERT(catalogue->count <= LSN_MOVES_MAX);
     for (int i = 0; i < catalogue->count; i++) {
         if (!passes(&catalogue->moves[i], find)) continue;

@@ -29,9 +29,9 @@ int lsn_find_moves(int out[LSN_MOVES_MAX], const lsn_catalogue *catalogue, const
 LSN_MUST_CHECK lsn_err lsn_find_read(lsn_find *out, lsn_str text, lsn_arena *arena, lsn_diag *diag);
 
 /// What a move's page says besides the move itself: {"muscles":[{"plain","latin","primary","side"}…] (each name once,
-/// the primary ones first),"cautions":[{"tag","text"}…],"start","places":[…] in plain
-/// words,"history":{"times","last_ms" (0:
-/// never),"better","same","worse","preferred","level","why_level","resting","retired","helps"}}.
+/// the primary ones first),"cautions":[{"tag","text"}…],"start","places":[…],"props":{"needed":[…],"useful":[…]} in
+/// plain words,"lines":{"ready","phases":[…]} as the voice says them for the right side,"history":{"times","last_ms"
+/// (0: never),"better","same","worse","preferred","level","why_level","resting","retired","helps"}}.
 void lsn_library_write_page(lsn_json_out *out, const lsn_move *move, const lsn_move_record *record);
 
 #endif

@@ -1,6 +1,8 @@
 // core/library: a wish to find as JSON, and what a move's page says. Invariant: reading refuses what it does not know.
 #include "core/library/library.h"
 
+enum { LINE_BYTES = 512 };
+
 // ---------------------------------------------------------------- the wish
 
 /// One list of names that a mask stands for.
@@ -96,10 +98,10 @@ static bool is_named_before(const lsn_move *move, int index) {
     return false;
 }
 
-static void write_muscle(lsn_json_out *out, const lsn_target *target) {
+static void write_muscle(lsn_json_out *out, const lsn_words *language, const lsn_target *target) {
     lsn_muscle muscle = muscle_of(target);
     lsn_json_object(out);
-    lsn_json_put_text(out, "plain", lsn_muscle_plain(muscle));
+    lsn_json_put_text(out, "plain", lsn_words_say(language, lsn_muscle_plain(muscle)));
     lsn_json_put_text(out, "latin", lsn_muscle_latin(muscle));
     lsn_json_put_bool(out, "primary", target->primary);
     lsn_json_put_text(out, "side", target->both_sides ? "both" : target->other_side ? "other" : "working");
@@ -113,7 +115,7 @@ static void write_muscles(lsn_json_out *out, const lsn_move *move) {
         for (int i = 0; i < move->target_count; i++) {
             const lsn_target *target = &move->targets[i];
             if (target->primary != (primary == 1) || muscle_of(target) == LSN_MUSCLE_NONE) continue;
-            if (!is_named_before(move, i)) write_muscle(out, target);
+            if (!is_named_before(move, i)) write_muscle(out, move->language, target);
         }
     lsn_json_array_end(out);
 }
@@ -125,7 +127,7 @@ static void write_cautions(lsn_json_out *out, const lsn_move *move) {
         if (!(move->tags >> i & 1)) continue;
         lsn_json_object(out);
         lsn_json_put_text(out, "tag", lsn_tag_name((lsn_tag)i));
-        lsn_json_put_text(out, "text", lsn_tag_text((lsn_tag)i));
+        lsn_json_put_text(out, "text", lsn_words_say(move->language, lsn_tag_text((lsn_tag)i)));
         lsn_json_object_end(out);
     }
     lsn_json_array_end(out);
@@ -148,16 +150,53 @@ static void write_history(lsn_json_out *out, const lsn_move_record *record) {
     lsn_json_object_end(out);
 }
 
+static void write_prop_names(lsn_json_out *out, const char *key, const lsn_move *move, uint32_t props) {
+    lsn_json_key(out, key);
+    lsn_json_array(out);
+    for (int i = 0; i < LSN_PROP_COUNT; i++)
+        if (props >> i & 1) lsn_json_text(out, lsn_words_say(move->language, lsn_prop_text((lsn_prop)i)));
+    lsn_json_array_end(out);
+}
+
+static void write_props(lsn_json_out *out, const lsn_move *move) {
+    lsn_json_key(out, "props");
+    lsn_json_object(out);
+    write_prop_names(out, "needed", move, move->props_needed);
+    write_prop_names(out, "useful", move, move->props_useful);
+    lsn_json_object_end(out);
+}
+
+static void write_line(lsn_json_out *out, const lsn_move *move, lsn_str line) {
+    char memory[LINE_BYTES];
+    lsn_buf said = lsn_buf_make(memory, sizeof memory);
+    lsn_say(&said, move->language, line, LSN_SIDE_right);
+    lsn_json_str(out, lsn_buf_view(&said));
+}
+
+static void write_lines(lsn_json_out *out, const lsn_move *move) {
+    lsn_json_key(out, "lines");
+    lsn_json_object(out);
+    lsn_json_key(out, "ready");
+    write_line(out, move, move->ready);
+    lsn_json_key(out, "phases");
+    lsn_json_array(out);
+    for (int i = 0; i < move->phase_count; i++) write_line(out, move, move->phases[i].say);
+    lsn_json_array_end(out);
+    lsn_json_object_end(out);
+}
+
 void lsn_library_write_page(lsn_json_out *out, const lsn_move *move, const lsn_move_record *record) {
     lsn_json_object(out);
     write_muscles(out, move);
     write_cautions(out, move);
-    lsn_json_put_text(out, "start", lsn_posture_text(move->start));
+    lsn_json_put_text(out, "start", lsn_words_say(move->language, lsn_posture_text(move->start)));
     lsn_json_key(out, "places");
     lsn_json_array(out);
     for (int i = 0; i < LSN_PLACE_COUNT; i++)
-        if (move->places >> i & 1) lsn_json_text(out, lsn_place_text((lsn_place)i));
+        if (move->places >> i & 1) lsn_json_text(out, lsn_words_say(move->language, lsn_place_text((lsn_place)i)));
     lsn_json_array_end(out);
+    write_props(out, move);
+    write_lines(out, move);
     write_history(out, record);
     lsn_json_object_end(out);
 }

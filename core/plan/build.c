@@ -54,14 +54,16 @@ bool lsn_plan_holds_back(const lsn_plan *plan, const lsn_wish *wish) {
 
 static void note_short(lsn_buf *note, const lsn_plan *plan, const lsn_wish *wish, bool held_back) {
     int minutes = (plan->total_s + 30) / 60;
-    lsn_buf_format(note, "These moves take about %d of your %d minutes. ", minutes < 1 ? 1 : minutes,
+    const lsn_words *language = plan->catalogue->language;
+    lsn_buf_format(note, LSN_IN(language, "These moves take about %d of your %d minutes. "), minutes < 1 ? 1 : minutes,
                    plan->wish.minutes);
     if (wish->progress && wish->progress->flare)
-        lsn_buf_text(note, "While this flare-up lasts, short and gentle is enough.");
+        lsn_buf_text(note, LSN_IN(language, "While this flare-up lasts, short and gentle is enough."));
     else if (held_back)
-        lsn_buf_text(note, "In your first week one new move a session is enough; more come with time.");
+        lsn_buf_text(note,
+                     LSN_IN(language, "In your first week one new move a session is enough; more come with time."));
     else
-        lsn_buf_text(note, "Only a few suit you here today, and more of the same would be too much.");
+        lsn_buf_text(note, LSN_IN(language, "Only a few suit you here today, and more of the same would be too much."));
 }
 
 void lsn_plan_note(lsn_plan *plan, const lsn_wish *wish, bool held_back) {
@@ -71,7 +73,8 @@ void lsn_plan_note(lsn_plan *plan, const lsn_wish *wish, bool held_back) {
     plan->is_short = limit_s - plan->total_s >= 60;
     if (plan->is_short) note_short(&note, plan, wish, held_back);
     if (limit_s >= LSN_STRENGTH_FROM_S && !plan->has_strength && !flare) {
-        lsn_buf_format(&note, "%sNo strength move fits here today.", plan->is_short ? " " : "");
+        lsn_buf_text(&note, plan->is_short ? " " : "");
+        lsn_buf_text(&note, LSN_IN(plan->catalogue->language, "No strength move fits here today."));
     }
     lsn_buf_cstr(&note);
 }
@@ -85,11 +88,12 @@ void lsn_plan_certify(lsn_plan *plan, const lsn_solution *solution) {
 
 void lsn_plan_proof(lsn_buf *out, const lsn_plan *plan) {
     if (plan->optimal) {
-        lsn_buf_text(out, "proven best");
+        lsn_buf_text(out, LSN_IN(plan->catalogue->language, "proven best"));
     } else if (plan->bound > 0 && plan->bound >= plan->objective) {
         int64_t short_of = (int64_t)plan->bound - plan->objective;
         int64_t tenths = (1000 * short_of + plan->bound - 1) / plan->bound; // of a per cent, rounded up
-        lsn_buf_format(out, "within %l.%l %% of the best possible", tenths / 10, tenths % 10);
+        lsn_buf_format(out, LSN_IN(plan->catalogue->language, "within %l.%l %% of the best possible"), tenths / 10,
+                       tenths % 10);
     }
 }
 

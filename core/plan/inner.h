@@ -90,4 +90,9 @@ bool lsn_plan_has(const lsn_plan *plan, int move);
 /// Seconds that the voice needs for what is said while getting ready, at least LSN_READY_LEAST_S.
 int lsn_ready_least_s(const lsn_move *move, lsn_level level);
 
+/// "lower back" and "upper back" are one, "hips" are many.
+static inline bool lsn_region_is_one(lsn_region region) {
+    return region == LSN_REGION_lower_back || region == LSN_REGION_upper_back;
+}
+
 #endif

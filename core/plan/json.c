@@ -208,7 +208,7 @@ void lsn_plan_write_json(lsn_json_out *out, const lsn_plan *plan) {
     lsn_json_put_bool(out, "optimal", plan->optimal);
     lsn_json_put_int(out, "objective", plan->objective);
     lsn_json_put_int(out, "bound", plan->bound);
-    char memory[64];
+    char memory[160];
     lsn_buf proof = lsn_buf_make(memory, sizeof memory);
     lsn_plan_proof(&proof, plan);
     lsn_json_put_str(out, "proof", lsn_buf_view(&proof));

@@ -6,23 +6,26 @@
     { (literal), sizeof(literal) - 1 }
 #define REGION(name) (1u << LSN_REGION_##name)
 #define AS_WISHED    LSN_PLACE_COUNT
-#define ARTICLES     "Articles A, B and C name the time; minutes and parts are our own choice"
+#define ARTICLES     LSN_TR("Articles A, B and C name the time; minutes and parts are our own choice")
 
 const lsn_occasion lsn_occasions[LSN_OCCASIONS] = {
-    {TEXT("relief"), TEXT("3-minute relief"), TEXT("Three minutes where you are, whenever it is sore. Starts at once."),
-     3, AS_WISHED, REGION(lower_back), true, false, TEXT(ARTICLES)},
-    {TEXT("flare"), TEXT("Flare-up"),
-     TEXT("For bad days: short, gentle and with the breath. The safety questions come first."), 5, AS_WISHED,
-     REGION(lower_back), false, true, TEXT("Our own choice, after the traffic light of pain")},
-    {TEXT("waking"), TEXT("On waking"), TEXT("Five minutes in bed, before you get up."), 5, LSN_PLACE_bed,
-     REGION(lower_back) | REGION(hips), false, false, TEXT(ARTICLES)},
-    {TEXT("desk"), TEXT("At the desk"), TEXT("On the chair or standing beside it, to break up sitting."), 5,
-     LSN_PLACE_chair, REGION(lower_back) | REGION(upper_back) | REGION(hips), false, false, TEXT(ARTICLES)},
-    {TEXT("workout"), TEXT("After a workout"), TEXT("Eight minutes for hips and legs while the muscles are warm."), 8,
-     LSN_PLACE_floor, REGION(hips) | REGION(hamstrings) | REGION(legs), false, false,
-     TEXT("The articles say five to ten minutes after a workout; ACSM 11th edition: warm muscle")},
-    {TEXT("bedtime"), TEXT("Before bed"), TEXT("Eight minutes lying in bed, to end the day."), 8, LSN_PLACE_bed,
-     REGION(lower_back) | REGION(hips) | REGION(buttocks), false, false, TEXT(ARTICLES)},
+    {TEXT("relief"), TEXT(LSN_TR("3-minute relief")),
+     TEXT(LSN_TR("Three minutes where you are, whenever it is sore. Starts at once.")), 3, AS_WISHED,
+     REGION(lower_back), true, false, TEXT(ARTICLES)},
+    {TEXT("flare"), TEXT(LSN_TR("Flare-up")),
+     TEXT(LSN_TR("For bad days: short, gentle and with the breath. The safety questions come first.")), 5, AS_WISHED,
+     REGION(lower_back), false, true, TEXT(LSN_TR("Our own choice, after the traffic light of pain"))},
+    {TEXT("waking"), TEXT(LSN_TR("On waking")), TEXT(LSN_TR("Five minutes in bed, before you get up.")), 5,
+     LSN_PLACE_bed, REGION(lower_back) | REGION(hips), false, false, TEXT(ARTICLES)},
+    {TEXT("desk"), TEXT(LSN_TR("At the desk")),
+     TEXT(LSN_TR("On the chair or standing beside it, to break up sitting.")), 5, LSN_PLACE_chair,
+     REGION(lower_back) | REGION(upper_back) | REGION(hips), false, false, TEXT(ARTICLES)},
+    {TEXT("workout"), TEXT(LSN_TR("After a workout")),
+     TEXT(LSN_TR("Eight minutes for hips and legs while the muscles are warm.")), 8, LSN_PLACE_floor,
+     REGION(hips) | REGION(hamstrings) | REGION(legs), false, false,
+     TEXT(LSN_TR("The articles say five to ten minutes after a workout; ACSM 11th edition: warm muscle"))},
+    {TEXT("bedtime"), TEXT(LSN_TR("Before bed")), TEXT(LSN_TR("Eight minutes lying in bed, to end the day.")), 8,
+     LSN_PLACE_bed, REGION(lower_back) | REGION(hips) | REGION(buttocks), false, false, TEXT(ARTICLES)},
 };
 
 const lsn_occasion *lsn_occasion_find(lsn_str id) {
@@ -53,18 +56,18 @@ static void write_wish(lsn_json_out *out, const lsn_occasion *occasion) {
     lsn_json_object_end(out);
 }
 
-void lsn_occasions_write_json(lsn_json_out *out) {
+void lsn_occasions_write_json(lsn_json_out *out, const lsn_words *language) {
     lsn_json_array(out);
     for (int i = 0; i < LSN_OCCASIONS; i++) {
         const lsn_occasion *occasion = &lsn_occasions[i];
         lsn_json_object(out);
         lsn_json_put_str(out, "id", occasion->id);
-        lsn_json_put_str(out, "name", occasion->name);
-        lsn_json_put_str(out, "line", occasion->line);
+        lsn_json_put_str(out, "name", lsn_words_str(language, occasion->name));
+        lsn_json_put_str(out, "line", lsn_words_str(language, occasion->line));
         lsn_json_put_bool(out, "at_once", occasion->at_once);
         lsn_json_put_bool(out, "flare", occasion->flare);
         write_wish(out, occasion);
-        lsn_json_put_str(out, "source", occasion->source);
+        lsn_json_put_str(out, "source", lsn_words_str(language, occasion->source));
         lsn_json_object_end(out);
     }
     lsn_json_array_end(out);

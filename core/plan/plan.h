@@ -8,11 +8,11 @@
 
 enum {
     LSN_PLAN_STEPS_MAX = 64,
-    LSN_PLAN_REASON_MAX = 120,
+    LSN_PLAN_REASON_MAX = 240, // bytes, in any language
     LSN_PLAN_MINUTES_MIN = 3,
     LSN_PLAN_MINUTES_MAX = 30,
     LSN_PRESCRIBED_MAX = 12,
-    LSN_PLAN_WHY_MAX = 240,
+    LSN_PLAN_WHY_MAX = 480,
 };
 /// Search nodes for a plan at once, and for the proof that follows. Nodes and never the clock, so that the plan is the
 /// same on every machine.
@@ -55,7 +55,7 @@ extern const lsn_occasion lsn_occasions[LSN_OCCASIONS];
 const lsn_occasion *lsn_occasion_find(lsn_str id); // NULL when there is none
 void lsn_occasion_wish(lsn_wish *wish, const lsn_occasion *occasion);
 /// [{"id","name","line","at_once","flare","wish":{"minutes","place","for":[…]},"source"}]; `wish` holds what it sets.
-void lsn_occasions_write_json(lsn_json_out *out);
+void lsn_occasions_write_json(lsn_json_out *out, const lsn_words *language);
 
 typedef struct lsn_step {
     int move; // catalogue index
@@ -76,7 +76,7 @@ typedef struct lsn_plan {
     int total_s;
     int get_ups;    // changes between standing or sitting and lying or kneeling
     bool is_short;  // could not fill the minutes…
-    char note[200]; // …and says so, or ""
+    char note[400]; // …and says so, or ""
     bool has_strength;
     /// The certificate: points of the planner's model, and what no session of this wish can exceed. They say nothing of
     /// a plan that was changed by hand or prescribed: all zero then.
@@ -216,7 +216,7 @@ LSN_MUST_CHECK lsn_err lsn_week_wish_read(lsn_week_wish *out, lsn_str json, lsn_
 /// {"days":[{"day":0,"minutes","total_s","moves":[…]}…],"minutes","minutes_bound","meets","proven","regions":[…],"note"}
 void lsn_week_write_json(lsn_json_out *out, const lsn_catalogue *catalogue, const lsn_week *week);
 /// What the programme reaches and how sure that is, in a sentence or two.
-void lsn_week_words(lsn_buf *out, const lsn_week *week);
+void lsn_week_words(lsn_buf *out, const lsn_words *language, const lsn_week *week);
 
 // ---------------------------------------------------------------- JSON
 

@@ -85,12 +85,13 @@ static lsn_level level_of(const lsn_catalogue *catalogue, const lsn_wish *wish, 
 }
 
 static void note_list(lsn_plan *plan, const lsn_wish *wish) {
+    const lsn_words *language = plan->catalogue->language;
     lsn_buf note = lsn_buf_make(plan->note, sizeof plan->note);
     int left_out = wish->prescribed_count - plan->count, over_s = plan->total_s - plan->wish.minutes * 60;
     if (left_out > 0)
-        lsn_buf_format(&note, left_out == 1 ? "One move of your list is left out today. "
-                                            : "Some moves of your list are left out today. ");
-    if (over_s > 0) lsn_buf_format(&note, "Your list takes %d minutes.", (plan->total_s + 59) / 60);
+        lsn_buf_text(&note, LSN_N(language, left_out, "One move of your list is left out today. ",
+                                  "Some moves of your list are left out today. "));
+    if (over_s > 0) lsn_buf_format(&note, LSN_IN(language, "Your list takes %d minutes."), (plan->total_s + 59) / 60);
     lsn_buf_cstr(&note);
     plan->is_short = false;
 }

@@ -37,16 +37,16 @@ static int first_region(const lsn_move *move) {
     return LSN_REGION_lower_back;
 }
 
-static bool write_felt(lsn_buf *out, const lsn_wish *wish, int move) {
+static bool write_felt(lsn_buf *out, const lsn_words *language, const lsn_wish *wish, int move) {
     if (!wish->progress) return false;
     const lsn_move_record *record = &wish->progress->moves[move];
     int felt = record->better + record->same + record->worse;
     if (record->helps) {
-        lsn_buf_text(out, "seems to help you");
+        lsn_buf_text(out, LSN_IN(language, "seems to help you"));
     } else if (record->preferred > 0) {
-        lsn_buf_text(out, "one of your favourites");
+        lsn_buf_text(out, LSN_IN(language, "one of your favourites"));
     } else if (record->better >= FELT_LEAST && 4 * record->better >= 3 * felt) {
-        lsn_buf_format(out, "felt better %d times of %d", record->better, felt);
+        lsn_buf_format(out, LSN_IN(language, "felt better %d times of %d"), record->better, felt);
     } else {
         return false;
     }
@@ -61,15 +61,18 @@ static bool is_untouched(const so_far *before, int region) {
 }
 
 static void write_region(lsn_buf *out, const so_far *before, const lsn_move *move, lsn_level level) {
+    const lsn_words *language = move->language;
     int region = best_region(before, move, level);
-    if (region < 0) {
-        lsn_buf_format(out, "more time for your %s", lsn_region_text(first_region(move)));
-    } else if (is_untouched(before, region)) {
-        lsn_buf_format(out, "no minutes for the %s yet this week", lsn_region_text(region));
-    } else {
-        bool wished = lsn_region_wished(before->wish, (lsn_region)region);
-        lsn_buf_format(out, wished ? "for your %s" : "for your %s, to round it off", lsn_region_text(region));
-    }
+    const char *name = lsn_region_text((lsn_region)(region < 0 ? first_region(move) : region));
+    name = lsn_words_say(language, name);
+    if (region < 0)
+        lsn_buf_format(out, LSN_IN(language, "more time for your %s"), name);
+    else if (is_untouched(before, region))
+        lsn_buf_format(out, LSN_IN(language, "no minutes for the %s yet this week"), name);
+    else if (lsn_region_wished(before->wish, (lsn_region)region))
+        lsn_buf_format(out, LSN_IN(language, "for your %s"), name);
+    else
+        lsn_buf_format(out, LSN_IN(language, "for your %s, to round it off"), name);
 }
 
 /// "a gentle start, for your hips": the second half only where it serves the wish.
@@ -77,49 +80,53 @@ static void write_role(lsn_buf *out, const char *role, const so_far *before, con
     lsn_buf_text(out, role);
     int region = best_region(before, move, level);
     if (region < 0 || !lsn_region_wished(before->wish, (lsn_region)region)) return;
-    lsn_buf_text(out, ", ");
+    lsn_buf_text(out, LSN_IN(move->language, ", "));
     write_region(out, before, move, level);
 }
 
-/// "One step easier, because …." as the end of a clause: "; one step easier, because …".
-static void write_why_level(lsn_buf *out, lsn_str why) {
-    lsn_buf_text(out, "; ");
-    lsn_buf_char(out, (char)(why.ptr[0] >= 'A' && why.ptr[0] <= 'Z' ? why.ptr[0] - 'A' + 'a' : why.ptr[0]));
+/// "One step easier, because …." as the end of a clause: "; one step easier, because …". A language whose "; " is
+/// another mark begins a sentence there.
+static void write_why_level(lsn_buf *out, const lsn_words *language, lsn_str why) {
+    const char *mark = LSN_IN(language, "; ");
+    bool lower = mark[0] == ';' && why.ptr[0] >= 'A' && why.ptr[0] <= 'Z';
+    lsn_buf_text(out, mark);
+    lsn_buf_char(out, (char)(lower ? why.ptr[0] - 'A' + 'a' : why.ptr[0]));
     size_t end = why.ptr[why.len - 1] == '.' ? why.len - 1 : why.len;
     lsn_buf_str(out, (lsn_str){why.ptr + 1, end - 1});
 }
 
 static void write_level(lsn_buf *out, const lsn_wish *wish, const lsn_move *move, const lsn_step *step) {
+    const lsn_words *language = move->language;
     const lsn_progress *progress = wish->progress;
     const lsn_move_record *record = progress ? &progress->moves[step->move] : NULL;
     lsn_level usual = lsn_wish_level(wish, move, step->move);
     if (wish->verdict && wish->verdict->gentle_only) {
-        lsn_buf_text(out, "; kept easy after your answers");
+        lsn_buf_text(out, LSN_IN(language, "; kept easy after your answers"));
     } else if (wish->verdict && lsn_screen_is_small(wish->verdict, move)) {
-        lsn_buf_text(out, "; kept small after your answers");
+        lsn_buf_text(out, LSN_IN(language, "; kept small after your answers"));
     } else if (progress && progress->flare) {
-        lsn_buf_text(out, "; kept easy while it flares up");
+        lsn_buf_text(out, LSN_IN(language, "; kept easy while it flares up"));
     } else if (step->level < usual && wish->able && (wish->able[step->move] >> usual & 1) == 0) {
-        lsn_buf_text(out, "; the variant that your body can do");
+        lsn_buf_text(out, LSN_IN(language, "; the variant that your body can do"));
     } else if (step->level < usual) {
-        lsn_buf_text(out, "; a lighter dose, to fit the time");
+        lsn_buf_text(out, LSN_IN(language, "; a lighter dose, to fit the time"));
     } else if (record && record->why_level.len > 1) {
-        write_why_level(out, record->why_level);
+        write_why_level(out, language, record->why_level);
     } else if (record && lsn_move_is_new(move, wish, step->move) && progress->sessions > 0) {
-        lsn_buf_text(out, "; new to you");
+        lsn_buf_text(out, LSN_IN(language, "; new to you"));
     }
 }
 
 static void write_reason(lsn_buf *out, const so_far *before, const lsn_move *move, const lsn_step *step) {
     if (before->index == 0 && move->warm_up) {
-        write_role(out, "a gentle start", before, move, step->level);
+        write_role(out, LSN_IN(move->language, "a gentle start"), before, move, step->level);
     } else if (before->done) {
-        write_role(out, "a second round", before, move, step->level);
+        write_role(out, LSN_IN(move->language, "a second round"), before, move, step->level);
     } else if (lsn_move_is_strength(move) && !before->strength) {
-        lsn_buf_text(out, "strength, which helps backs more than stretching alone");
+        lsn_buf_text(out, LSN_IN(move->language, "strength, which helps backs more than stretching alone"));
     } else if (before->index + 1 == before->count && lsn_move_calm_points(move) > 0) {
-        write_role(out, "a quiet end", before, move, step->level);
-    } else if (!write_felt(out, before->wish, step->move)) {
+        write_role(out, LSN_IN(move->language, "a quiet end"), before, move, step->level);
+    } else if (!write_felt(out, before->catalogue->language, before->wish, step->move)) {
         write_region(out, before, move, step->level);
     }
     write_level(out, before->wish, move, step);

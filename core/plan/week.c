@@ -274,7 +274,7 @@ lsn_err lsn_week_build(lsn_week *out, const lsn_catalogue *catalogue, const lsn_
 
 // ---------------------------------------------------------------- in words
 
-void lsn_week_words(lsn_buf *out, const lsn_week *week) {
+void lsn_week_words(lsn_buf *out, const lsn_words *language, const lsn_week *week) {
     int short_of = 0, first = -1;
     for (int r = 0; r < LSN_REGION_COUNT; r++) {
         if (week->region_s[r] >= week->target_s[r]) continue;
@@ -282,22 +282,26 @@ void lsn_week_words(lsn_buf *out, const lsn_week *week) {
         short_of++;
     }
     if (short_of == 0)
-        lsn_buf_text(out, "Every part that you asked for gets its five minutes a week.");
+        lsn_buf_text(out, LSN_IN(language, "Every part that you asked for gets its five minutes a week."));
+    else if (short_of > 1)
+        lsn_buf_format(out, LSN_IN(language, "%s and other parts get less than five minutes a week."),
+                       lsn_words_say(language, lsn_region_text((lsn_region)first)));
     else
-        lsn_buf_format(out, "%s%s%s less than five minutes a week.", lsn_region_text((lsn_region)first),
-                       short_of > 1 ? " and other parts" : "",
-                       short_of > 1 || (first != LSN_REGION_lower_back && first != LSN_REGION_upper_back) ? " get"
-                                                                                                          : " gets");
+        lsn_buf_format(out,
+                       LSN_N(language, lsn_region_is_one((lsn_region)first) ? 1 : 2,
+                             "%s gets less than five minutes a week.", "%s get less than five minutes a week."),
+                       lsn_words_say(language, lsn_region_text((lsn_region)first)));
     if (week->minutes_bound > 0 && week->meets) {
         if (week->minutes <= week->minutes_bound)
-            lsn_buf_text(out, " No programme can do this in fewer minutes: proven.");
+            lsn_buf_text(out, LSN_IN(language, " No programme can do this in fewer minutes: proven."));
         else
-            lsn_buf_format(out, " It takes %d minutes in all; no programme can do it in fewer than %d.", week->minutes,
-                           week->minutes_bound);
+            lsn_buf_format(out,
+                           LSN_IN(language, " It takes %d minutes in all; no programme can do it in fewer than %d."),
+                           week->minutes, week->minutes_bound);
     }
-    lsn_buf_text(out, week->every_day_proven ? " Each day is the best for its minutes, proven."
-                                             : " Each day is close to the best for its minutes.");
-    lsn_buf_text(out, " Days that you miss are not made up for.");
+    lsn_buf_text(out, week->every_day_proven ? LSN_IN(language, " Each day is the best for its minutes, proven.")
+                                             : LSN_IN(language, " Each day is close to the best for its minutes."));
+    lsn_buf_text(out, LSN_IN(language, " Days that you miss are not made up for."));
 }
 
 void lsn_week_write_json(lsn_json_out *out, const lsn_catalogue *catalogue, const lsn_week *week) {
@@ -332,9 +336,9 @@ void lsn_week_write_json(lsn_json_out *out, const lsn_catalogue *catalogue, cons
         lsn_json_object_end(out);
     }
     lsn_json_array_end(out);
-    char memory[400];
+    char memory[800];
     lsn_buf note = lsn_buf_make(memory, sizeof memory);
-    lsn_week_words(&note, week);
+    lsn_week_words(&note, catalogue->language, week);
     lsn_json_put_str(out, "note", lsn_buf_view(&note));
     lsn_json_object_end(out);
 }

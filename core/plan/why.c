@@ -102,14 +102,30 @@ static lsn_str name_of(const asked *a, int move) {
     return a->catalogue->moves[move].name;
 }
 
-static void say_seconds(lsn_buf *out, int seconds) {
-    if (seconds >= 60) lsn_buf_format(out, "%d min", seconds / 60);
-    if (seconds >= 60 && seconds % 60 > 0) lsn_buf_char(out, ' ');
-    if (seconds % 60 > 0) lsn_buf_format(out, "%d s", seconds % 60);
+static const lsn_words *language_of(const asked *a) {
+    return a->catalogue->language;
 }
 
-/// ", and your hips would get 40 s less": the wished region that loses most; false when none does.
-static bool say_region_lost(asked *a, const char *before) {
+static void say(asked *a, const char *english) {
+    lsn_buf_text(&a->text, lsn_words_say(language_of(a), english));
+}
+
+static const char *region_text(const asked *a, int region) {
+    return lsn_words_say(language_of(a), lsn_region_text((lsn_region)region));
+}
+
+static void say_seconds(lsn_buf *out, const lsn_words *language, int seconds) {
+    if (seconds < 60)
+        lsn_buf_format(out, LSN_IN(language, "%d s"), seconds);
+    else if (seconds % 60 == 0)
+        lsn_buf_format(out, LSN_IN(language, "%d min"), seconds / 60);
+    else
+        lsn_buf_format(out, LSN_IN(language, "%d min %d s"), seconds / 60, seconds % 60);
+}
+
+/// ", and your hips would get 40 s less", by a format for the region and how much: the wished region that loses most;
+/// false when none does.
+static bool say_region_lost(asked *a, const char *format) {
     int worst = -1, most = 0;
     for (int r = 0; r < LSN_REGION_COUNT; r++) {
         int lost = region_seconds(a->plan, r) - region_seconds(a->other, r);
@@ -118,9 +134,10 @@ static bool say_region_lost(asked *a, const char *before) {
         worst = r;
     }
     if (worst < 0) return false;
-    lsn_buf_format(&a->text, "%syour %s would get ", before, lsn_region_text((lsn_region)worst));
-    say_seconds(&a->text, region_seconds(a->plan, worst) - region_seconds(a->other, worst));
-    lsn_buf_text(&a->text, " less");
+    char memory[48];
+    lsn_buf less = lsn_buf_make(memory, sizeof memory);
+    say_seconds(&less, language_of(a), region_seconds(a->plan, worst) - region_seconds(a->other, worst));
+    lsn_buf_format(&a->text, lsn_words_say(language_of(a), format), region_text(a, worst), lsn_buf_cstr(&less));
     return true;
 }
 
@@ -166,13 +183,24 @@ static void set_serves(lsn_why *out, const asked *a) {
 static void say_serves(asked *a, const lsn_why *why) {
     lsn_region region = lsn_region_find(lsn_str_from(why->serves));
     if (region != LSN_REGION_COUNT)
-        lsn_buf_format(&a->text, "It is here for your %s. ", lsn_region_text(region));
+        lsn_buf_format(&a->text, LSN_IN(language_of(a), "It is here for your %s. "), region_text(a, (int)region));
     else if (why->serves[0] == 'w')
-        lsn_buf_text(&a->text, "It warms you up. ");
+        say(a, LSN_TR("It warms you up. "));
     else if (why->serves[0] == 's')
-        lsn_buf_text(&a->text, "It is today's strength move. ");
+        say(a, LSN_TR("It is today's strength move. "));
     else if (why->serves[0] == 'r')
-        lsn_buf_text(&a->text, "It lets you end at rest. ");
+        say(a, LSN_TR("It lets you end at rest. "));
+}
+
+static void say_without(asked *a, int other) {
+    if (other < 0) {
+        if (!say_region_lost(a, LSN_TR("Without it, your %s would get %s less.")))
+            say(a, LSN_TR("Without it, the session would have less variety."));
+        return;
+    }
+    lsn_buf_format(&a->text, LSN_IN(language_of(a), "Without it, %S would come in"), name_of(a, other));
+    if (!say_region_lost(a, LSN_TR(", and your %s would get %s less.")))
+        say(a, LSN_TR(", which fits a little less well today."));
 }
 
 static lsn_err why_in(lsn_why *out, asked *a, lsn_arena *arena) {
@@ -185,7 +213,7 @@ static lsn_err why_in(lsn_why *out, asked *a, lsn_arena *arena) {
     err = solve_other(a, -1, arena);
     if (err) return err;
     if (!a->solution->feasible) {
-        lsn_buf_text(&a->text, "Without it no session would fit.");
+        say(a, LSN_TR("Without it no session would fit."));
         return LSN_OK;
     }
     int count;
@@ -193,17 +221,13 @@ static lsn_err why_in(lsn_why *out, asked *a, lsn_arena *arena) {
     out->counted = points >= 0 && a->solution->optimal && a->plan->optimal;
     out->loss = points > a->solution->objective ? points - a->solution->objective : 0;
     if (points < 0) out->loss = -1;
-    if (out->loss == 0) {
-        lsn_buf_text(&a->text, "An equally good plan exists without it");
-        if (out->other >= 0) lsn_buf_format(&a->text, ", with %S instead", name_of(a, out->other));
-    } else {
-        lsn_buf_text(&a->text, "Without it, ");
-        if (out->other >= 0) lsn_buf_format(&a->text, "%S would come in", name_of(a, out->other));
-        bool less = say_region_lost(a, out->other >= 0 ? ", and " : "");
-        if (!less && out->other < 0) lsn_buf_text(&a->text, "the session would have less variety");
-        if (!less && out->other >= 0) lsn_buf_text(&a->text, ", which fits a little less well today");
-    }
-    lsn_buf_char(&a->text, '.');
+    if (out->loss == 0 && out->other >= 0)
+        lsn_buf_format(&a->text, LSN_IN(language_of(a), "An equally good plan exists without it, with %S instead."),
+                       name_of(a, out->other));
+    else if (out->loss == 0)
+        say(a, LSN_TR("An equally good plan exists without it."));
+    else
+        say_without(a, out->other);
     return LSN_OK;
 }
 
@@ -211,37 +235,41 @@ static lsn_err why_in(lsn_why *out, asked *a, lsn_arena *arena) {
 
 static void say_bar(asked *a, lsn_why_kind kind, const lsn_move *move) {
     static const char *const sentences[LSN_WHY_COUNT] = {
-        [LSN_WHY_picture] = "It is a position to sleep in, with nothing to do.",
-        [LSN_WHY_screening] = "Your safety answers leave it out.",
-        [LSN_WHY_body] = "It asks for more than your body can do now, as you described it.",
-        [LSN_WHY_resting] = "It rests for two days, because it hurt.",
-        [LSN_WHY_retired] = "It is out because it hurt more than once. You can bring it back.",
-        [LSN_WHY_never] = "You asked for it never to come.",
-        [LSN_WHY_dropped] = "You took it out of this plan.",
-        [LSN_WHY_flare] = "While a flare-up lasts, only gentle moves and those that help you are in.",
-        [LSN_WHY_unlisted] = "It is not on the list that was put together for you.",
-        [LSN_WHY_new_move] = "It is new to you. In your first week one new move a session is enough.",
-        [LSN_WHY_time] = "There is not enough time for it beside a warm-up and what must be in.",
-        [LSN_WHY_unproven] = "Other moves seem to give more in this time.",
+        [LSN_WHY_picture] = LSN_TR("It is a position to sleep in, with nothing to do."),
+        [LSN_WHY_screening] = LSN_TR("Your safety answers leave it out."),
+        [LSN_WHY_body] = LSN_TR("It asks for more than your body can do now, as you described it."),
+        [LSN_WHY_resting] = LSN_TR("It rests for two days, because it hurt."),
+        [LSN_WHY_retired] = LSN_TR("It is out because it hurt more than once. You can bring it back."),
+        [LSN_WHY_never] = LSN_TR("You asked for it never to come."),
+        [LSN_WHY_dropped] = LSN_TR("You took it out of this plan."),
+        [LSN_WHY_flare] = LSN_TR("While a flare-up lasts, only gentle moves and those that help you are in."),
+        [LSN_WHY_unlisted] = LSN_TR("It is not on the list that was put together for you."),
+        [LSN_WHY_new_move] = LSN_TR("It is new to you. In your first week one new move a session is enough."),
+        [LSN_WHY_time] = LSN_TR("There is not enough time for it beside a warm-up and what must be in."),
+        [LSN_WHY_unproven] = LSN_TR("Other moves seem to give more in this time."),
     };
+    const lsn_words *language = language_of(a);
     if (kind == LSN_WHY_place) {
-        lsn_buf_format(&a->text, "It cannot be done %s.", lsn_place_text(a->wish->place));
+        lsn_buf_format(&a->text, LSN_IN(language, "It cannot be done %s."),
+                       lsn_words_say(language, lsn_place_text(a->wish->place)));
     } else if (kind == LSN_WHY_prop) {
         uint32_t lacking = move->props_needed & a->wish->without_props;
         for (int p = 0; p < LSN_PROP_COUNT; p++) {
             if ((lacking >> p & 1) == 0) continue;
-            lsn_buf_format(&a->text, "It needs a %s.", lsn_prop_name((lsn_prop)p));
+            lsn_buf_format(&a->text, LSN_IN(language, "It needs a %s."),
+                           lsn_words_say(language, lsn_prop_text((lsn_prop)p)));
             break;
         }
     } else if (kind == LSN_WHY_screening && !(a->wish->verdict && !lsn_screen_allows(a->wish->verdict, move))) {
         for (int t = 0; t < LSN_TAG_COUNT; t++) {
             if ((move->tags & a->wish->without_tags) >> t & 1) {
-                lsn_buf_format(&a->text, "You asked for no moves with a caution about %s.", lsn_tag_text((lsn_tag)t));
+                lsn_buf_format(&a->text, LSN_IN(language, "You asked for no moves with a caution about %s."),
+                               lsn_words_say(language, lsn_tag_text((lsn_tag)t)));
                 break;
             }
         }
     } else {
-        lsn_buf_text(&a->text, sentences[kind]);
+        say(a, sentences[kind]);
     }
 }
 
@@ -269,8 +297,11 @@ static bool is_full(const asked *a, const lsn_move *move) {
 static void say_full(asked *a, const lsn_move *move) {
     for (int r = 0; r < LSN_REGION_COUNT; r++) {
         if ((move->regions >> r & 1) == 0) continue;
-        lsn_buf_format(&a->text, "Your %s %s as much as one session can give already.", lsn_region_text((lsn_region)r),
-                       r == LSN_REGION_lower_back || r == LSN_REGION_upper_back ? "gets" : "get");
+        lsn_buf_format(&a->text,
+                       LSN_N(language_of(a), lsn_region_is_one((lsn_region)r) ? 1 : 2,
+                             "Your %s gets as much as one session can give already.",
+                             "Your %s get as much as one session can give already."),
+                       region_text(a, r));
         return;
     }
 }
@@ -304,32 +335,38 @@ static bool serves_the_same(const asked *a, int move, int other) {
 
 static void compare(lsn_why *out, asked *a, int points) {
     const lsn_move *move = &a->catalogue->moves[out->move];
+    const lsn_words *language = language_of(a);
     int count, more = change_cost(a, a->other) - change_cost(a, a->plan);
     out->other = missing(a->plan, a->other, -1, &count);
     out->counted = points >= 0 && a->solution->optimal && a->plan->optimal;
     out->loss = points < 0 ? -1 : points > a->solution->objective ? points - a->solution->objective : 0;
     if (out->loss == 0) {
         out->kind = LSN_WHY_equal;
-        lsn_buf_text(&a->text, "An equally good plan exists with it");
-        if (out->other >= 0) lsn_buf_format(&a->text, ", instead of %S", name_of(a, out->other));
-        lsn_buf_char(&a->text, '.');
+        if (out->other >= 0)
+            lsn_buf_format(&a->text, LSN_IN(language, "An equally good plan exists with it, instead of %S."),
+                           name_of(a, out->other));
+        else
+            say(a, LSN_TR("An equally good plan exists with it."));
     } else if (!is_visited(a->plan, move->start) && out->loss > 0 && more >= out->loss) {
         out->kind = LSN_WHY_change;
-        lsn_buf_format(&a->text, "It is done %s, and changing position for it is not worth it today.",
-                       lsn_posture_text(move->start));
+        lsn_buf_format(&a->text, LSN_IN(language, "It is done %s, and changing position for it is not worth it today."),
+                       lsn_words_say(language, lsn_posture_text(move->start)));
     } else if (count == 1 && serves_the_same(a, out->move, out->other)) {
         out->kind = LSN_WHY_dominated;
-        lsn_buf_format(&a->text, "%S does the same for you, and fits better today.", name_of(a, out->other));
+        lsn_buf_format(&a->text, LSN_IN(language, "%S does the same for you, and fits better today."),
+                       name_of(a, out->other));
     } else {
         out->kind = LSN_WHY_displaces;
-        if (out->other >= 0) {
-            lsn_buf_format(&a->text, "It would take the place of %S", name_of(a, out->other));
-            if (count > 1) lsn_buf_format(&a->text, " and %d other%s", count - 1, count == 2 ? "" : "s");
-        } else {
-            lsn_buf_text(&a->text, "It would shorten other moves");
-        }
-        say_region_lost(a, ", and ");
-        lsn_buf_char(&a->text, '.');
+        if (out->other < 0)
+            say(a, LSN_TR("It would shorten other moves"));
+        else if (count == 1)
+            lsn_buf_format(&a->text, LSN_IN(language, "It would take the place of %S"), name_of(a, out->other));
+        else
+            lsn_buf_format(&a->text,
+                           LSN_N(language, count - 1, "It would take the place of %S and %d other",
+                                 "It would take the place of %S and %d others"),
+                           name_of(a, out->other), count - 1);
+        if (!say_region_lost(a, LSN_TR(", and your %s would get %s less."))) say(a, LSN_TR("."));
     }
 }
 

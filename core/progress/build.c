@@ -55,7 +55,7 @@ static void take_week(lsn_replay *r, const lsn_sitting *s, bool new_day) {
 
 static void end_flare(lsn_replay *r) {
     r->flare_ms = 0;
-    lsn_ease_all(r, LSN_STR("One step easier, after a flare-up."));
+    lsn_ease_all(r, LSN_SAID(r, "One step easier, after a flare-up."));
 }
 
 static void expire_flare(lsn_replay *r, int64_t ms) {
@@ -70,7 +70,7 @@ static bool is_long_gap(const lsn_replay *r, int64_t ms) {
 }
 
 static void ease_after_gap(lsn_replay *r) {
-    lsn_ease_all(r, LSN_STR("One step easier, after more than two weeks away."));
+    lsn_ease_all(r, LSN_SAID(r, "One step easier, after more than two weeks away."));
 }
 
 static void take_session(lsn_replay *r, const lsn_sitting *s) {

@@ -2,7 +2,7 @@
 // or diagnoses; what could be chance is said to be; nothing below a measure's change is called one.
 #include "core/progress/inner.h"
 
-enum { SENTENCE_MAX = 400, NAMES_MAX = 5, TREE_BYTES = 24 << 10 };
+enum { SENTENCE_MAX = 800, NAMES_MAX = 5, TREE_BYTES = 24 << 10 };
 
 void lsn_write_day(lsn_json_out *out, const char *key, int64_t day) {
     char text[32];
@@ -38,28 +38,34 @@ static void write_week(lsn_json_out *out, const lsn_progress *progress, int i) {
     lsn_json_object_end(out);
 }
 
-static void say_trend(lsn_buf *out, const lsn_trend *trend) {
+static void say_trend(lsn_buf *out, const lsn_words *language, const lsn_trend *trend) {
     static const char *const words[] = {
-        [LSN_TREND_early] = "It is too early to say how your pain goes: it takes numbers from some days in each of two "
-                            "fortnights.",
-        [LSN_TREND_same] = "Your pain is about the same as in the two weeks before, as far as the numbers can tell.",
-        [LSN_TREND_lower] = "Your pain is probably a little lower than in the two weeks before. Pain also comes and "
-                            "goes by itself.",
-        [LSN_TREND_higher] = "Your pain is probably a little higher than in the two weeks before. Pain also comes and "
-                             "goes by itself.",
-        [LSN_TREND_much_lower] = "Your pain is lower than in the two weeks before, by what counts as a real change. "
-                                 "Pain also comes and goes by itself.",
-        [LSN_TREND_much_higher] = "Your pain is higher than in the two weeks before, by what counts as a real change. "
-                                  "Think about showing this to a doctor or physiotherapist.",
+        [LSN_TREND_early] =
+            LSN_TR("It is too early to say how your pain goes: it takes numbers from some days in each of two "
+                   "fortnights."),
+        [LSN_TREND_same] =
+            LSN_TR("Your pain is about the same as in the two weeks before, as far as the numbers can tell."),
+        [LSN_TREND_lower] =
+            LSN_TR("Your pain is probably a little lower than in the two weeks before. Pain also comes and "
+                   "goes by itself."),
+        [LSN_TREND_higher] =
+            LSN_TR("Your pain is probably a little higher than in the two weeks before. Pain also comes and "
+                   "goes by itself."),
+        [LSN_TREND_much_lower] =
+            LSN_TR("Your pain is lower than in the two weeks before, by what counts as a real change. "
+                   "Pain also comes and goes by itself."),
+        [LSN_TREND_much_higher] =
+            LSN_TR("Your pain is higher than in the two weeks before, by what counts as a real change. "
+                   "Think about showing this to a doctor or physiotherapist."),
     };
-    lsn_buf_text(out, words[trend->word]);
+    lsn_buf_text(out, lsn_words_say(language, words[trend->word]));
 }
 
-static void write_trend(lsn_json_out *out, const lsn_trend *trend) {
+static void write_trend(lsn_json_out *out, const lsn_words *language, const lsn_trend *trend) {
     static const char *const words[] = {"early", "same", "lower", "higher", "much-lower", "much-higher"};
     char text[SENTENCE_MAX];
     lsn_buf sentence = lsn_buf_make(text, sizeof text);
-    say_trend(&sentence, trend);
+    say_trend(&sentence, language, trend);
     lsn_json_key(out, "trend");
     lsn_json_object(out);
     lsn_json_put_text(out, "word", words[trend->word]);
@@ -95,9 +101,12 @@ static void write_move(lsn_json_out *out, const lsn_move *move, const lsn_move_r
     lsn_json_put_str(out, "dose", lsn_buf_view(&words));
     lsn_json_put_str(out, "why", record->why_level);
     lsn_json_put_text(out, "out", record->retired ? "retired" : record->resting ? "resting" : "");
-    lsn_json_put_str(out, "why_out",
-                     record->retired ? LSN_STR("Left out, because it went badly twice. You can ask for it again.")
-                                     : record->why_resting);
+    lsn_json_put_str(
+        out, "why_out",
+        record->retired
+            ? lsn_words_str(move->language,
+                            LSN_STR(LSN_TR("Left out, because it went badly twice. You can ask for it again.")))
+            : record->why_resting);
     lsn_json_put_int(out, "preferred", record->preferred);
     lsn_json_put_fixed(out, "relief", (double)record->relief_mean, 2);
     lsn_json_put_fixed(out, "relief_sd", (double)record->relief_sd, 2);
@@ -124,25 +133,30 @@ static void write_moves(lsn_json_out *out, const lsn_progress *progress, const l
 
 // ---------------------------------------------------------------- sentences
 
-static void say_days(lsn_buf *out, const lsn_progress *progress) {
+static void say_days(lsn_buf *out, const lsn_words *language, const lsn_progress *progress) {
     int done = progress->weeks[LSN_PROGRESS_WEEKS - 1].days_done, planned = progress->days_planned;
     if (done == 0 || planned == 0) return;
-    lsn_buf_format(out, "You moved on %d of the last seven days", done);
+    lsn_buf_format(out, LSN_IN(language, "You moved on %d of the last seven days"), done);
     if (done >= planned)
-        lsn_buf_format(out, ", and %d is a good aim.", planned);
+        lsn_buf_format(out, LSN_IN(language, ", and %d is a good aim."), planned);
     else
-        lsn_buf_format(out, "; %d is a good aim. Days that were missed need no catching up.", planned);
+        lsn_buf_format(out, LSN_IN(language, "; %d is a good aim. Days that were missed need no catching up."),
+                       planned);
 }
 
 static void say_names(lsn_buf *out, const lsn_progress *progress, const lsn_catalogue *catalogue,
                       bool (*is)(const lsn_move_record *)) {
+    const lsn_words *language = catalogue->language;
     int count = 0;
     for (int i = 0; i < catalogue->count; i++) {
         if (!is(&progress->moves[i])) continue;
-        if (count < NAMES_MAX) lsn_buf_format(out, "%s%S", count == 0 ? "" : ", ", catalogue->moves[i].name);
+        if (count < NAMES_MAX) {
+            if (count > 0) lsn_buf_text(out, LSN_IN(language, ", "));
+            lsn_buf_str(out, catalogue->moves[i].name);
+        }
         count++;
     }
-    if (count > NAMES_MAX) lsn_buf_format(out, " and %d more", count - NAMES_MAX);
+    if (count > NAMES_MAX) lsn_buf_format(out, LSN_IN(language, " and %d more"), count - NAMES_MAX);
 }
 
 static bool is_helping(const lsn_move_record *record) {
@@ -160,62 +174,73 @@ static bool any(const lsn_progress *progress, const lsn_catalogue *catalogue, bo
 }
 
 static void say_helping(lsn_buf *out, const lsn_progress *progress, const lsn_catalogue *catalogue) {
+    const lsn_words *language = catalogue->language;
     if (!any(progress, catalogue, is_helping)) return;
-    lsn_buf_text(out, "What seems to help you: ");
+    lsn_buf_text(out, LSN_IN(language, "What seems to help you: "));
     say_names(out, progress, catalogue, is_helping);
-    lsn_buf_text(out, ". Part of that is chance: one often begins on a bad day, and bad days pass.");
+    lsn_buf_text(out, LSN_IN(language, ". Part of that is chance: one often begins on a bad day, and bad days pass."));
 }
 
 static void say_retired(lsn_buf *out, const lsn_progress *progress, const lsn_catalogue *catalogue) {
+    const lsn_words *language = catalogue->language;
     if (!any(progress, catalogue, is_retired)) return;
-    lsn_buf_text(out, "Left out until you ask for it again, because it went badly twice: ");
+    lsn_buf_text(out, LSN_IN(language, "Left out until you ask for it again, because it went badly twice: "));
     say_names(out, progress, catalogue, is_retired);
-    lsn_buf_char(out, '.');
+    lsn_buf_text(out, LSN_IN(language, "."));
 }
 
-static const char *way_text(lsn_direction direction) {
-    return direction == LSN_DIRECTION_extension ? "arching back (extension)" : "bending forward (flexion)";
+static const char *way_text(const lsn_words *language, lsn_direction direction) {
+    return direction == LSN_DIRECTION_extension ? LSN_IN(language, "arching back (extension)")
+                                                : LSN_IN(language, "bending forward (flexion)");
 }
 
-static void say_lean(lsn_buf *out, const lsn_lean *lean) {
+static void say_lean(lsn_buf *out, const lsn_words *language, const lsn_lean *lean) {
     if (lean->toward != LSN_DIRECTION_neutral) {
-        lsn_buf_format(out, "On your days of trying, your back leaned toward %s. That is a hint, not a rule.",
-                       way_text(lean->toward));
+        lsn_buf_format(
+            out, LSN_IN(language, "On your days of trying, your back leaned toward %s. That is a hint, not a rule."),
+            way_text(language, lean->toward));
     } else if (lean->days_tried > 0) {
-        lsn_buf_text(out, "Your back shows no clear preference for a direction, which is normal.");
+        lsn_buf_text(out, LSN_IN(language, "Your back shows no clear preference for a direction, which is normal."));
     }
     for (int way = 0; way < LSN_DIRECTION_COUNT; way++) {
         if (!(lean->stopped >> way & 1)) continue;
-        lsn_buf_format(out, "%sGoing far into %s is left out for now, because it made things worse when you tried it.",
-                       out->len > 0 ? " " : "", way_text((lsn_direction)way));
+        if (out->len > 0) lsn_buf_char(out, ' ');
+        lsn_buf_format(out,
+                       LSN_IN(language, "Going far into %s is left out for now, because it made things worse when you "
+                                        "tried it."),
+                       way_text(language, (lsn_direction)way));
     }
 }
 
-static void say_flare(lsn_buf *out, const lsn_progress *progress) {
+static void say_flare(lsn_buf *out, const lsn_words *language, const lsn_progress *progress) {
     if (progress->high_pain)
-        lsn_buf_text(out, "While your pain is high, sessions stay gentle: breathing and the easy moves.");
+        lsn_buf_text(out,
+                     LSN_IN(language, "While your pain is high, sessions stay gentle: breathing and the easy moves."));
     else if (progress->flare)
-        lsn_buf_text(out, "While the flare-up lasts, sessions stay short and gentle, with what you said helps.");
+        lsn_buf_text(
+            out,
+            LSN_IN(language, "While the flare-up lasts, sessions stay short and gentle, with what you said helps."));
 }
 
-static void say_worsening(lsn_buf *out, const lsn_progress *progress) {
+static void say_worsening(lsn_buf *out, const lsn_words *language, const lsn_progress *progress) {
     if (!progress->see_clinician) return;
-    lsn_buf_text(out, "Your numbers have gone up over the last weeks. ");
-    if (progress->screen_again) lsn_buf_text(out, "Please answer all safety questions again first. ");
-    lsn_buf_text(out, "Think about showing them to a doctor or physiotherapist.");
+    lsn_buf_text(out, LSN_IN(language, "Your numbers have gone up over the last weeks. "));
+    if (progress->screen_again) lsn_buf_text(out, LSN_IN(language, "Please answer all safety questions again first. "));
+    lsn_buf_text(out, LSN_IN(language, "Think about showing them to a doctor or physiotherapist."));
 }
 
 static void write_sentences(lsn_json_out *out, const lsn_progress *progress, const lsn_catalogue *catalogue) {
+    const lsn_words *language = catalogue->language;
     char texts[7][SENTENCE_MAX];
     lsn_buf said[7];
     for (int i = 0; i < 7; i++) said[i] = lsn_buf_make(texts[i], SENTENCE_MAX);
-    say_worsening(&said[0], progress);
-    say_flare(&said[1], progress);
-    say_days(&said[2], progress);
-    say_trend(&said[3], &progress->trend);
+    say_worsening(&said[0], language, progress);
+    say_flare(&said[1], language, progress);
+    say_days(&said[2], language, progress);
+    say_trend(&said[3], language, &progress->trend);
     say_helping(&said[4], progress, catalogue);
     say_retired(&said[5], progress, catalogue);
-    say_lean(&said[6], &progress->lean);
+    say_lean(&said[6], language, &progress->lean);
     lsn_json_key(out, "sentences");
     lsn_json_array(out);
     for (int i = 0; i < 7; i++) {
@@ -245,25 +270,31 @@ void lsn_measure_say(lsn_buf *out, const lsn_progress *progress, const lsn_adapt
     const lsn_measure *m = &rules->measures[id];
     const lsn_measured *got = &progress->measures[id];
     if (got->count == 0 || m->when == LSN_WHEN_session) return; // of single sessions the trend speaks
+    const lsn_words *language = rules->language;
     double now = (double)got->scores[got->count - 1];
     bool is_change = id == LSN_MEASURE_global_change; // the answer is the change already
     double change = is_change ? now : now - (double)got->scores[0];
-    lsn_buf_format(out, "%S: ", m->name);
-    say_amount(out, rules, m, now);
+    char memory[3][64];
+    lsn_buf value = lsn_buf_make(memory[0], sizeof *memory), by = lsn_buf_make(memory[1], sizeof *memory);
+    lsn_buf date = lsn_buf_make(memory[2], sizeof *memory);
+    say_amount(&value, rules, m, now);
+    say_amount(&by, rules, m, lsn_abs(change));
+    lsn_write_date(&date, got->days[0]);
+    lsn_str amount = lsn_buf_view(&value), step = lsn_buf_view(&by), first = lsn_buf_view(&date);
     if (got->count == 1 && !is_change) {
-        lsn_buf_text(out, ", the first value.");
+        lsn_buf_format(out, LSN_IN(language, "%S: %S, the first value."), m->name, amount);
         return;
     }
-    if (!is_change) {
-        lsn_buf_text(out, ", ");
-        say_amount(out, rules, m, lsn_abs(change));
-        lsn_buf_format(out, " %s than on ", change < 0 ? "less" : "more");
-        lsn_write_date(out, got->days[0]);
-    }
+    if (is_change)
+        lsn_buf_format(out, LSN_IN(language, "%S: %S."), m->name, amount);
+    else if (change < 0)
+        lsn_buf_format(out, LSN_IN(language, "%S: %S, %S less than on %S."), m->name, amount, step, first);
+    else
+        lsn_buf_format(out, LSN_IN(language, "%S: %S, %S more than on %S."), m->name, amount, step, first);
     bool real = lsn_abs(change) >= m->change - 1e-6, better = m->high_better ? change > 0 : change < 0;
-    lsn_buf_text(out, !real    ? ". Not a real change yet."
-                      : better ? ". That counts as a real change for the better."
-                               : ". That counts as a real change for the worse.");
+    lsn_buf_text(out, !real    ? LSN_IN(language, " Not a real change yet.")
+                      : better ? LSN_IN(language, " That counts as a real change for the better.")
+                               : LSN_IN(language, " That counts as a real change for the worse."));
 }
 
 // Names that the person gave to own activities, out of the newest event.
@@ -370,7 +401,7 @@ void lsn_progress_write_detail(lsn_json_out *out, const lsn_progress *progress, 
     lsn_json_array(out);
     for (int i = 0; i < LSN_PROGRESS_WEEKS; i++) write_week(out, progress, i);
     lsn_json_array_end(out);
-    write_trend(out, &progress->trend);
+    write_trend(out, catalogue->language, &progress->trend);
     write_moves(out, progress, catalogue);
     write_lean(out, &progress->lean);
     lsn_json_put_bool(out, "flare", progress->flare);

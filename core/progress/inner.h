@@ -5,6 +5,9 @@
 
 #include "core/progress/progress.h"
 
+/// A sentence in the language of the replay's catalogue; not on the stack, as lsn_move_record asks.
+#define LSN_SAID(replay, text) lsn_words_str((replay)->catalogue->language, LSN_STR(text))
+
 enum {
     LSN_FELT_UNKNOWN = -2,
     LSN_PAIN_DAYS = 84,   // of pain at rest that are looked at, today first

@@ -103,9 +103,9 @@ static void step_up(lsn_replay *r, int move, int64_t ms) {
     if (!volume_allows(r, ms, more_s)) return; // tried again after the next good session
     bool longer = extra_s > record->extra_s;
     if (more_s > 0) remember(r->grown, &r->grown_count, ms, more_s);
-    lsn_str why = level != record->level ? LSN_STR("One step further, after two good sessions.")
-                  : longer               ? LSN_STR("A little longer, after two good sessions.")
-                                         : LSN_STR("A little more often, after two good sessions.");
+    lsn_str why = level != record->level ? LSN_SAID(r, "One step further, after two good sessions.")
+                  : longer               ? LSN_SAID(r, "A little longer, after two good sessions.")
+                                         : LSN_SAID(r, "A little more often, after two good sessions.");
     set_dose(record, level, extra_s, extra_reps, why);
     r->good[move] = 0;
 }
@@ -145,7 +145,7 @@ static void resolve(lsn_replay *r, const lsn_morning *m, int64_t day, int pain) 
     for (int i = 0; i < r->catalogue->count; i++) {
         if (has_bit(m->good, i)) r->good[i] = back ? r->good[i] + 1 : 0;
         if (!up || !lsn_rule_on(r, LSN_ADAPT_ease_morning) || !has_bit(m->done, i)) continue;
-        step_back(r, i, LSN_STR("One step easier, because pain was up the next morning."));
+        step_back(r, i, LSN_SAID(r, "One step easier, because pain was up the next morning."));
     }
     if (back) grow_ready(r, m, (day + 1) * 86400000 - r->offset_ms);
 }
@@ -192,10 +192,10 @@ static void adapt(lsn_replay *r, int move, const lsn_part *p, lsn_light light, l
     bool worse = p->felt < 0 && p->felt != LSN_FELT_UNKNOWN;
     if ((worse || p->red || p->eased) && lsn_rule_on(r, LSN_ADAPT_ease_felt)) {
         step_back(r, move,
-                  p->eased ? LSN_STR("One step easier, because it was too much last time.")
-                           : LSN_STR("One step easier, because it felt worse last time."));
+                  p->eased ? LSN_SAID(r, "One step easier, because it was too much last time.")
+                           : LSN_SAID(r, "One step easier, because it felt worse last time."));
     } else if (r->sore[move] >= LSN_NUMBER(r, ease_pain_sessions) && lsn_rule_on(r, LSN_ADAPT_ease_pain)) {
-        step_back(r, move, LSN_STR("One step easier, because pain stayed up twice."));
+        step_back(r, move, LSN_SAID(r, "One step easier, because pain stayed up twice."));
     }
 }
 

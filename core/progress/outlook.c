@@ -26,7 +26,7 @@ static bool bends(const lsn_move *move) {
 static void rest_red(lsn_replay *r) {
     for (int i = 0; i < r->catalogue->count; i++) {
         if (r->now_ms >= r->rest_until_ms[i]) continue;
-        set_out(&r->out->moves[i], LSN_STR("Resting for two days, because it felt worse."));
+        set_out(&r->out->moves[i], LSN_SAID(r, "Resting for two days, because it felt worse."));
     }
 }
 
@@ -38,7 +38,7 @@ static void stand_in(lsn_replay *r, int red) {
         bool same_way = bends(hurt) && move->direction == hurt->direction;
         bool as_far = move->end_range || !hurt->end_range;
         if (same_way && as_far)
-            set_out(&r->out->moves[i], LSN_STR("Resting too: it bends the way that felt worse."));
+            set_out(&r->out->moves[i], LSN_SAID(r, "Resting too: it bends the way that felt worse."));
         else if (!same_way)
             r->out->moves[i].stands_in = true;
     }
@@ -97,7 +97,7 @@ static void stop_ways(lsn_replay *r) {
     for (int i = 0; i < r->catalogue->count; i++) {
         const lsn_move *move = &r->catalogue->moves[i];
         if (!move->end_range || !(stopped >> move->direction & 1)) continue;
-        set_out(&r->out->moves[i], LSN_STR("Left out for now: bending this way made it worse when you tried it."));
+        set_out(&r->out->moves[i], LSN_SAID(r, "Left out for now: bending this way made it worse when you tried it."));
     }
 }
 
@@ -127,13 +127,13 @@ static void go_gently(lsn_replay *r) {
         lsn_move_record *record = &out->moves[i];
         bool helps = !out->high_pain && said_to_help(record);
         if (!lsn_move_is_easy(&r->catalogue->moves[i]) && !helps) {
-            set_out(record, out->high_pain ? LSN_STR("Left out while your pain is high.")
-                                           : LSN_STR("Left out while the flare-up lasts."));
+            set_out(record, out->high_pain ? LSN_SAID(r, "Left out while your pain is high.")
+                                           : LSN_SAID(r, "Left out while the flare-up lasts."));
         }
         record->level = LSN_LEVEL_easier;
         record->extra_s = record->extra_reps = 0;
-        record->why_level = out->high_pain ? LSN_STR("At its easiest while your pain is high.")
-                                           : LSN_STR("At its easiest while the flare-up lasts.");
+        record->why_level = out->high_pain ? LSN_SAID(r, "At its easiest while your pain is high.")
+                                           : LSN_SAID(r, "At its easiest while the flare-up lasts.");
     }
 }
 

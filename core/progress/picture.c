@@ -2,7 +2,7 @@
 // computes nothing; each picture has the sentence that says the same.
 #include "core/progress/inner.h"
 
-enum { WEEK = 7, SENTENCE_BYTES = 240, MONTH_DAYS = 28 };
+enum { WEEK = 7, SENTENCE_BYTES = 480, MONTH_DAYS = 28 };
 static const double pain_most = 10;
 
 static void put_place(lsn_json_out *out, const char *key, double place) {
@@ -11,19 +11,23 @@ static void put_place(lsn_json_out *out, const char *key, double place) {
 
 // ---------------------------------------------------------------- pain
 
-static void say_curve(lsn_buf *out, const lsn_trend *trend) {
+static void say_curve(lsn_buf *out, const lsn_words *language, const lsn_trend *trend) {
     if (trend->word == LSN_TREND_early) {
-        lsn_buf_text(out, "Each dot is a day. A line comes when there are numbers from enough days.");
+        lsn_buf_text(out, LSN_IN(language, "Each dot is a day. A line comes when there are numbers from enough days."));
         return;
     }
-    lsn_buf_text(out, "Middle of the last two weeks: ");
-    lsn_buf_fixed(out, (double)trend->now, 1);
-    lsn_buf_text(out, "; of the two before: ");
-    lsn_buf_fixed(out, (double)trend->before, 1);
-    lsn_buf_text(out, ". The line may lie anywhere in the shaded band.");
+    char memory[2][16];
+    lsn_buf now = lsn_buf_make(memory[0], sizeof *memory), before = lsn_buf_make(memory[1], sizeof *memory);
+    lsn_buf_fixed(&now, (double)trend->now, 1);
+    lsn_buf_fixed(&before, (double)trend->before, 1);
+    lsn_buf_format(out,
+                   LSN_IN(language,
+                          "Middle of the last two weeks: %S; of the two before: %S. The line may lie anywhere "
+                          "in the shaded band."),
+                   lsn_buf_view(&now), lsn_buf_view(&before));
 }
 
-static void write_curve(lsn_json_out *out, const lsn_progress *progress) {
+static void write_curve(lsn_json_out *out, const lsn_words *language, const lsn_progress *progress) {
     char text[SENTENCE_BYTES];
     lsn_buf said = lsn_buf_make(text, sizeof text);
     int64_t first = progress->today - (LSN_CURVE_DAYS - 1);
@@ -57,7 +61,7 @@ static void write_curve(lsn_json_out *out, const lsn_progress *progress) {
         lsn_json_object_end(out);
     }
     lsn_json_array_end(out);
-    say_curve(&said, &progress->trend);
+    say_curve(&said, language, &progress->trend);
     lsn_json_put_str(out, "sentence", lsn_buf_view(&said));
     lsn_json_object_end(out);
 }
@@ -70,7 +74,8 @@ static void say_minutes(lsn_buf *out, int seconds) {
     lsn_buf_fixed(out, tenths / 10, whole ? 0 : 1);
 }
 
-static void write_doses(lsn_json_out *out, const lsn_progress *progress, const lsn_adapt *rules) {
+static void write_doses(lsn_json_out *out, const lsn_words *language, const lsn_progress *progress,
+                        const lsn_adapt *rules) {
     int target_s = (int)rules->number[LSN_ADAPT_week_target_s];
     lsn_json_key(out, "doses");
     lsn_json_array(out);
@@ -78,10 +83,11 @@ static void write_doses(lsn_json_out *out, const lsn_progress *progress, const l
         int seconds = progress->region_week_s[i];
         char text[SENTENCE_BYTES];
         lsn_buf said = lsn_buf_make(text, sizeof text);
-        say_minutes(&said, seconds);
-        lsn_buf_text(&said, " of ");
-        say_minutes(&said, target_s);
-        lsn_buf_text(&said, " min");
+        char memory[2][16];
+        lsn_buf had = lsn_buf_make(memory[0], sizeof *memory), of = lsn_buf_make(memory[1], sizeof *memory);
+        say_minutes(&had, seconds);
+        say_minutes(&of, target_s);
+        lsn_buf_format(&said, LSN_IN(language, "%S of %S min"), lsn_buf_view(&had), lsn_buf_view(&of));
         lsn_json_object(out);
         lsn_json_put_text(out, "region", lsn_region_name((lsn_region)i));
         lsn_json_put_int(out, "seconds", seconds);
@@ -112,7 +118,7 @@ static void write_calendar_day(lsn_json_out *out, const lsn_progress *progress, 
     lsn_json_object_end(out);
 }
 
-static void write_calendar(lsn_json_out *out, const lsn_progress *progress) {
+static void write_calendar(lsn_json_out *out, const lsn_words *language, const lsn_progress *progress) {
     char text[SENTENCE_BYTES];
     lsn_buf said = lsn_buf_make(text, sizeof text);
     int64_t first = progress->today - weekday(progress->today) - (LSN_CALENDAR_DAYS / WEEK - 1) * WEEK;
@@ -129,26 +135,28 @@ static void write_calendar(lsn_json_out *out, const lsn_progress *progress) {
     lsn_json_array_end(out);
     for (int i = LSN_CALENDAR_DAYS - MONTH_DAYS; i < LSN_CALENDAR_DAYS; i++) done += progress->calendar_s[i] > 0;
     if (done == 0)
-        lsn_buf_text(&said, "Nothing in the last four weeks. Any day is a good day to begin again.");
+        lsn_buf_text(&said, LSN_IN(language, "Nothing in the last four weeks. Any day is a good day to begin again."));
     else
-        lsn_buf_format(&said, "You moved on %d of the last %d days. The others were rest.", done, MONTH_DAYS);
+        lsn_buf_format(&said, LSN_IN(language, "You moved on %d of the last %d days. The others were rest."), done,
+                       MONTH_DAYS);
     lsn_json_put_str(out, "sentence", lsn_buf_view(&said));
     lsn_json_object_end(out);
 }
 
 // ---------------------------------------------------------------- what seems to help
 
-static void say_effect(lsn_buf *out, const lsn_move_record *record, int least) {
+static void say_effect(lsn_buf *out, const lsn_words *language, const lsn_move_record *record, int least) {
     int rated = record->better + record->same + record->worse;
-    if (rated > 0) lsn_buf_format(out, "Better after %d of %d times that you rated it. ", record->better, rated);
+    if (rated > 0)
+        lsn_buf_format(out, LSN_IN(language, "Better after %d of %d times that you rated it. "), record->better, rated);
     if (record->helps && 2 * record->better < rated)
-        lsn_buf_text(out, "Pain went down in the sessions that had it.");
+        lsn_buf_text(out, LSN_IN(language, "Pain went down in the sessions that had it."));
     else if (record->helps)
-        lsn_buf_text(out, "It seems to help you.");
+        lsn_buf_text(out, LSN_IN(language, "It seems to help you."));
     else if (record->relief_n < least)
-        lsn_buf_format(out, "Too early to say: %d of %d times.", record->relief_n, least);
+        lsn_buf_format(out, LSN_IN(language, "Too early to say: %d of %d times."), record->relief_n, least);
     else
-        lsn_buf_text(out, "Nothing that chance could not explain.");
+        lsn_buf_text(out, LSN_IN(language, "Nothing that chance could not explain."));
 }
 
 static void write_effects(lsn_json_out *out, const lsn_progress *progress, const lsn_adapt *rules,
@@ -164,7 +172,7 @@ static void write_effects(lsn_json_out *out, const lsn_progress *progress, const
             if (record->relief_n == 0 || record->helps != (pass == 0)) continue;
             char text[SENTENCE_BYTES];
             lsn_buf said = lsn_buf_make(text, sizeof text);
-            say_effect(&said, record, least);
+            say_effect(&said, catalogue->language, record, least);
             helping += record->helps;
             lsn_json_object(out);
             lsn_json_put_str(out, "move", catalogue->moves[i].id);
@@ -175,32 +183,38 @@ static void write_effects(lsn_json_out *out, const lsn_progress *progress, const
         }
     }
     lsn_json_array_end(out);
-    lsn_json_put_text(out, "note",
-                      helping > 0 ? "Part of that is chance: one often begins on a bad day, and bad days pass by "
-                                    "themselves."
-                                  : "No move stands out yet. It takes some ratings of each, and pain also comes and "
-                                    "goes by itself.");
+    lsn_json_put_text(
+        out, "note",
+        helping > 0 ? LSN_IN(catalogue->language, "Part of that is chance: one often begins on a bad day, and bad "
+                                                  "days pass by themselves.")
+                    : LSN_IN(catalogue->language, "No move stands out yet. It takes some ratings of each, and pain "
+                                                  "also comes and goes by itself."));
     lsn_json_object_end(out);
 }
 
 // ---------------------------------------------------------------- sites
 
-static void say_sites(lsn_buf *out, const lsn_sites *sites) {
+static void say_sites(lsn_buf *out, const lsn_words *language, const lsn_sites *sites) {
     if (sites->count == 0) return;
     int last = sites->site[sites->count - 1], first = sites->site[0];
     if (sites->count == 1)
-        lsn_buf_text(out, "The first answer; others will show which way it goes.");
+        lsn_buf_text(out, LSN_IN(language, "The first answer; others will show which way it goes."));
     else if (last < first)
-        lsn_buf_text(out, "The furthest place lies nearer to the back than at first. Nearer counts as better here.");
+        lsn_buf_text(out,
+                     LSN_IN(language,
+                            "The furthest place lies nearer to the back than at first. Nearer counts as better here."));
     else if (last > first)
-        lsn_buf_text(out, "The furthest place lies further down than at first. If that lasts, speak to a doctor or "
-                          "physiotherapist.");
+        lsn_buf_text(out,
+                     LSN_IN(language,
+                            "The furthest place lies further down than at first. If that lasts, speak to a doctor or "
+                            "physiotherapist."));
     else
-        lsn_buf_text(out, "The furthest place is where it was at first.");
+        lsn_buf_text(out, LSN_IN(language, "The furthest place is where it was at first."));
 }
 
-static void write_sites(lsn_json_out *out, const lsn_sites *sites) {
-    static const char *const names[] = {"back", "buttock", "thigh", "calf", "foot"};
+static void write_sites(lsn_json_out *out, const lsn_words *language, const lsn_sites *sites) {
+    static const char *const names[] = {LSN_TR("back"), LSN_TR("buttock"), LSN_TR("thigh"), LSN_TR("calf"),
+                                        LSN_TR("foot")};
     enum { MOST = 4 };
     char text[SENTENCE_BYTES];
     lsn_buf said = lsn_buf_make(text, sizeof text);
@@ -214,13 +228,13 @@ static void write_sites(lsn_json_out *out, const lsn_sites *sites) {
         lsn_json_object(out);
         lsn_write_day(out, "day", sites->days[i]);
         lsn_json_put_int(out, "site", site);
-        lsn_json_put_text(out, "name", names[site]);
+        lsn_json_put_text(out, "name", lsn_words_say(language, names[site]));
         put_place(out, "x", days > 0 ? (double)(sites->days[i] - first) / (double)days : 0.5);
         put_place(out, "y", 1 - (double)site / MOST);
         lsn_json_object_end(out);
     }
     lsn_json_array_end(out);
-    say_sites(&said, sites);
+    say_sites(&said, language, sites);
     lsn_json_put_str(out, "sentence", lsn_buf_view(&said));
     lsn_json_object_end(out);
 }
@@ -286,10 +300,11 @@ static void write_maps(lsn_json_out *out, const lsn_progress *progress) {
 
 void lsn_write_pictures(lsn_json_out *out, const lsn_progress *progress, const lsn_adapt *rules,
                         const lsn_catalogue *catalogue) {
-    write_curve(out, progress);
-    write_doses(out, progress, rules);
-    write_calendar(out, progress);
+    const lsn_words *language = catalogue->language;
+    write_curve(out, language, progress);
+    write_doses(out, language, progress, rules);
+    write_calendar(out, language, progress);
     write_effects(out, progress, rules, catalogue);
-    write_sites(out, &progress->sites);
+    write_sites(out, language, &progress->sites);
     write_maps(out, progress);
 }

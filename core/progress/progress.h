@@ -86,6 +86,7 @@ typedef struct lsn_adapt {
     double number[LSN_ADAPT_NUMBER_COUNT];
     lsn_str what[LSN_ADAPT_COUNT], source[LSN_ADAPT_COUNT];
     lsn_measure measures[LSN_MEASURE_COUNT];
+    const lsn_words *language; // of the texts, and of what is said of a measure; NULL: English
     bool inches; // lengths are said, written and read in inches; in the log they stay centimetres
 } lsn_adapt;
 
@@ -94,6 +95,9 @@ extern const lsn_file lsn_adapt_builtin;
 /// Refuses unknown fields, names and rules, a rule or measure given twice, and numbers out of range, with place and a
 /// sentence. Needs about 128 KB of the arena. On an error *out and the arena are untouched.
 LSN_MUST_CHECK lsn_err lsn_adapt_parse(lsn_adapt *out, lsn_str text, lsn_arena *arena, lsn_diag *diag);
+
+/// Its texts in another language from now on, which must outlive it; only on rules that are English.
+void lsn_adapt_translate(lsn_adapt *rules, const lsn_words *language);
 
 // ---------------------------------------------------------------- what the log says
 
@@ -120,7 +124,7 @@ typedef struct lsn_move_record {
     float relief_mean, relief_sd;
     int relief_n;
     bool helps; // relief_n ≥ 6 and P(relief > 0.5) > 0.8
-    /// Plain sentences, static; empty when there is nothing to say.
+    /// Plain sentences, static or of the catalogue's language; empty when there is nothing to say.
     lsn_str why_level, why_resting;
 } lsn_move_record;
 

@@ -278,3 +278,18 @@ lsn_err lsn_adapt_parse(lsn_adapt *out, lsn_str text, lsn_arena *arena, lsn_diag
     *out = read;
     return LSN_OK;
 }
+
+void lsn_adapt_translate(lsn_adapt *rules, const lsn_words *language) {
+    LSN_ASSERT(!rules->language);
+    for (int i = 0; i < LSN_ADAPT_COUNT; i++) {
+        rules->what[i] = lsn_words_str(language, rules->what[i]);
+        rules->source[i] = lsn_words_str(language, rules->source[i]);
+    }
+    for (int i = 0; i < LSN_MEASURE_COUNT; i++) {
+        lsn_measure *m = &rules->measures[i];
+        lsn_str *const texts[] = {&m->name, &m->ask, &m->low_words, &m->high_words, &m->unit, &m->source};
+        for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) *texts[k] = lsn_words_str(language, *texts[k]);
+        for (int k = 0; k < m->item_count; k++) m->items[k] = lsn_words_str(language, m->items[k]);
+    }
+    rules->language = language;
+}

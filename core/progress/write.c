@@ -2,7 +2,7 @@
 // (Ostelo 2008), and nothing counts what was missed.
 #include "core/progress/inner.h"
 
-enum { REAL_CHANGE = 2, SENTENCE_MAX = 400, NAMES_MAX = 3 };
+enum { REAL_CHANGE = 2, SENTENCE_MAX = 800, NAMES_MAX = 3 };
 
 // Days since 1970-01-01 as "2026-11-20" (proleptic Gregorian; years begin in March so that leap days come last).
 void lsn_write_date(lsn_buf *out, int64_t day) {
@@ -47,70 +47,81 @@ static void write_week(lsn_json_out *out, const lsn_progress *progress) {
 
 // ---------------------------------------------------------------- sentences
 
-static void say_week(lsn_buf *out, const lsn_progress *progress) {
+static void say_week(lsn_buf *out, const lsn_words *language, const lsn_progress *progress) {
     if (progress->sessions == 0) {
-        lsn_buf_text(out, "Your first session is still ahead of you.");
+        lsn_buf_text(out, LSN_IN(language, "Your first session is still ahead of you."));
         return;
     }
     if (progress->sessions_week == 0) {
-        lsn_buf_text(out, "The last seven days were quiet. You can begin again at any time.");
+        lsn_buf_text(out, LSN_IN(language, "The last seven days were quiet. You can begin again at any time."));
         return;
     }
     int seconds = 0;
     for (int i = 0; i < LSN_PROGRESS_DAYS; i++) seconds += progress->days[i].seconds;
     int minutes = (seconds + 30) / 60;
-    lsn_buf_format(out, "In the last seven days you did %d session%s, ", progress->sessions_week,
-                   progress->sessions_week == 1 ? "" : "s");
+    lsn_buf_format(out,
+                   LSN_N(language, progress->sessions_week, "In the last seven days you did %d session, ",
+                         "In the last seven days you did %d sessions, "),
+                   progress->sessions_week);
     if (minutes == 0)
-        lsn_buf_text(out, "less than a minute in all.");
+        lsn_buf_text(out, LSN_IN(language, "less than a minute in all."));
     else
-        lsn_buf_format(out, "%d minute%s in all.", minutes, minutes == 1 ? "" : "s");
+        lsn_buf_format(out, LSN_N(language, minutes, "%d minute in all.", "%d minutes in all."), minutes);
 }
 
-static void say_pain(lsn_buf *out, const lsn_progress *progress) {
+static void say_pain(lsn_buf *out, const lsn_words *language, const lsn_progress *progress) {
     int before = progress->pain_before, after = progress->pain_after;
     if (before < 0 || after < 0) return;
     int change = after - before;
     if (change == 0) {
-        lsn_buf_format(out, "Your pain stayed at %d.", after);
+        lsn_buf_format(out, LSN_IN(language, "Your pain stayed at %d."), after);
     } else if (change > -REAL_CHANGE && change < REAL_CHANGE) {
-        lsn_buf_format(out, "Your pain went from %d to %d. Nothing below two points is a real change.", before, after);
+        lsn_buf_format(out,
+                       LSN_IN(language, "Your pain went from %d to %d. Nothing below two points is a real change."),
+                       before, after);
     } else if (change < 0) {
-        lsn_buf_format(out, "Your pain went from %d to %d, a real change. Pain also comes and goes by itself.", before,
-                       after);
+        lsn_buf_format(
+            out, LSN_IN(language, "Your pain went from %d to %d, a real change. Pain also comes and goes by itself."),
+            before, after);
     } else {
-        lsn_buf_format(out, "Your pain went up from %d to %d. Moves that felt worse rest or get easier.", before,
-                       after);
+        lsn_buf_format(out,
+                       LSN_IN(language, "Your pain went up from %d to %d. Moves that felt worse rest or get easier."),
+                       before, after);
     }
 }
 
 static void say_resting(lsn_buf *out, const lsn_progress *progress, const lsn_catalogue *catalogue) {
+    const lsn_words *language = catalogue->language;
     int count = 0;
     for (int i = 0; i < catalogue->count; i++) {
         if (!progress->moves[i].resting) continue;
         if (count < NAMES_MAX) {
-            lsn_buf_format(out, "%s%S", count == 0 ? "Resting for two days: " : ", ", catalogue->moves[i].name);
+            lsn_buf_text(out, count == 0 ? LSN_IN(language, "Resting for two days: ") : LSN_IN(language, ", "));
+            lsn_buf_str(out, catalogue->moves[i].name);
         }
         count++;
     }
-    if (count > NAMES_MAX) lsn_buf_format(out, " and %d more", count - NAMES_MAX);
-    if (count > 0) lsn_buf_char(out, '.');
+    if (count > NAMES_MAX) lsn_buf_format(out, LSN_IN(language, " and %d more"), count - NAMES_MAX);
+    if (count > 0) lsn_buf_text(out, LSN_IN(language, "."));
 }
 
-static void say_gap(lsn_buf *out, const lsn_progress *progress) {
-    if (progress->long_gap) lsn_buf_text(out, "It has been a while, so your moves begin one step easier.");
+static void say_gap(lsn_buf *out, const lsn_words *language, const lsn_progress *progress) {
+    if (progress->long_gap)
+        lsn_buf_text(out, LSN_IN(language, "It has been a while, so your moves begin one step easier."));
 }
 
-static void say_come_back(lsn_buf *out, const lsn_progress *progress) {
+static void say_come_back(lsn_buf *out, const lsn_words *language, const lsn_progress *progress) {
     const lsn_day *today = &progress->days[LSN_PROGRESS_DAYS - 1];
     if (progress->sessions == 0) {
-        lsn_buf_text(out, "Begin when you like. Three minutes are enough.");
+        lsn_buf_text(out, LSN_IN(language, "Begin when you like. Three minutes are enough."));
     } else if (!today->done) {
-        lsn_buf_text(out, "Today is a good day for a session. A short one counts.");
+        lsn_buf_text(out, LSN_IN(language, "Today is a good day for a session. A short one counts."));
     } else if (lsn_pain_light(progress->pain_before, progress->pain_after) == LSN_LIGHT_red) {
-        lsn_buf_text(out, "Let it settle, and come back in two days. If the pain stays, speak to a clinician.");
+        lsn_buf_text(out, LSN_IN(language,
+                                 "Let it settle, and come back in two days. If the pain stays, speak to a clinician."));
     } else {
-        lsn_buf_text(out, "Come back tomorrow if you like. Two or three days a week make a good start.");
+        lsn_buf_text(out,
+                     LSN_IN(language, "Come back tomorrow if you like. Two or three days a week make a good start."));
     }
 }
 
@@ -118,10 +129,10 @@ static void write_sentences(lsn_json_out *out, const lsn_progress *progress, con
     char texts[4][SENTENCE_MAX];
     lsn_buf sentences[4];
     for (int i = 0; i < 4; i++) sentences[i] = lsn_buf_make(texts[i], SENTENCE_MAX);
-    say_week(&sentences[0], progress);
-    say_pain(&sentences[1], progress);
+    say_week(&sentences[0], catalogue->language, progress);
+    say_pain(&sentences[1], catalogue->language, progress);
     say_resting(&sentences[2], progress, catalogue);
-    say_gap(&sentences[3], progress);
+    say_gap(&sentences[3], catalogue->language, progress);
     lsn_json_key(out, "sentences");
     lsn_json_array(out);
     for (int i = 0; i < 4; i++) {
@@ -129,7 +140,7 @@ static void write_sentences(lsn_json_out *out, const lsn_progress *progress, con
     }
     lsn_json_array_end(out);
     lsn_buf come_back = lsn_buf_make(texts[0], SENTENCE_MAX);
-    say_come_back(&come_back, progress);
+    say_come_back(&come_back, catalogue->language, progress);
     lsn_json_put_str(out, "come_back", lsn_buf_view(&come_back));
 }
 

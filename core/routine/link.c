@@ -168,7 +168,7 @@ static lsn_err read_step(reader *r, const lsn_catalogue *catalogue, lsn_str part
     lsn_str id = {part.ptr, part.len - 2};
     int move = lsn_catalogue_find(catalogue, id);
     if (move < 0 || catalogue->moves[move].kind == LSN_KIND_picture) {
-        return lsn_diag_set(r->diag, LSN_ERR_UNKNOWN_NAME, 1, (int)begin + 1, "there is no move \"%S\" here", id);
+        return lsn_diag_set(r->diag, LSN_ERR_UNKNOWN_NAME, 1, (int)begin + 1, lsn_routine_missing(id), id);
     }
     for (int i = 0; i < out->count; i++) {
         if (out->steps[i].move == move) return fail(r, begin, LSN_ERR_DUPLICATE, "a move is in this link twice");

@@ -99,10 +99,16 @@ static lsn_err read_days(reader *r, const lsn_json *object, uint8_t *out) {
     return LSN_OK;
 }
 
+const char *lsn_routine_missing(lsn_str id) {
+    return lsn_str_starts(id, LSN_STR("own-"))
+               ? "this asks for a move that somebody made (%S), and it is not here: open that move's file first"
+               : "there is no move \"%S\" here";
+}
+
 static lsn_err add_step(reader *r, lsn_routine *routine, const lsn_json *at, lsn_str id, lsn_level level) {
     int move = lsn_catalogue_find(r->catalogue, id);
     if (move < 0) {
-        return lsn_diag_set(r->diag, LSN_ERR_UNKNOWN_NAME, at->line, at->column, "there is no move \"%S\" here", id);
+        return lsn_diag_set(r->diag, LSN_ERR_UNKNOWN_NAME, at->line, at->column, lsn_routine_missing(id), id);
     }
     if (r->catalogue->moves[move].kind == LSN_KIND_picture) {
         return lsn_diag_set(r->diag, LSN_ERR_NOT_ALLOWED, at->line, at->column,

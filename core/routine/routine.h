@@ -85,6 +85,9 @@ LSN_MUST_CHECK lsn_err lsn_programme_read(lsn_programme *out, const lsn_catalogu
 bool lsn_routine_is_programme(lsn_str json, lsn_arena scratch);
 void lsn_routine_write_json(lsn_json_out *out, const lsn_routine *routine, const lsn_catalogue *catalogue);
 void lsn_programme_write_json(lsn_json_out *out, const lsn_programme *programme, const lsn_catalogue *catalogue);
+/// Name, note and source of a ready-made one in another language; what the language lacks stays.
+void lsn_routine_translate(lsn_routine *routine, const lsn_words *language);
+void lsn_programme_translate(lsn_programme *programme, const lsn_words *language);
 /// What the programme asks for so many days after its first Monday; a missed day is never carried over. Rest before the
 /// beginning and after the end.
 lsn_programme_day lsn_programme_at(const lsn_programme *programme, int day);
@@ -112,5 +115,8 @@ bool lsn_routine_is_programme_link(lsn_str link);
 LSN_MUST_CHECK lsn_err lsn_routine_plan(lsn_plan *out, bool left_out[LSN_ROUTINE_STEPS_MAX],
                                         const lsn_catalogue *catalogue, const lsn_routine *routine,
                                         const lsn_wish *wish, lsn_arena scratch);
+
+/// What is said of a move that is not here; %S stands for its id.
+const char *lsn_routine_missing(lsn_str id);
 
 #endif

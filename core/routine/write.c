@@ -71,3 +71,16 @@ void lsn_programme_write_json(lsn_json_out *out, const lsn_programme *programme,
     lsn_json_array_end(out);
     lsn_json_object_end(out);
 }
+
+void lsn_routine_translate(lsn_routine *routine, const lsn_words *language) {
+    routine->name = lsn_words_str(language, routine->name);
+    routine->note = lsn_words_str(language, routine->note);
+    routine->source_words = lsn_words_str(language, routine->source_words);
+}
+
+void lsn_programme_translate(lsn_programme *programme, const lsn_words *language) {
+    programme->name = lsn_words_str(language, programme->name);
+    programme->note = lsn_words_str(language, programme->note);
+    programme->source_words = lsn_words_str(language, programme->source_words);
+    for (int i = 0; i < programme->routine_count; i++) lsn_routine_translate(&programme->routines[i], language);
+}

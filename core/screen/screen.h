@@ -126,6 +126,7 @@ typedef struct lsn_screen_rules {
     lsn_str version, reviewed, emergency; // emergency: what to say for level 1 ("Call your local emergency number…")
     lsn_str advice[LSN_ADVICE_COUNT];
     lsn_str words[LSN_SCREEN_WORD_COUNT];
+    const lsn_words *language; // of the texts, and of why something is due; NULL: English
 } lsn_screen_rules;
 
 /// The built-in rules, generated from rules/screen.json.
@@ -135,6 +136,8 @@ extern const lsn_file lsn_screen_builtin_rules;
 /// contradict themselves (an emergency that is not asked before every session, advice that forbids), with place and a
 /// sentence. Strings lie in `arena`.
 LSN_MUST_CHECK lsn_err lsn_screen_rules_parse(lsn_screen_rules *out, lsn_str text, lsn_arena *arena, lsn_diag *diag);
+/// Every text in another language from now on, which must outlive it; only on rules that are English.
+void lsn_screen_translate(lsn_screen_rules *rules, const lsn_words *language);
 int lsn_screen_find(const lsn_screen_rules *rules, lsn_str id);          // rule: index or −1
 int lsn_screen_find_question(const lsn_screen_rules *rules, lsn_str id); // question: index or −1
 
@@ -207,13 +210,13 @@ const char *lsn_ask_name(lsn_ask ask); // "nothing", "short", "all"
 /// X(reason, sentence for the person)
 #define LSN_DUES(X)                                                                                                    \
     X(none, "")                                                                                                        \
-    X(first, "A few questions first, so that the moves suit you.")                                                     \
-    X(rules, "The safety questions have changed, so here they all are again.")                                         \
-    X(month, "A month has passed, so here are all safety questions again.")                                            \
-    X(flare, "A flare-up has begun, so here are all safety questions again.")                                          \
-    X(worse, "Your log shows more pain than before, so here are all safety questions again.")                          \
-    X(map, "You marked pain below a knee or in both legs, so here are all safety questions again.")                    \
-    X(session, "A quick look before you start.")
+    X(first, LSN_TR("A few questions first, so that the moves suit you."))                                             \
+    X(rules, LSN_TR("The safety questions have changed, so here they all are again."))                                 \
+    X(month, LSN_TR("A month has passed, so here are all safety questions again."))                                    \
+    X(flare, LSN_TR("A flare-up has begun, so here are all safety questions again."))                                  \
+    X(worse, LSN_TR("Your log shows more pain than before, so here are all safety questions again."))                  \
+    X(map, LSN_TR("You marked pain below a knee or in both legs, so here are all safety questions again."))            \
+    X(session, LSN_TR("A quick look before you start."))
 typedef enum lsn_due_reason {
 #define X(name, text) LSN_DUE_##name,
     LSN_DUES(X)

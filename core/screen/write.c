@@ -216,7 +216,7 @@ void lsn_screen_write_due(lsn_json_out *out, const lsn_screen_rules *rules, cons
     lsn_json_object(out);
     lsn_json_put_text(out, "ask", lsn_ask_name(due->ask));
     lsn_json_put_text(out, "why", lsn_due_name(due->why));
-    lsn_json_put_text(out, "sentence", lsn_due_text(due->why));
+    lsn_json_put_text(out, "sentence", lsn_words_say(rules->language, lsn_due_text(due->why)));
     lsn_json_put_bool(out, "is_stopped", due->is_stopped);
     lsn_json_key(out, "last");
     lsn_screen_write_answers(out, rules, &due->last);

@@ -68,7 +68,7 @@ static void write_phase(writer *w, const lsn_move *move, const lsn_dose *dose, l
     bool first = rep == 1;
     cue->speak = first || phase->again.len > 0;
     lsn_buf text = text_of(cue);
-    lsn_say(&text, !first && phase->again.len > 0 ? phase->again : phase->say, side);
+    lsn_say(&text, move->language, !first && phase->again.len > 0 ? phase->again : phase->say, side);
     if (lsn_buf_cstr(&text)[0] == '\0') cue->speak = false;
 }
 
@@ -91,7 +91,8 @@ static void write_swap(writer *w, const lsn_move *move) {
     cue->chime = LSN_CHIME_side;
     cue->pose_from = move->phases[move->phase_count - 1].to;
     lsn_buf text = text_of(cue);
-    lsn_say(&text, LSN_STR("Change sides. Now the {side} side."), LSN_SIDE_left);
+    lsn_str say = lsn_str_from(LSN_IN(move->language, "Change sides. Now the {side} side."));
+    lsn_say(&text, move->language, say, LSN_SIDE_left);
     lsn_buf_cstr(&text);
 }
 
@@ -116,7 +117,8 @@ static void write_step(writer *w, const lsn_plan *plan, int index) {
     rest->chime = LSN_CHIME_end;
     rest->pose_from = rest->pose_to = move->phases[move->phase_count - 1].to;
     text = text_of(rest);
-    lsn_buf_format(&text, "Rest. Next: %S.", plan->catalogue->moves[plan->steps[index + 1].move].name);
+    lsn_buf_format(&text, LSN_IN(move->language, "Rest. Next: %S."),
+                   plan->catalogue->moves[plan->steps[index + 1].move].name);
     lsn_buf_cstr(&text);
 }
 
@@ -136,7 +138,7 @@ lsn_err lsn_score_build(lsn_score *out, const lsn_plan *plan) {
     lsn_cue *done = add_cue(&w, LSN_CUE_done, 0);
     done->chime = LSN_CHIME_end;
     lsn_buf text = text_of(done);
-    lsn_buf_text(&text, "That is all. Take a breath, and get up slowly.");
+    lsn_buf_text(&text, LSN_IN(plan->catalogue->language, "That is all. Take a breath, and get up slowly."));
     lsn_buf_cstr(&text);
     const lsn_move *last = lsn_score_move(out, out->count - 1);
     done->pose_from = done->pose_to = last->phases[last->phase_count - 1].to;

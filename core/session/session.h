@@ -7,7 +7,7 @@
 #include "core/event/event.h"
 #include "core/plan/plan.h"
 
-enum { LSN_CUES_MAX = 2048, LSN_CUE_TEXT_MAX = 240 };
+enum { LSN_CUES_MAX = 2048, LSN_CUE_TEXT_MAX = 400 };
 
 /// ready: get into the start position. settle, hold, move, release: the phases of a repetition. swap: change sides.
 /// rest: between moves. done: the last cue, length 0.

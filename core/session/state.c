@@ -41,16 +41,17 @@ static int next_cue(const lsn_score *score, int index) {
 
 /// The next thing that changes the whole picture: the other side, the next move, the end.
 static void write_next(lsn_buf *out, const lsn_score *score, int index) {
+    const lsn_words *language = score->plan.catalogue->language;
     for (int i = index + 1; i < score->count; i++) {
         switch (score->cues[i].kind) {
         case LSN_CUE_swap:
-            lsn_buf_text(out, "Left side");
+            lsn_buf_text(out, LSN_IN(language, "Left side"));
             return;
         case LSN_CUE_ready:
             lsn_buf_str(out, lsn_score_move(score, i)->name);
             return;
         case LSN_CUE_done:
-            lsn_buf_text(out, "Done");
+            lsn_buf_text(out, LSN_IN(language, "Done"));
             return;
         default:
             break;

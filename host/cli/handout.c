@@ -53,6 +53,11 @@ static void show_programme(const coach *c, const lsn_programme *programme) {
     }
 }
 
+static void show_own(const coach *c, const lsn_routine *routine, lsn_str id) {
+    printf("\nYour own: ");
+    show_routine(c, routine, id);
+}
+
 static int show_all(const coach *c) {
     static unsigned char memory[16 * LSN_ROUTINE_BYTES_MAX];
     static lsn_programme programme;
@@ -70,7 +75,7 @@ static int show_all(const coach *c) {
             show_routine(c, &routine, routine.id);
         }
     }
-    return CLI_SUCCESS;
+    return cli_own_routines(c, show_own, &diag) ? cli_refuse_diag(&diag) : CLI_SUCCESS;
 }
 
 static void write_one(lsn_json_out *out, const void *context) {
@@ -90,8 +95,8 @@ static void write_all(lsn_json_out *out, const void *context) {
 int cli_run_routines(const cli_input *input) {
     coach c;
     int code = CLI_SUCCESS;
-    if (!coach_open(&c, input, COACH_MOVES)) return CLI_REFUSED;
-    cli_routine *read = input->arg_count ? cli_routine_read(&c.catalogue, input->args[0]) : NULL;
+    if (!coach_open(&c, input, COACH_READ)) return CLI_REFUSED;
+    cli_routine *read = input->arg_count ? cli_routine_read(&c, input->args[0]) : NULL;
     if (input->arg_count && !read) {
         code = CLI_REFUSED;
     } else if (cli_has(input, CLI_json)) {
@@ -147,7 +152,8 @@ static lsn_err write_sheet(lsn_buf *out, const coach *c, const lsn_routine *rout
                       "content=\"width=device-width\"><title>Loosen</title><style>body{margin:0}");
     put_style(out);
     lsn_buf_text(out, "</style></head><body>");
-    lsn_err err = lsn_handout_begin(out, routine, (lsn_paper)input->paper, link, lsn_arena_make(memory, sizeof memory));
+    lsn_err err =
+        lsn_handout_begin(out, NULL, routine, (lsn_paper)input->paper, link, lsn_arena_make(memory, sizeof memory));
     for (int i = 0; !err && i < routine->count; i++) {
         const lsn_move *move = &c->catalogue.moves[routine->steps[i].move];
         lsn_handout_step(out, routine, i, &c->catalogue, draw(studio, move, routine->steps[i].level));
@@ -185,8 +191,8 @@ int cli_run_handout(const cli_input *input) {
     }
     coach c;
     lsn_body body;
-    if (!coach_open(&c, input, COACH_MOVES)) return CLI_REFUSED;
-    cli_routine *read = cli_read_body(&body, input) ? cli_routine_read(&c.catalogue, input->args[0]) : NULL;
+    if (!coach_open(&c, input, COACH_READ)) return CLI_REFUSED;
+    cli_routine *read = cli_read_body(&body, input) ? cli_routine_read(&c, input->args[0]) : NULL;
     int code = read ? save_sheet(&c, &read->routine, &body, input) : CLI_REFUSED;
     cli_routine_free(read);
     coach_close(&c);

@@ -184,6 +184,29 @@ static bool export_line(void *context, const lsn_store_line *line) {
     return putchar('\n') != EOF;
 }
 
+/// The lines of documents, after a first line that says so; a log alone stays as older versions read it.
+static bool export_document(void *context, const lsn_document *document) {
+    (void)context;
+    fwrite(document->line.ptr, 1, document->line.len, stdout);
+    return putchar('\n') != EOF;
+}
+
+static bool note_document(void *context, const lsn_document *document) {
+    (void)document;
+    *(bool *)context = true;
+    return false;
+}
+
+static lsn_err export_all(lsn_store *store, lsn_diag *diag) {
+    lsn_store_state state;
+    bool any = false;
+    lsn_err err = lsn_store_each_document(store, 0, note_document, &any, &state, diag);
+    if (!err && any) printf("{\"export\":%d}\n", (int)LSN_EXPORT_FORMAT);
+    if (!err) err = lsn_store_each(store, export_line, NULL, diag);
+    if (!err && any) err = lsn_store_each_document(store, 0, export_document, NULL, &state, diag);
+    return err;
+}
+
 /// RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe before it.
 static void write_cell(lsn_str text, bool last) {
     bool formula = text.len > 0 && strchr("=+-@\t\r", text.ptr[0]) != NULL;
@@ -245,7 +268,7 @@ int cli_run_export(const cli_input *input) {
     if (!code && !memory) code = cli_refuse("there is no memory left");
     if (!code && csv) printf("id,at,kind,session,move,side,level,value,text\r\n");
     lsn_diag diag = {0};
-    if (!code && store && lsn_store_each(store, csv ? export_row : export_line, memory, &diag))
+    if (!code && store && (csv ? lsn_store_each(store, export_row, memory, &diag) : export_all(store, &diag)))
         code = cli_refuse_diag(&diag);
     free(memory);
     lsn_store_close(store);
@@ -254,18 +277,19 @@ int cli_run_export(const cli_input *input) {
 
 // ---------------------------------------------------------------- import
 
-static int say_imported(const lsn_store_batch *batch, int added, const char *path) {
+static int say_imported(const lsn_store_batch *batch, const lsn_store_taken *taken, const char *path) {
     for (int i = 0; i < batch->refused_kept; i++)
         fprintf(stderr, "%s:%d: %s\n", path, batch->refused[i].line, batch->refused[i].text);
     if (batch->refused_count > batch->refused_kept)
         fprintf(stderr, "%s: and %d more damaged lines\n", path, batch->refused_count - batch->refused_kept);
+    int added = taken->events;
     printf("%d event%s added, %d already there", added, added == 1 ? "" : "s", batch->count - added);
     if (batch->refused_count) printf(", %d damaged", batch->refused_count);
     printf("\n");
-    if (batch->document_count) {
-        printf("%d routine%s or programme%s passed over: they live in the page, which imports this file too\n",
-               batch->document_count, batch->document_count == 1 ? "" : "s", batch->document_count == 1 ? "" : "s");
-    }
+    added = taken->documents;
+    if (batch->document_count > 0)
+        printf("%d document%s (routines, programmes, your own moves and choices) added, %d as new or newer there\n",
+               added, added == 1 ? "" : "s", batch->document_count - added);
     return batch->refused_count ? CLI_REFUSED : CLI_SUCCESS;
 }
 
@@ -275,15 +299,16 @@ int cli_run_import(const cli_input *input) {
     lsn_diag diag = {0};
     if (lsn_platform_read_file(&bytes, &size, input->args[0], LSN_STORE_TEXT_MAX, &diag)) return cli_refuse_diag(&diag);
     lsn_store_batch batch = {0};
-    lsn_err err = lsn_store_batch_read(&batch, (lsn_str){bytes, size});
+    lsn_err err = lsn_store_batch_read(&batch, (lsn_str){bytes, size}, LSN_STORE_both);
     free(bytes);
+    if (err == LSN_ERR_INCONSISTENT)
+        return cli_refuse("%s was written by a newer Loosen; update Loosen to import it", input->args[0]);
     if (err) return cli_refuse("%s does not fit into memory", input->args[0]);
     lsn_store *store;
-    int added = 0;
+    lsn_store_taken taken = {0};
     int code = open_store(&store, input, true);
-    if (!code && batch.count && lsn_store_add(store, batch.lines, batch.count, &added, &diag))
-        code = cli_refuse_diag(&diag);
-    if (!code) code = say_imported(&batch, added, input->args[0]);
+    if (!code && lsn_store_take(store, &batch, NULL, &taken, &diag)) code = cli_refuse_diag(&diag);
+    if (!code) code = say_imported(&batch, &taken, input->args[0]);
     lsn_store_batch_free(&batch);
     lsn_store_close(store);
     return code;
@@ -293,7 +318,8 @@ int cli_run_import(const cli_input *input) {
 
 int cli_run_erase(const cli_input *input) {
     if (!cli_has(input, CLI_yes)) {
-        cli_refuse("this deletes your whole log and cannot be undone; if you mean it: loosen erase --yes");
+        cli_refuse(
+            "this deletes your whole log and what you made, and cannot be undone; if you mean it: loosen erase --yes");
         return CLI_USAGE;
     }
     lsn_store *store;

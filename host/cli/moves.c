@@ -172,7 +172,7 @@ static void show_phases(const lsn_move *move) {
         const lsn_phase *phase = &move->phases[i];
         char line[TEXT_MAX], seconds[16] = "hold";
         lsn_buf words = lsn_buf_make(line, sizeof line);
-        lsn_say(&words, phase->say, move->two_sided ? LSN_SIDE_right : LSN_SIDE_none);
+        lsn_say(&words, NULL, phase->say, move->two_sided ? LSN_SIDE_right : LSN_SIDE_none);
         if (!phase->is_hold) snprintf(seconds, sizeof seconds, "%d s", (int)phase->seconds);
         printf("  %s%-14.*s%5s%s  ", paint.dim, (int)phase->id.len, phase->id.ptr, seconds, paint.off);
         paint_wrapped(lsn_buf_cstr(&words), 23, 23);

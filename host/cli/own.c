@@ -45,7 +45,7 @@ static void show_left_out(const coach *c) {
         if (c->able.levels[m] != 0) continue;
         char memory[200];
         lsn_buf why = lsn_buf_make(memory, sizeof memory);
-        lsn_hindrance_say(&why, &c->able.why[m][LSN_LEVEL_usual]);
+        lsn_hindrance_say(&why, NULL, &c->able.why[m][LSN_LEVEL_usual]);
         printf("  ");
         paint_padded(c->catalogue.moves[m].name, 30);
         bool for_bed = c->catalogue.moves[m].places >> LSN_PLACE_bed & 1;

@@ -24,6 +24,8 @@ typedef enum lsn_http_route {
     LSN_HTTP_events_read,
     LSN_HTTP_events_add,
     LSN_HTTP_events_erase,
+    LSN_HTTP_documents_read,
+    LSN_HTTP_documents_add,
     LSN_HTTP_speak
 } lsn_http_route;
 

@@ -73,7 +73,8 @@ static lsn_http_verdict judge_framing(const lsn_http_head *head) {
 
 static lsn_http_verdict judge_body(const lsn_http_head *head, lsn_http_route route) {
     int64_t length = head->content_lengths > 0 ? read_length(head->content_length) : 0;
-    bool speaks = route == LSN_HTTP_speak, takes_body = speaks || route == LSN_HTTP_events_add;
+    bool speaks = route == LSN_HTTP_speak;
+    bool takes_body = speaks || route == LSN_HTTP_events_add || route == LSN_HTTP_documents_add;
     if (length > LSN_HTTP_BODY_MAX) return refuse(413, "The body is larger than 1 MiB; send it in parts.");
     if (speaks && length > LSN_HTTP_SPEECH_MAX) return refuse(413, "This is too long to be said at once.");
     if (!takes_body && length > 0) return refuse(400, "This request takes no body.");
@@ -82,7 +83,7 @@ static lsn_http_verdict judge_body(const lsn_http_head *head, lsn_http_route rou
         (head->content_types != 1 || !lsn_str_equal_fold(bare_type(head->content_type), LSN_STR("application/json"))))
         return refuse(415, "Send what is to be said as application/json.");
     if (takes_body && !speaks && (head->content_types != 1 || !is_json_lines(head->content_type)))
-        return refuse(415, "Send events as application/jsonl, one a line.");
+        return refuse(415, "Send them as application/jsonl, one a line.");
     return (lsn_http_verdict){0};
 }
 
@@ -99,6 +100,13 @@ static lsn_http_verdict find_route(const lsn_http_head *head, const lsn_asset *a
             found.route = LSN_HTTP_events_erase;
         else
             found.allow = "GET, HEAD, POST, DELETE";
+    } else if (lsn_str_equal(head->path, LSN_STR("/api/documents"))) {
+        if (reads)
+            found.route = LSN_HTTP_documents_read;
+        else if (posts)
+            found.route = LSN_HTTP_documents_add;
+        else
+            found.allow = "GET, HEAD, POST";
     } else if (lsn_str_equal(head->path, LSN_STR("/api/speak"))) {
         if (posts)
             found.route = LSN_HTTP_speak;

@@ -142,8 +142,9 @@ static enum MHD_Result send_asset(struct MHD_Connection *connection, const lsn_a
 
 // ---------------------------------------------------------------- speech
 
-/// Reads {"text":"…","rate":0.5 … 2}; false when it is anything else. `text` has LSN_VOICE_TEXT_MAX + 1 bytes.
-static bool read_speech(char *text, int *words_a_minute, lsn_str body) {
+/// Reads {"text":"…","rate":0.5 … 2,"lang":"de"}; false when it is anything else. `text` has LSN_VOICE_TEXT_MAX + 1
+/// bytes and becomes the speech's.
+static bool read_speech(lsn_speech *out, char *text, lsn_str body) {
     static const size_t room = 256 << 10;
     void *memory = malloc(room);
     if (!memory) return false;
@@ -151,11 +152,14 @@ static bool read_speech(char *text, int *words_a_minute, lsn_str body) {
     lsn_json *root = NULL;
     bool good = lsn_json_parse(&root, body, &arena, NULL) == LSN_OK;
     const lsn_json *said = good ? lsn_json_get(root, "text") : NULL, *rate = good ? lsn_json_get(root, "rate") : NULL;
+    const lsn_json *language = good ? lsn_json_get(root, "lang") : NULL;
+    bool named = !language || language->type == LSN_JSON_STRING;
+    const char *voice = named ? lsn_voice_of(language ? language->string.ptr : "en") : NULL;
     good = said && said->type == LSN_JSON_STRING && said->string.len > 0 && said->string.len <= LSN_VOICE_TEXT_MAX;
-    good = good && (!rate || (rate->type == LSN_JSON_NUMBER && rate->number >= 0.5 && rate->number <= 2));
+    good = good && voice && (!rate || (rate->type == LSN_JSON_NUMBER && rate->number >= 0.5 && rate->number <= 2));
     if (good) {
         snprintf(text, LSN_VOICE_TEXT_MAX + 1, "%s", said->string.ptr);
-        *words_a_minute = (int)(LSN_WORDS_A_MINUTE * (rate ? rate->number : 1));
+        *out = (lsn_speech){text, voice, (int)(LSN_WORDS_A_MINUTE * (rate ? rate->number : 1))};
     }
     free(memory);
     return good;
@@ -163,14 +167,15 @@ static bool read_speech(char *text, int *words_a_minute, lsn_str body) {
 
 static enum MHD_Result send_speech(lsn_http_server *server, struct MHD_Connection *connection, const request *asked) {
     char text[LSN_VOICE_TEXT_MAX + 1];
-    int words_a_minute;
-    if (!read_speech(text, &words_a_minute, (lsn_str){asked->body, asked->size})) {
-        lsn_http_verdict bad = {.status = 400, .text = "Send {\"text\":\"…\",\"rate\":1}, the text up to 600 bytes."};
+    lsn_speech speech;
+    if (!read_speech(&speech, text, (lsn_str){asked->body, asked->size})) {
+        lsn_http_verdict bad = {.status = 400,
+                                .text = "Send {\"text\":\"…\",\"rate\":1,\"lang\":\"en\"}, the text up to 600 bytes."};
         return send_refusal(connection, &bad);
     }
     unsigned char *wav;
     size_t size;
-    if (!lsn_voice_record(&wav, &size, &server->voice, text, words_a_minute))
+    if (!lsn_voice_record(&wav, &size, &server->voice, &speech))
         return send_fault(connection, "There is no voice on this machine.");
     struct MHD_Response *response = MHD_create_response_from_buffer(size, wav, MHD_RESPMEM_MUST_FREE);
     if (!response) free(wav);
@@ -185,9 +190,9 @@ typedef struct log_text {
     bool full;
 } log_text;
 
-static bool append_line(void *context, const lsn_store_line *line) {
-    log_text *text = context;
-    size_t needed = text->size + line->line.len + 1;
+/// The line and what ends it.
+static bool append(log_text *text, lsn_str line, char end) {
+    size_t needed = text->size + line.len + 1;
     if (needed > text->capacity) {
         size_t wanted = needed * 2 + 65536;
         char *larger = realloc(text->bytes, wanted);
@@ -198,10 +203,14 @@ static bool append_line(void *context, const lsn_store_line *line) {
         text->bytes = larger;
         text->capacity = wanted;
     }
-    memcpy(text->bytes + text->size, line->line.ptr, line->line.len);
-    text->bytes[needed - 1] = '\n';
+    memcpy(text->bytes + text->size, line.ptr, line.len);
+    text->bytes[needed - 1] = end;
     text->size = needed;
     return true;
+}
+
+static bool append_line(void *context, const lsn_store_line *line) {
+    return append(context, line->line, '\n');
 }
 
 static enum MHD_Result send_events(lsn_http_server *server, struct MHD_Connection *connection) {
@@ -219,7 +228,8 @@ static enum MHD_Result send_events(lsn_http_server *server, struct MHD_Connectio
     return send_response(connection, 200, response, "application/jsonl", "no-store");
 }
 
-static enum MHD_Result send_stored(struct MHD_Connection *connection, const lsn_store_batch *batch, int stored) {
+static enum MHD_Result send_stored(struct MHD_Connection *connection, const lsn_store_batch *batch, int stored,
+                                   int known) {
     size_t room = 256 + (size_t)batch->refused_kept * (LSN_DIAG_TEXT_MAX * 6 + 64);
     char *memory = malloc(room);
     if (!memory) return send_fault(connection, "There is no memory left.");
@@ -229,7 +239,7 @@ static enum MHD_Result send_stored(struct MHD_Connection *connection, const lsn_
     lsn_json_key(&json, "stored");
     lsn_json_int(&json, stored);
     lsn_json_key(&json, "known");
-    lsn_json_int(&json, batch->count - stored);
+    lsn_json_int(&json, known);
     lsn_json_key(&json, "refused");
     lsn_json_array(&json);
     for (int i = 0; i < batch->refused_kept; i++) {
@@ -249,14 +259,15 @@ static enum MHD_Result send_stored(struct MHD_Connection *connection, const lsn_
 
 static enum MHD_Result add_events(lsn_http_server *server, struct MHD_Connection *connection, const request *asked) {
     lsn_store_batch batch = {0};
-    if (lsn_store_batch_read(&batch, (lsn_str){asked->body, asked->size}))
+    if (lsn_store_batch_read(&batch, (lsn_str){asked->body, asked->size}, LSN_STORE_events))
         return send_fault(connection, "There is no memory left.");
     int stored = 0;
     lsn_diag diag = {0};
     pthread_mutex_lock(&server->lock);
     lsn_err err = batch.count ? lsn_store_add(server->store, batch.lines, batch.count, &stored, &diag) : LSN_OK;
     pthread_mutex_unlock(&server->lock);
-    enum MHD_Result result = err ? send_fault(connection, diag.text) : send_stored(connection, &batch, stored);
+    enum MHD_Result result =
+        err ? send_fault(connection, diag.text) : send_stored(connection, &batch, stored, batch.count - stored);
     lsn_store_batch_free(&batch);
     return result;
 }
@@ -268,6 +279,71 @@ static enum MHD_Result erase_events(lsn_http_server *server, struct MHD_Connecti
     pthread_mutex_unlock(&server->lock);
     if (err) return send_fault(connection, diag.text);
     return send_response(connection, 200, copy_of(LSN_STR("{\"erased\":true}")), "application/json", "no-store");
+}
+
+// ---------------------------------------------------------------- documents
+
+static bool append_document(void *context, const lsn_document *document) {
+    return append(context, document->line, ',');
+}
+
+/// A number of the query; −1 when it is none.
+static int64_t read_since(struct MHD_Connection *connection) {
+    const char *text = MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, "since");
+    if (!text) return 0;
+    size_t length = strspn(text, "0123456789");
+    return length > 0 && length < 18 && text[length] == '\0' ? strtoll(text, NULL, 10) : -1;
+}
+
+/// {"store":epoch,"now":seq,"documents":[line,…]}: they are JSON already.
+static enum MHD_Result send_documents(lsn_http_server *server, struct MHD_Connection *connection) {
+    lsn_http_verdict bad = {.status = 400, .text = "\"since\" is a number that an earlier answer gave as \"now\"."};
+    int64_t since = read_since(connection);
+    if (since < 0) return send_refusal(connection, &bad);
+    log_text list = {0}, whole = {0};
+    lsn_store_state state;
+    lsn_diag diag = {0};
+    pthread_mutex_lock(&server->lock);
+    lsn_err err = lsn_store_each_document(server->store, since, append_document, &list, &state, &diag);
+    pthread_mutex_unlock(&server->lock);
+    char head[96];
+    int length = err ? 0
+                     : snprintf(head, sizeof head, "{\"store\":\"%s\",\"now\":%lld,\"documents\":", state.epoch,
+                                (long long)state.seq);
+    bool good = !err && !list.full && append(&whole, (lsn_str){head, (size_t)length}, '[');
+    if (good && list.size > 0) good = append(&whole, (lsn_str){list.bytes, list.size - 1}, ']');
+    if (good && list.size == 0) good = append(&whole, LSN_STR(""), ']');
+    good = good && append(&whole, LSN_STR(""), '}');
+    free(list.bytes);
+    if (!good) {
+        free(whole.bytes);
+        return send_fault(connection, err ? diag.text : "The documents do not fit into memory.");
+    }
+    struct MHD_Response *response = MHD_create_response_from_buffer(whole.size, whole.bytes, MHD_RESPMEM_MUST_FREE);
+    if (!response) free(whole.bytes);
+    return send_response(connection, 200, response, "application/json", "no-store");
+}
+
+static enum MHD_Result add_documents(lsn_http_server *server, struct MHD_Connection *connection, const request *asked) {
+    const char *epoch = MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, "store");
+    lsn_store_batch batch = {0};
+    if (lsn_store_batch_read(&batch, (lsn_str){asked->body, asked->size}, LSN_STORE_documents))
+        return send_fault(connection, "There is no memory left.");
+    lsn_store_taken taken = {0};
+    lsn_diag diag = {0};
+    // Also without a document: whether the store is still the same is an answer.
+    pthread_mutex_lock(&server->lock);
+    lsn_err err = lsn_store_take(server->store, &batch, epoch, &taken, &diag);
+    pthread_mutex_unlock(&server->lock);
+    lsn_http_verdict refused = {.status = err == LSN_ERR_NOT_FOUND  ? 409
+                                          : err == LSN_ERR_TOO_MANY ? 507
+                                                                    : 503,
+                                .text = diag.text};
+    enum MHD_Result result =
+        err ? send_refusal(connection, &refused)
+            : send_stored(connection, &batch, taken.documents, batch.document_count - taken.documents);
+    lsn_store_batch_free(&batch);
+    return result;
 }
 
 // ---------------------------------------------------------------- requests
@@ -341,6 +417,10 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
         return add_events(server, connection, asked);
     case LSN_HTTP_events_erase:
         return erase_events(server, connection);
+    case LSN_HTTP_documents_read:
+        return send_documents(server, connection);
+    case LSN_HTTP_documents_add:
+        return add_documents(server, connection, asked);
     case LSN_HTTP_speak:
         return send_speech(server, connection, asked);
     case LSN_HTTP_refused:

@@ -1,16 +1,17 @@
-// JSON Lines → checked lines for the log. Invariant: a line is kept whole or refused with its number; no line stops the
-// ones after it.
+// JSON Lines → checked lines for the log, and documents. Invariant: a line is kept whole or
+// refused with its number; no line stops the ones after it.
 #include "host/store/store.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCRATCH = 1 << 20 };
+enum { SCRATCH = 4 << 20 };
 
 // `text` holds the lines one after the other; while it may still move, a line is known by where it begins.
 typedef struct reader {
     lsn_store_batch batch;
-    int line_capacity, start_capacity, refused_capacity;
+    int line_capacity, start_capacity, refused_capacity, document_capacity;
+    lsn_store_accept accept;
     char *text;
     size_t used, capacity;
     size_t *starts;
@@ -74,22 +75,50 @@ static bool is_blank(lsn_str line) {
     return true;
 }
 
-/// A routine or programme that the page keeps, in its export: {"document":…}. The log has no place for it.
-static bool is_document(lsn_str line, lsn_arena scratch) {
-    static const char begin[] = "{\"document\"";
-    if (!lsn_str_starts(line, lsn_str_from(begin))) return false;
-    lsn_json *root = NULL;
+// Documents lie in a block of memory each, since there are few and their sizes differ.
+typedef struct page {
+    struct page *before;
+    unsigned char bytes[];
+} page;
+
+static bool keep_document(reader *r, lsn_str line, int number) {
+    lsn_store_batch *batch = &r->batch;
+    size_t room = (line.len < LSN_DOCUMENT_LINE_MAX ? line.len : LSN_DOCUMENT_LINE_MAX) + 1024;
+    void *documents = grow(batch->documents, &r->document_capacity, batch->document_count, sizeof *batch->documents);
+    if (documents) batch->documents = documents;
+    page *memory = malloc(sizeof *memory + room);
+    if (!documents || !memory) {
+        free(memory);
+        return false;
+    }
+    lsn_arena arena = lsn_arena_make(memory->bytes, room);
     lsn_diag diag = {0};
-    return lsn_json_parse(&root, line, &scratch, &diag) == LSN_OK && lsn_json_get(root, "content");
+    lsn_document document;
+    if (lsn_document_read(&document, line, &arena, lsn_arena_make(r->scratch, SCRATCH), &diag)) {
+        free(memory);
+        return refuse(r, number, &diag);
+    }
+    memory->before = batch->pages;
+    batch->pages = memory;
+    batch->documents[batch->document_count++] = document;
+    return true;
+}
+
+/// The format that an export's first line names, {"export":2}; 0 when it is no such line.
+static double format_of(reader *r, lsn_str line) {
+    lsn_json *root = NULL;
+    lsn_arena scratch = lsn_arena_make(r->scratch, SCRATCH);
+    if (!lsn_str_starts(line, LSN_STR("{\"export\"")) || lsn_json_parse(&root, line, &scratch, NULL)) return 0;
+    const lsn_json *format = lsn_json_get(root, "export");
+    return format && format->type == LSN_JSON_NUMBER ? format->number : 0;
 }
 
 static bool read_line(reader *r, lsn_str line, int number) {
     if (line.len > 0 && line.ptr[line.len - 1] == '\r') line.len--;
     if (is_blank(line)) return true;
-    if (is_document(line, lsn_arena_make(r->scratch, SCRATCH))) {
-        r->batch.document_count++;
-        return true;
-    }
+    bool document = lsn_str_starts(line, LSN_STR("{\"document\""));
+    if (r->accept == LSN_STORE_documents || (document && r->accept == LSN_STORE_both))
+        return keep_document(r, line, number);
     lsn_arena scratch = lsn_arena_make(r->scratch, SCRATCH);
     lsn_event event;
     lsn_diag diag = {0};
@@ -97,15 +126,17 @@ static bool read_line(reader *r, lsn_str line, int number) {
     return keep(r, &event, number);
 }
 
-lsn_err lsn_store_batch_read(lsn_store_batch *out, lsn_str text) {
+lsn_err lsn_store_batch_read(lsn_store_batch *out, lsn_str text, lsn_store_accept accept) {
     if (text.len > LSN_STORE_TEXT_MAX) return LSN_ERR_TOO_LONG;
-    reader r = {.scratch = malloc(SCRATCH)};
-    bool good = r.scratch != NULL;
+    reader r = {.scratch = malloc(SCRATCH), .accept = accept};
+    bool good = r.scratch != NULL, newer = false;
     if (lsn_str_starts(text, LSN_STR("\xef\xbb\xbf"))) text = (lsn_str){text.ptr + 3, text.len - 3};
     for (int number = 1; good && text.len > 0; number++) {
         const char *end = memchr(text.ptr, '\n', text.len);
         size_t length = end ? (size_t)(end - text.ptr) : text.len;
-        good = read_line(&r, (lsn_str){text.ptr, length}, number);
+        double format = number == 1 && accept == LSN_STORE_both ? format_of(&r, (lsn_str){text.ptr, length}) : 0;
+        newer = newer || format > LSN_EXPORT_FORMAT;
+        if (format < 1) good = read_line(&r, (lsn_str){text.ptr, length}, number);
         size_t taken = length + (end != NULL);
         text = (lsn_str){text.ptr + taken, text.len - taken};
     }
@@ -113,16 +144,22 @@ lsn_err lsn_store_batch_read(lsn_store_batch *out, lsn_str text) {
     free(r.scratch);
     free(r.starts);
     r.batch.memory = r.text;
-    if (good)
+    if (good && !newer)
         *out = r.batch;
     else
         lsn_store_batch_free(&r.batch);
-    return good ? LSN_OK : LSN_ERR_NO_MEMORY;
+    return newer ? LSN_ERR_INCONSISTENT : good ? LSN_OK : LSN_ERR_NO_MEMORY;
 }
 
 void lsn_store_batch_free(lsn_store_batch *batch) {
     free(batch->lines);
     free(batch->refused);
     free(batch->memory);
+    free(batch->documents);
+    for (page *memory = batch->pages; memory;) {
+        page *before = memory->before;
+        free(memory);
+        memory = before;
+    }
     *batch = (lsn_store_batch){0};
 }

@@ -62,7 +62,7 @@ static int text_file(const char *text) {
 }
 
 /// Starts the program with its standard input and output on these; 0 when it cannot be started.
-static pid_t start_recording(const lsn_voice *voice, int in, int out, int words_a_minute) {
+static pid_t start_recording(const lsn_voice *voice, int in, int out, const lsn_speech *speech) {
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
     sigset_t none;
@@ -75,8 +75,8 @@ static pid_t start_recording(const lsn_voice *voice, int in, int out, int words_
     posix_spawn_file_actions_adddup2(&files, in, 0);
     posix_spawn_file_actions_adddup2(&files, out, 1);
     posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_RDWR, 0);
-    snprintf(rate, sizeof rate, "%d", words_a_minute);
-    char *argv[] = {(char *)voice->program, "-v", "en", "-s", rate, "--stdin", "--stdout", NULL};
+    snprintf(rate, sizeof rate, "%d", speech->words_a_minute);
+    char *argv[] = {(char *)voice->program, "-v", (char *)speech->voice, "-s", rate, "--stdin", "--stdout", NULL};
     pid_t child;
     bool started = posix_spawn(&child, voice->program, &files, &attributes, argv, environ) == 0;
     posix_spawnattr_destroy(&attributes);
@@ -117,8 +117,18 @@ static bool mend_wav(unsigned char *wav, size_t size) {
     return true;
 }
 
-bool lsn_voice_record(unsigned char **wav, size_t *size, const lsn_voice *voice, const char *text, int words_a_minute) {
+const char *lsn_voice_of(const char *language) {
+    static const char *const voices[][2] = {
+        {"en", "en"}, {"es", "es"}, {"de", "de"}, {"fr", "fr"}, {"zh-Hans", "cmn"},
+    };
+    for (size_t i = 0; i < sizeof voices / sizeof *voices; i++)
+        if (strcmp(language, voices[i][0]) == 0) return voices[i][1];
+    return NULL;
+}
+
+bool lsn_voice_record(unsigned char **wav, size_t *size, const lsn_voice *voice, const lsn_speech *speech) {
     int ends[2];
+    const char *text = speech->text;
     if (!voice->program[0] || !text[0] || strlen(text) > LSN_VOICE_TEXT_MAX) return false;
     int in = text_file(text);
     if (in < 0) return false;
@@ -126,7 +136,7 @@ bool lsn_voice_record(unsigned char **wav, size_t *size, const lsn_voice *voice,
         close(in);
         return false;
     }
-    pid_t child = start_recording(voice, in, ends[1], words_a_minute);
+    pid_t child = start_recording(voice, in, ends[1], speech);
     close(in);
     close(ends[1]);
     unsigned char *bytes = NULL;

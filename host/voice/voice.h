@@ -22,9 +22,16 @@ enum {
     LSN_VOICE_SOUND_MAX = 8 << 20,     // bytes of sound, three minutes
     LSN_VOICE_RECORD_MS_MAX = 8 * 1000 // then it is given up
 };
-/// Speaks `text` into a WAV file in memory, which the caller frees. The text goes in through the program's standard
+typedef struct lsn_speech {
+    const char *text;
+    const char *voice; // of lsn_voice_of
+    int words_a_minute;
+} lsn_speech;
+/// Speaks the text into a WAV file in memory, which the caller frees. The text goes in through the program's standard
 /// input, never through a command line or a shell. False without a voice, for an empty or too long text, or when the
 /// program fails. May be called from several threads at once.
-bool lsn_voice_record(unsigned char **wav, size_t *size, const lsn_voice *voice, const char *text, int words_a_minute);
+bool lsn_voice_record(unsigned char **wav, size_t *size, const lsn_voice *voice, const lsn_speech *speech);
+/// espeak-ng's voice for a language of the page ("zh-Hans" → "cmn"), one of a fixed list; NULL when there is none.
+const char *lsn_voice_of(const char *language);
 
 #endif

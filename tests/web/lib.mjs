@@ -175,8 +175,10 @@ export async function openBrowser() {
 export async function closeBrowser() { await browser?.close(); }
 
 // Chromium paints WebGL in software here, which took nearly all of a test's time. A tab whose figure is not looked at
-// (`paints` is not among its options) draws no triangles; one that is smooths its edges with WIDE=1 only.
-const NO_PAINT = "WebGL2RenderingContext.prototype.drawElements = () => {};";
+// (`paints` is not among its options) draws no triangles, and few frames; one that is smooths its edges with WIDE=1 only.
+const NO_PAINT = `WebGL2RenderingContext.prototype.drawElements = () => {};
+  window.requestAnimationFrame = (draw) => setTimeout(() => draw(performance.now()), 38);
+  window.cancelAnimationFrame = clearTimeout.bind(window);`;
 const PLAIN_EDGES = process.env["WIDE"] ? "" : `{
   const get = HTMLCanvasElement.prototype.getContext;
   HTMLCanvasElement.prototype.getContext = function (kind, options) {
@@ -298,6 +300,20 @@ export class Tab {
       await this.pass(step, step);
     }
     throw new Error(`the session has not ended after ${mostSeconds} seconds`);
+  }
+
+  /** The pixels of the figure alone, without what lies over it. */
+  async figure() {
+    const alone = (on) => this.page.evaluate((yes) => {
+      const sheet = new CSSStyleSheet();
+      // seen through and not hidden: what has the focus keeps it
+      sheet.replaceSync("body :not(canvas.figure, :has(canvas.figure)) { opacity: 0 !important }");
+      document.adoptedStyleSheets = yes ? [sheet] : [];
+    }, on);
+    await alone(true);
+    const pixels = (await this.page.locator("canvas.figure").screenshot()).toString("base64");
+    await alone(false);
+    return pixels;
   }
 
   async shoot(name) { await this.page.screenshot({ path: join(screens, `${name}.png`) }); }

@@ -21,7 +21,7 @@ async function set(tab, name, value) {
 async function figure(tab) {
   await tab.frames(3);
   await pause(150); // what was drawn has reached the screen
-  return (await tab.page.locator("canvas.figure").screenshot()).toString("base64");
+  return tab.figure();
 }
 
 const KNEELING = ["cat-cow", "tail-wag", "childs-pose", "half-kneeling-hip-flexor", "downward-dog", "kneeling-thoracic-twist",

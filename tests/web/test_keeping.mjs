@@ -1,7 +1,144 @@
 // Nothing that happened is lost: without the server, without IndexedDB, with events that are refused, after an erase.
 import { assert, equal, until } from "./lib.mjs";
 
+const go = (tab, hash) => tab.page.evaluate((to) => { location.hash = to; }, hash);
+/** The page comes back to the front: it takes in what is new and passes on what waits. */
+const focus = (tab) => tab.page.evaluate(() => dispatchEvent(new Event("focus")));
+const LINK = (name) => `#/open/r1/floor//${name}/cat-cow.u/glute-bridge.e`;
+
+/** Takes a routine in by its link; its key. */
+async function take(tab, name) {
+  await go(tab, LINK(name));
+  await tab.at("open");
+  await tab.page.getByRole("button", { name: "Save it to mine" }).click();
+  await tab.at("routine");
+  return tab.page.evaluate(() => location.hash.split("/")[2]);
+}
+
+async function rename(tab, key, name) {
+  await go(tab, `#/routines/${key}/edit`);
+  await tab.at("edit");
+  await tab.page.fill("#routine-name", name);
+  await tab.page.locator(".edit .go[type=submit]").click();
+  await tab.at("routine");
+}
+
+async function remove(tab, key) {
+  await go(tab, `#/routines/${key}`);
+  await tab.at("routine");
+  await tab.page.locator(".deletion .danger").click();
+  await tab.page.getByRole("button", { name: "Undo" }).waitFor();
+}
+
+/** The names of one's own routines, as the list shows them. */
+async function mine(tab) {
+  await go(tab, "#/routines");
+  await tab.at("routines");
+  return (await tab.page.locator(".routine-card").allInnerTexts()).map((text) => text.split("\n")[0])
+    .filter((name) => /^(One|Two|Three|Four)/.test(name)).sort();
+}
+
+/** Every document in the store that is not deleted. */
+async function stored(machine) {
+  const { documents } = await (await fetch(`${machine.address}api/documents`)).json();
+  return documents.filter(({ content }) => content !== null);
+}
+
+const names = async (machine) => (await stored(machine)).filter(({ kind }) => kind === "routine").map(({ content }) => content.name).sort();
+
 export const tests = [
+  {
+    name: "what was made and chosen in one browser is there in another one on the same machine",
+    async run({ machine, open }) {
+      const tab = await open({ at: "#/routines/after-a-flare" });
+      await tab.page.locator(".bottom .go").click();
+      await tab.page.locator(".asks-today, .bottom .second").first().waitFor();
+      await take(tab, "One");
+      await go(tab, "#/me/settings");
+      await tab.page.locator("input[name=says][value=all]").check();
+      await tab.page.locator("input[type=range]").nth(1).fill("0.5");
+      await tab.page.evaluate(() => localStorage.setItem("loosen.body", JSON.stringify({ stature_m: 1.9 })));
+      await tab.page.reload(); // a body of a page before this one is passed on too
+      await tab.page.waitForSelector("body[data-view]");
+      await until(async () => (await stored(machine)).length === 4, "four documents arrived");
+      equal((await stored(machine)).map(({ kind }) => kind).sort(), ["body", "following", "routine", "setting"], "kinds");
+      const other = await open({ at: "#/me/settings" });
+      assert(await other.page.locator("input[name=says][value=all]").isChecked(), "how much is said");
+      equal(await other.page.locator("input[type=range]").nth(1).inputValue(), "1", "the volume is each browser's own");
+      equal(await other.page.evaluate(() => JSON.parse(localStorage.getItem("loosen.body")).stature_m), 1.9, "the body");
+      equal(await mine(other), ["One"], "the routine");
+    },
+  },
+  {
+    name: "of two edits without the server the later one stands in both browsers, also against a deletion",
+    async run({ machine, open }) {
+      const one = await open({ at: "#/routines" });
+      const keys = [];
+      for (const name of ["One", "Two", "Three"]) keys.push(await take(one, name));
+      await until(async () => (await names(machine)).length === 3, "they arrived");
+      const other = await open({ at: "#/routines", time: new Date("2026-11-20T09:00:00") }); // later by its clock
+      equal(await mine(other), ["One", "Three", "Two"], "they are in the other one");
+      for (const tab of [one, other]) tab.mayFail = true;
+      await machine.kill();
+      await rename(other, keys[0], "One, later");
+      await rename(one, keys[0], "One, earlier");
+      await remove(one, keys[1]);
+      await rename(other, keys[1], "Two, after the deletion");
+      await rename(one, keys[2], "Three, before the deletion");
+      await remove(other, keys[2]);
+      await machine.start();
+      await other.page.reload(); // what waits outlives a reload
+      await until(async () => (await names(machine)).includes("One, later"), "what waited arrived");
+      for (const tab of [one, other, one]) await focus(tab);
+      for (const tab of [one, other]) await until(async () =>
+        JSON.stringify(await mine(tab)) === JSON.stringify(["One, later", "Two, after the deletion"]), "both show the same");
+      equal(await names(machine), ["One, later", "Two, after the deletion"], "and so does the program");
+    },
+  },
+  {
+    name: "a server that is killed in the middle of a post has the document once, and nothing waits afterwards",
+    async run({ machine, open }) {
+      const tab = await open({ at: "#/routines" });
+      tab.mayFail = true;
+      let lost = 0;
+      await tab.page.route("**/api/documents?store=*", async (route) => {
+        if (lost++ > 0) return route.continue();
+        await route.fetch();
+        await machine.kill(); // it has it, and nobody heard so
+        await route.abort();
+      });
+      await take(tab, "One");
+      await until(async () => lost === 1 && machine.child.signalCode !== null, "it was killed");
+      assert((await tab.text("#status")).includes("will be passed on"), "it waits");
+      await machine.start();
+      await focus(tab);
+      await until(async () => (await tab.page.locator("#status").textContent()) === "", "nothing waits");
+      equal(await names(machine), ["One"], "in the store");
+    },
+  },
+  {
+    name: "documents that were erased on the machine do not come back from a browser, nor what was chosen",
+    async run({ machine, open }) {
+      const tab = await open({ at: "#/routines" });
+      const key = await take(tab, "One");
+      await go(tab, "#/me/settings");
+      await tab.page.locator("input[name=says][value=all]").check();
+      await until(async () => (await stored(machine)).length === 2, "they arrived");
+      tab.mayFail = true;
+      await machine.kill("SIGTERM");
+      await rename(tab, key, "One, changed meanwhile");
+      await machine.run("erase", "--yes");
+      await machine.start();
+      await focus(tab); // a page that is open
+      await until(async () => (await mine(tab)).length === 0, "it is gone here");
+      await tab.page.reload(); // and one that is loaded
+      await go(tab, "#/me/settings");
+      await tab.at("settings");
+      assert(await tab.page.locator("input[name=says][value=steps]").isChecked(), "the choice is gone");
+      await tab.page.waitForTimeout(200);
+      equal(await stored(machine), [], "documents");
+    },
+  },
   {
     name: "what happens while the server is down arrives later, once",
     async run({ machine, open }) {

@@ -23,10 +23,11 @@ export function takeBody(core: Core, stage: Stage | null, body: Body): LeftOut[]
   return leftOut;
 }
 
-/** At the start of the page, before there is a stage, which asks for the look itself. A body that this version does not take is forgotten. */
-export function takeKeptBody(core: Core): void {
+/** At the start of the page, before there is a stage, which asks for the look itself. A body that this version does not take is forgotten.
+    `again`: there may have been another. */
+export function takeKeptBody(core: Core, again = false): void {
   const body = ownBody();
-  if (Object.keys(body).length === 0) return;
+  if (Object.keys(body).length === 0 && !again) return;
   try {
     takeBody(core, null, body);
   } catch (error) {

@@ -20,6 +20,32 @@ export interface Move {
   [field: string]: unknown;
 }
 
+// ---- a person's own moves
+
+/** A move file; only what this page reads of it. */
+export interface MoveFile {
+  id: string; name: string; start: string; two_sided: boolean; places: string[]; regions: string[]; tags: string[];
+  ready: string; kind: string; phases: { id: string; kind: string; say: string; seconds?: number }[];
+  doses: Record<Level, { hold_s?: number; reps: number }>; view: unknown; poses: unknown; props?: unknown; seat_m?: number;
+  [field: string]: unknown;
+}
+
+/** What a person fills in; `figure` is what the pose in the making gave. */
+export interface MoveForm {
+  id: string; name: string; start: string; way: "hold" | "repeat"; two_sided: boolean;
+  places: string[]; regions: string[]; tags: string[];
+  say: { ready: string; go: string; hold: string; back: string; side: string };
+  doses: Record<Level, { hold_s: number; reps: number }>;
+  figure?: unknown;
+  words: { summary: string; why: string; cue: string; mistake: string; source: string; fact: string };
+}
+export type FormField = "name" | "start" | "places" | "regions" | "tags" | "ready" | "go" | "hold" | "back" | Level | "figure";
+/** A hint is no reason not to save. */
+export interface Problem { field: FormField; hint: boolean; text: string }
+export interface Made { good: boolean; file: MoveFile; problems: Problem[] }
+export interface Handle { id: string; at: [number, number, number] }
+export interface PoseState { at: 0 | 1; undo: number; handles: Handle[]; figure: unknown }
+
 /** What is looked for in the library; what is left out asks for nothing. */
 export interface Find { words?: string; places?: Place[]; regions?: Region[]; kinds?: string[]; without?: string[] }
 
@@ -29,6 +55,10 @@ export interface MovePage {
   cautions: { tag: string; text: string }[];
   start: string;
   places: string[];
+  /** In the order of ids in the move. */
+  props: { needed: string[]; useful: string[] };
+  /** What the voice says, for the right side: getting ready, and each phase. */
+  lines: { ready: string; phases: string[] };
   history: {
     times: number; last_ms: number; better: number; same: number; worse: number; preferred: -1 | 0 | 1;
     level: Level; why_level: string; resting: boolean; retired: boolean; helps: boolean;
@@ -111,7 +141,7 @@ export interface Week {
 }
 
 /** A call that changed what the core knows of the person; said again, it makes another core know the same. */
-export interface Said { name: "screen" | "log" | "body"; text: string; nowMs?: number }
+export interface Said { name: "screen" | "log" | "body" | "words" | "own"; text: string; nowMs?: number }
 
 export interface Cue {
   t_s: number; duration_s: number; move: string; side: Side; phase: string; kind: CueKind; text: string;
@@ -159,7 +189,9 @@ export interface Range {
 export interface Span { least: number; greatest: number; usual: number }
 export interface BodyInfo {
   stature_m: Span; girth: Span; builds: { name: string; stature_m: number; girth: number }[]; looks: string[];
-  ranges: Range[]; cannot: { id: string; text: string }[]; props: string[];
+  ranges: Range[]; cannot: { id: string; text: string }[];
+  /** Ids, and what each is called. */
+  props: string[]; prop_names: Record<string, string>;
 }
 /** A move that this body does not do at every level; at none when `levels` is empty. */
 export interface LeftOut { move: string; name: string; levels: Level[]; in_bed: Level[]; why: string }
@@ -300,6 +332,7 @@ interface Exports {
   loosen_out(): number;
   loosen_out_len(): number;
   loosen_start(): number;
+  loosen_words(len: number): number;
   loosen_moves(): number;
   loosen_find_moves(len: number): number;
   loosen_move(move: number, nowMs: number, utcOffsetMin: number): number;
@@ -353,6 +386,17 @@ interface Exports {
   loosen_handout_end(): number;
   loosen_qr(len: number): number;
   loosen_reminder(len: number): number;
+  loosen_own_moves(len: number): number;
+  loosen_own_check(len: number): number;
+  loosen_make(len: number): number;
+  loosen_make_look(): number;
+  loosen_try(side: number, seconds: number): number;
+  loosen_pose_begin(len: number): number;
+  loosen_pose_show(which: number): number;
+  loosen_pose_drag(handle: number, x: number, y: number, aspect: number, yawOffsetDeg: number, pitchOffsetDeg: number): number;
+  loosen_pose_drop(handle: number): number;
+  loosen_pose_copy(): number;
+  loosen_pose_undo(): number;
   loosen_golden(): number;
 }
 
@@ -387,9 +431,13 @@ export class Core implements FigureSource {
   private static begin(instance: WebAssembly.Instance): Core {
     const core = new Core(instance.exports as unknown as Exports);
     core.result(core.wasm.loosen_start());
-    core.moveList = core.result<Move[]>(core.wasm.loosen_moves());
-    core.moveList.forEach((move, index) => core.moveIndex.set(move.id, index));
+    core.listMoves();
     return core;
+  }
+
+  private listMoves(): void {
+    this.moveList = this.result<Move[]>(this.wasm.loosen_moves());
+    this.moveIndex = new Map(this.moveList.map((move, index) => [move.id, index]));
   }
 
   // ---- before a session
@@ -433,10 +481,15 @@ export class Core implements FigureSource {
   tell<T>(said: Said): T {
     const len = this.sendText(said.text);
     const result = this.result<T>(said.name === "screen" ? this.wasm.loosen_screen(len, said.nowMs ?? 0)
-      : said.name === "body" ? this.wasm.loosen_body(len) : this.wasm.loosen_log(len));
+      : said.name === "body" ? this.wasm.loosen_body(len) : said.name === "words" ? this.wasm.loosen_words(len)
+      : said.name === "own" ? this.wasm.loosen_own_moves(len) : this.wasm.loosen_log(len));
     this.said.push(said);
+    if (said.name === "own" || said.name === "words") this.listMoves();
     return result;
   }
+
+  /** Another language, as words/….json; nothing: English. Ask again for what was said before. */
+  words(text: string): void { this.tell({ name: "words", text }); }
 
   /** Completes an event with an id and merges it into the log. Post what it returns, one line of JSON each. */
   event(kind: EventKind, at: number, fields: EventFields = {}): LogEvent {
@@ -625,6 +678,39 @@ export class Core implements FigureSource {
     this.check(this.wasm.loosen_reminder(this.send(reminder)));
     return this.text();
   }
+
+  // ---- a person's own moves
+
+  /** From now on these are a person's own moves, instead of those before. Refused whole when one of them is wrong. */
+  ownMoves(files: readonly MoveFile[]): void {
+    this.tell({ name: "own", text: files.map((file) => JSON.stringify(file)).join("\n") });
+  }
+
+  /** What a move file is, and what no body can do in it; nothing is kept. */
+  checkMove(text: string): { move: Move; problems: Problem[] } { return this.result(this.wasm.loosen_own_check(this.sendText(text))); }
+
+  /** A form as a move file, with what is wrong beside each field. It is the move at hand for `tryMove`. */
+  makeMove(form: MoveForm): Made { return this.result(this.wasm.loosen_make(this.send(form))); }
+
+  /** What no body can do in a form's move, in plain words; may take a second or more: for a worker. */
+  lookAtMove(form: MoveForm): Problem[] {
+    this.makeMove(form);
+    return this.result<{ problems: Problem[] }>(this.wasm.loosen_make_look()).problems;
+  }
+
+  /** Poses the figure for the move at hand; loops. */
+  tryMove(seconds: number): void { this.check(this.wasm.loosen_try(1, seconds)); }
+
+  poseBegin(form: MoveForm & { like?: string }): PoseState { return this.result(this.wasm.loosen_pose_begin(this.send(form))); }
+  poseShow(which: 0 | 1): PoseState { return this.result(this.wasm.loosen_pose_show(which)); }
+  /** Takes a handle to a place of clip space, as near as the body goes. */
+  poseDrag(handle: number, x: number, y: number, aspect: number, yawOffsetDeg: number, pitchOffsetDeg: number): Pick<PoseState, "handles"> {
+    return this.result(this.wasm.loosen_pose_drag(handle, x, y, aspect, yawOffsetDeg, pitchOffsetDeg));
+  }
+  poseDrop(handle: number): PoseState { return this.result(this.wasm.loosen_pose_drop(handle)); }
+  /** The second pose becomes as the first. */
+  poseCopy(): PoseState { return this.result(this.wasm.loosen_pose_copy()); }
+  poseUndo(): PoseState { return this.result(this.wasm.loosen_pose_undo()); }
 
   /** The hash of a whole session, equal on every compiler and platform. */
   golden(): string { return this.result<{ hash: string }>(this.wasm.loosen_golden()).hash; }

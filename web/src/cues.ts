@@ -14,6 +14,8 @@ const EARLY_MS = 100;
 export class Cues {
   private ahead = { cue: -1, at: 0 };
   private named = ""; // the move and side whose name was said
+  private announced = ""; // what was said between two moves
+  private introducedMove = "";
 
   constructor(private readonly core: Core, private readonly voice: Voice) {}
 
@@ -63,11 +65,19 @@ export class Cues {
     const says = prefs.eyes ? "all" : prefs.says;
     const cue = state.speak ? state.text : "";
     if (says === "steps") return cue;
-    if (says === "all") return cue !== "" ? cue : breathWords(state) || state.text;
+    if (says === "all") return this.introduced(state) + (cue !== "" ? cue : breathWords(state) || state.text);
     const name = `${state.move} ${state.side}`;
     if (state.move === "" || name === this.named) return "";
     this.named = name;
     return state.side === "none" ? state.name : `${state.name}. ${sideText(state.side)}.`;
+  }
+
+  /** The name of a move that was not announced: the first one, or one that was skipped to. Who does not look cannot read it. */
+  private introduced({ kind, move, name, text }: State): string {
+    if (kind === "rest" || kind === "switch") this.announced = text;
+    if (!prefs.eyes || move === "" || kind !== "ready" || this.introducedMove === move) return "";
+    this.introducedMove = move;
+    return this.announced.includes(name) ? "" : `${name}. `;
   }
 }
 

@@ -4,7 +4,7 @@
 // Invariant: an event leaves this device's store only when the program has it, or had it and was told to erase it.
 import type { Core, EventFields, EventKind, LogEvent } from "./core";
 import { clock } from "./clock";
-import { forget, keep, kept, keptNames } from "./keep";
+import { forget, forgetAll, keep, kept, keptNames } from "./keep";
 
 interface Kept { id: string; line: string; sent: 0 | 1 }
 
@@ -59,7 +59,7 @@ async function findHome(): Promise<KnownHome> {
   return found;
 }
 
-function timeout(ms: number): AbortSignal {
+export function timeout(ms: number): AbortSignal {
   const abort = new AbortController();
   setTimeout(() => abort.abort(), ms);
   return abort.signal;
@@ -149,9 +149,11 @@ export class EventLog {
 
   private constructor(private readonly core: Core, private shelf: Shelf) {}
 
-  static async open(core: Core): Promise<EventLog> {
-    const log = new EventLog(core, await Shelf.open());
-    log.home = await findHome();
+  /** The shelf and the host are asked while the core is still on its way. */
+  static async open(coming: Promise<Core>): Promise<EventLog> {
+    const [core, shelf, home] = await Promise.all([coming, Shelf.open(), findHome()]);
+    const log = new EventLog(core, shelf);
+    log.home = home;
     await log.load();
     addEventListener("online", () => log.retryNow());
     addEventListener("focus", () => log.retryNow());
@@ -252,7 +254,7 @@ export class EventLog {
       if (!response?.ok) throw new NotErased();
     }
     await this.shelf.destroy();
-    keptNames("").forEach(forget);
+    forgetAll();
   }
 
   /** Asks the browser to keep what lies here even when its room runs short; true when it promised. */

@@ -319,6 +319,11 @@ export class FigureView {
       y: (0.5 - (0.5 * row(1)) / w) * this.canvas.clientHeight };
   }
 
+  /** What the core's camera is asked with. */
+  get angles(): { aspect: number; yaw: number; pitch: number } {
+    return { aspect: this.canvas.width / this.canvas.height, yaw: this.yaw, pitch: this.pitch };
+  }
+
   /** Goes on the way to the lens that is wanted. */
   private follow(): void {
     const now = performance.now();

@@ -2,6 +2,10 @@
 // not among them but for the moment until the log has written it.
 const PREFIX = "loosen.";
 const memory = new Map<string, string>();
+let watcher: (name: string) => void = () => {};
+
+/** Told of each name that is kept or forgotten. */
+export function onKept(then: (name: string) => void): void { watcher = then; }
 
 export function keep(name: string, value: unknown): void {
   const text = JSON.stringify(value);
@@ -11,6 +15,7 @@ export function keep(name: string, value: unknown): void {
   } catch {
     // Storage is off or full: it lasts as long as the page.
   }
+  watcher(name);
 }
 
 export function kept<T>(name: string): T | null {
@@ -46,4 +51,11 @@ export function forget(name: string): void {
   } catch {
     // Storage is off.
   }
+  watcher(name);
+}
+
+/** Everything is erased, and nobody is told of each name. */
+export function forgetAll(): void {
+  watcher = () => {};
+  keptNames("").forEach(forget);
 }

@@ -8,13 +8,15 @@ import { Documents } from "./documents";
 import { h } from "./dom";
 import { EventLog, type LogStatus } from "./events";
 import { forget } from "./keep";
+import { takeOwn } from "./own";
 import { prefs } from "./prefs";
 import { Bar, routeOf, routeText, type RoomEntry } from "./rooms";
 import { Run, STALE_MS } from "./run";
 import { shown } from "./screening";
+import { shareChoices, takeShared } from "./shared";
 import { Stage } from "./stage";
-import { speak, t } from "./text";
-import { keepPage, settle } from "./update";
+import { speak, t, wished } from "./text";
+import { keepLanguage, keepPage, settle } from "./update";
 import { adviceView } from "./views/advice";
 import { afterView, type Rating } from "./views/after";
 import { dataView } from "./views/data";
@@ -24,6 +26,7 @@ import { doneView } from "./views/done";
 import { editView, makeCopy } from "./views/edit";
 import { handoutView } from "./views/handout";
 import { meView } from "./views/me";
+import { mineView } from "./views/mine";
 import { moveView } from "./views/move";
 import { movesView } from "./views/moves";
 import { openView } from "./views/open";
@@ -39,6 +42,7 @@ import { settingsView } from "./views/settings";
 import { shareView } from "./views/share";
 import { Today } from "./views/today";
 import { weeksView } from "./views/weeks";
+import { tookView } from "./views/took";
 import type { Room, View } from "./views/view";
 import { whereView } from "./views/where";
 import { Voice } from "./voice";
@@ -53,6 +57,8 @@ const START = "start";
 const OPEN = "open";
 /** One job, and no way past it. */
 const WITHOUT_BAR = new Set(["safety", "player", "after"]);
+/** Views that are drawn anew when a document came from elsewhere; nothing is typed in them. */
+const LISTS = new Set(["routines"]);
 
 /** Where the page was scrolled and what had the focus when a place in the history was left. */
 interface Left { top: number; key: string | undefined }
@@ -60,7 +66,7 @@ interface Left { top: number; key: string | undefined }
 class Page {
   private readonly main = document.getElementById("view")!;
   private readonly status = document.getElementById("status")!;
-  private readonly questions: Questions;
+  private questions: Questions;
   private readonly rooms: readonly RoomEntry[];
   private bar: Bar;
   private view: View | null = null;
@@ -73,8 +79,8 @@ class Page {
     this.questions = room.core.questions();
     this.rooms = [
       { name: TODAY, label: "room.today", icon: "today", open: () => null },
-      { name: "moves", label: "room.moves", icon: "moves", open: ([id]) =>
-        (id === undefined ? movesView(room) : moveView(room, id)) },
+      { name: "moves", label: "room.moves", icon: "moves", open: ([id, page]) =>
+        this.moves(id, page) },
       { name: ROUTINES, label: "room.routines", icon: "routines", open: ([key, page]) => this.routines(key, page) },
       { name: "progress", label: "room.progress", icon: "progress", open: ([page]) => (page === "where" ? whereView(room) : progressView(room)) },
       { name: "me", label: "room.me", icon: "me", waits: () => (room.log.copyDue ? t("data.copy.due") : ""), open: ([page]) =>
@@ -83,6 +89,7 @@ class Page {
     ];
     this.bar = this.makeBar();
     room.log.watch((status) => this.showStatus(status));
+    room.documents.watch((changed) => this.newDocuments(changed));
     const frame = (): void => {
       this.view?.frame?.();
       requestAnimationFrame(frame);
@@ -107,6 +114,7 @@ class Page {
 
   /** Every text again, in another language. */
   private anew(): void {
+    this.questions = this.room.core.questions();
     this.bar.element.remove();
     this.bar = this.makeBar();
     this.follow();
@@ -121,7 +129,10 @@ class Page {
     if (known === undefined) history.replaceState({ place: this.place }, "");
     this.follow();
     const left = known === undefined ? undefined : this.left.get(known);
-    if (!left) return;
+    if (left) this.restore(left);
+  }
+
+  private restore(left: Left): void {
     scrollTo(0, left.top);
     if (left.key !== undefined)
       this.main.querySelector<HTMLElement>(`[data-key="${CSS.escape(left.key)}"]`)?.focus({ preventScroll: true });
@@ -146,6 +157,14 @@ class Page {
 
   /** What stands behind a name in the address, as it stands there: a link to a routine decodes itself. */
   private behind(name: string): string { return location.hash.slice(`#/${name}/`.length); }
+
+  private moves(id?: string, page?: string): View {
+    const { room } = this;
+    if (id === undefined) return movesView(room);
+    if (id === "new") return mineView(room, null)!;
+    if (id === "open") return tookView(room);
+    return (page === "edit" ? mineView(room, id) : null) ?? moveView(room, id);
+  }
 
   private routines(key?: string, page?: string): View {
     const { room } = this;
@@ -304,12 +323,30 @@ class Page {
     }));
   }
 
+  // ---- what came from elsewhere
+
+  /** Choices are in force at once; a list that is looked at shows what is there now, where it was. */
+  private newDocuments(changed: boolean): void {
+    const { core, documents, log } = this.room;
+    this.showStatus(log.status);
+    if (!changed || !this.view || WITHOUT_BAR.has(this.view.name)) return;
+    const { language } = prefs;
+    if (takeShared(documents)) takeKeptBody(core, true);
+    takeOwn(core, documents);
+    if (prefs.language !== language) return void speak(prefs.language, core).then((done) => { if (done) this.anew(); });
+    if (!LISTS.has(this.view.name) || this.main.querySelector("dialog[open]")) return;
+    this.remember();
+    const left = this.left.get(this.place)!;
+    this.follow();
+    this.restore(left);
+  }
+
   // ---- the log's state, in the corner
 
   private showStatus(status: LogStatus): void {
     const words = [
-      status.waiting > 0 && status.home === "program" ? t("log.waiting") : "",
-      status.refused > 0 ? t("log.refused") : "",
+      status.waiting + this.room.documents.waiting > 0 && status.home === "program" ? t("log.waiting") : "",
+      status.refused + this.room.documents.refusals > 0 ? t("log.refused") : "",
       status.durable ? "" : t("log.nothing"),
       status.full ? t("log.full") : "",
     ].filter((text) => text !== "").join(" ");
@@ -318,18 +355,23 @@ class Page {
 }
 
 async function open(): Promise<void> {
-  if (prefs.language !== "en") await speak(prefs.language);
-  const core = await Core.load("loosen.wasm");
-  const log = await EventLog.open(core);
-  const documents = await Documents.open();
+  const coming = Core.load("loosen.wasm");
+  const log = await EventLog.open(coming);
+  const documents = await Documents.open(log.status.home === "program");
+  takeShared(documents);
+  const core = await coming;
+  const language = prefs.language || wished(navigator.languages);
+  if (language !== "en") await speak(language, core);
   const voice = new Voice();
   voice.program = log.status.speech;
   core.units(prefs.units === "inches");
   takeKeptBody(core);
+  shareChoices(documents);
+  takeOwn(core, documents);
   // A context for drawing costs more than all the rest of the start: it waits until a figure is seen.
   let stage: Stage | null = null;
   new Page({ core, log, documents, voice, get stage() { return stage ??= new Stage(core); } }).begin();
-  void keepPage();
+  void keepPage().then(keepLanguage);
 }
 
 function why(error: unknown): string {

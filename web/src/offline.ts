@@ -1,6 +1,7 @@
 // The page without a network: everything it consists of is kept in one cache a version, and served from there.
 // Invariant: a version is taken whole or not at all, byte for byte as it was built; it takes over when the page says so.
 declare const FILES: Record<string, string>; // name: SHA-256 in hex
+declare const LANGUAGES: Record<string, string>; // the same of files that are kept when they are asked for
 declare const VERSION: string;
 
 interface Extendable extends Event { waitUntil(work: Promise<unknown>): void }
@@ -22,19 +23,41 @@ const INDEX = "index.html";
 const hex = (bytes: ArrayBuffer): string =>
   Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** One file, past every cache on the way. A host that is half way through an update gives another hash. */
+const ask = (address: string, cache: RequestCache): Promise<Response> => fetch(address, { cache, credentials: "same-origin" });
+/** Who may have a file, in turn: an older version of ours, the browser (however old its copy), the host past every cache. */
+const from: ((address: string) => Promise<Response | undefined>)[] = [
+  (address) => caches.match(address),
+  (address) => ask(address.endsWith("/" + INDEX) ? worker.registration.scope : address, "force-cache"),
+  (address) => ask(address, "reload"),
+];
+
+/** One file, from the nearest that has it byte for byte. A host that is half way through an update gives another hash. */
 async function take(cache: Cache, name: string, hash: string): Promise<void> {
-  const response = await fetch(new URL(name, worker.registration.scope), { cache: "reload", credentials: "same-origin" });
-  if (!response.ok) throw new Error(`${name}: ${response.status}`);
-  const bytes = await response.arrayBuffer();
-  if (hex(await crypto.subtle.digest("SHA-256", bytes)) !== hash) throw new Error(`${name} is of another version`);
-  await cache.put(new URL(name, worker.registration.scope).href, new Response(bytes, { headers: response.headers }));
+  const address = new URL(name, worker.registration.scope).href;
+  for (const look of from) {
+    const response = await look(address);
+    if (!response?.ok) continue;
+    const bytes = await response.arrayBuffer();
+    if (hex(await crypto.subtle.digest("SHA-256", bytes)) !== hash) continue;
+    return cache.put(address, new Response(bytes, { headers: response.headers }));
+  }
+  throw new Error(`${name} cannot be had as it was built`);
+}
+
+/** The languages that the version before had kept. */
+async function chosen(): Promise<[string, string][]> {
+  const kept = new Set<string>();
+  for (const cache of await caches.keys())
+    if (cache.startsWith(PREFIX) && cache !== CACHE)
+      for (const { url } of await (await caches.open(cache)).keys()) kept.add(url);
+  return Object.entries(LANGUAGES).filter(([name]) => kept.has(new URL(name, worker.registration.scope).href));
 }
 
 async function install(): Promise<void> {
   const cache = await caches.open(CACHE);
   try {
-    await Promise.all(Object.entries(FILES).map(([name, hash]) => take(cache, name, hash)));
+    const files = [...Object.entries(FILES), ...await chosen()];
+    await Promise.all(files.map(([name, hash]) => take(cache, name, hash)));
   } catch (error) {
     await caches.delete(CACHE); // the version before stays as it is
     throw error;
@@ -54,7 +77,7 @@ function nameOf(request: Request): string | null {
   if (request.method !== "GET" || !url.startsWith(scope)) return null;
   const name = url.slice(scope.length);
   if (name === "" || name === INDEX) return INDEX;
-  return name in FILES || /^(text-[\w-]+\.json|icon-\d+\.png)$/.test(name) ? name : null;
+  return name in FILES || name in LANGUAGES || /^icon-\d+\.png$/.test(name) ? name : null;
 }
 
 async function answer(name: string, request: Request): Promise<Response> {

@@ -1,5 +1,6 @@
 // Pictures of moves, drawn by the core only when they come into view, one at a time, and kept.
 import type { Core, Theme } from "./core";
+import { mediaOf } from "./own";
 import { dark } from "./prefs";
 
 const drawn = new Map<string, ImageData>();
@@ -39,11 +40,25 @@ export function redrawAll(): void {
 
 /** Draws a move into a canvas of `size` pixels, in the theme of the moment. */
 export function paint(core: Core, canvas: HTMLCanvasElement, move: string): void {
+  const own = mediaOf(move);
+  if (own) return paintOwn(canvas, own.picture);
   const key = `${move} ${canvas.width} ${canvas.height} ${theme()}`;
   const image = drawn.get(key)
     ?? new ImageData(core.picture(move, canvas.width, canvas.height, theme()), canvas.width, canvas.height);
   drawn.set(key, image);
   canvas.getContext("2d")?.putImageData(image, 0, 0);
+  canvas.classList.add("drawn");
+}
+
+/** A picture of the person's own, covering the canvas. */
+function paintOwn(canvas: HTMLCanvasElement, address: string): void {
+  const image = new Image();
+  image.onload = () => {
+    const scale = Math.max(canvas.width / image.width, canvas.height / image.height);
+    const [width, height] = [image.width * scale, image.height * scale];
+    canvas.getContext("2d")?.drawImage(image, (canvas.width - width) / 2, (canvas.height - height) / 2, width, height);
+  };
+  image.src = address;
   canvas.classList.add("drawn");
 }
 

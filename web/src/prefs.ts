@@ -4,6 +4,7 @@ import { keep, kept } from "./keep";
 export interface Prefs {
   theme: "system" | "light" | "dark" | "contrast";
   motion: "system" | "less";
+  /** Empty until one is chosen: what the browser asks for. */
   language: string;
   /** What lengths are shown and typed in. */
   units: "cm" | "inches";
@@ -18,8 +19,9 @@ export interface Prefs {
   far: boolean;
 }
 
-const FIRST: Prefs = {
-  theme: "system", motion: "system", language: "en", units: "cm", voice: "", rate: 1, volume: 1, says: "steps", eyes: false, far: false,
+/** What stands before anything was chosen. */
+export const FIRST: Readonly<Prefs> = {
+  theme: "system", motion: "system", language: "", units: "cm", voice: "", rate: 1, volume: 1, says: "steps", eyes: false, far: false,
 };
 
 const chosen: Prefs = { ...FIRST, ...kept<Partial<Prefs>>("prefs") };

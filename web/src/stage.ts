@@ -6,7 +6,9 @@ import { ownBody } from "./body";
 import { clock } from "./clock";
 import { h, icon } from "./dom";
 import { FigureView, type PaletteName } from "./figure";
+import { filmOf } from "./films";
 import { listen } from "./gestures";
+import { mediaOf } from "./own";
 import { paint } from "./pictures";
 import { dark, still } from "./prefs";
 import { t } from "./text";
@@ -43,10 +45,12 @@ export class Stage {
   private hiding = 0;
   private shown = "";   // move and side, to fade between them
   private keyCue = -1;  // with reduced motion: the cue whose pose is shown
+  private readonly media = h("div", { class: "own-media", hidden: true }); // a picture or film instead of the figure
+  private posing = false; // the figure is posed by hand: it turns, and is neither drawn nearer nor named
 
   constructor(private readonly core: Core) {
     this.view = FigureView.supported() ? this.makeView() : null;
-    this.element = h("div", { class: "stage" }, this.canvas, this.veil, this.tag,
+    this.element = h("div", { class: "stage" }, this.canvas, this.veil, this.media, this.tag,
       this.view && h("div", { class: "turns" },
         h("button", { type: "button", class: "turn", "aria-label": t("figure.left"),
           onclick: () => this.turn(-1) }, icon("left")),
@@ -57,9 +61,9 @@ export class Stage {
       new ResizeObserver(() => view.resize()).observe(this.element);
       listen(this.canvas, {
         turn: (dx, dy) => view.turn(dx * DRAG_DEG_A_PIXEL, dy * DRAG_DEG_A_PIXEL),
-        zoom: (factor, x, y, dx, dy, smooth) => view.zoom(factor, x, y, dx, dy, smooth && !still.matches),
-        tap: (x, y) => this.tap({ x, y }),
-        reset: () => this.resetView(),
+        zoom: (factor, x, y, dx, dy, smooth) => !this.posing && view.zoom(factor, x, y, dx, dy, smooth && !still.matches),
+        tap: (x, y) => { if (!this.posing) this.tap({ x, y }); },
+        reset: () => { if (!this.posing) this.resetView(); },
       });
     }
     this.setLook(ownBody().look);
@@ -113,6 +117,7 @@ export class Stage {
   showSession(state: State): void {
     const { name, side } = state;
     this.label(side === "none" ? name : t(`figure.side.${side}`, { name }));
+    if (this.showMedia(state.move, name)) return;
     if (!this.view) return this.showPicture(state.move);
     this.posed = true;
     if (still.matches) {
@@ -133,12 +138,69 @@ export class Stage {
   /** Shows a move on its own, looping; with reduced motion, its key pose. */
   showMove(move: string, name: string, seconds: number): void {
     this.label(name);
+    if (this.showMedia(move, name)) return;
     if (!this.view || still.matches) return this.showPicture(move);
     if (this.shown !== move && this.shown !== "") this.fade();
     this.shown = move;
     this.core.preview(move, "right", seconds);
     this.posed = true;
     this.drawn();
+  }
+
+  // ---- a move in the making
+
+  get canPose(): boolean { return this.view !== null; }
+
+  /** Shows the pose in the making, as the core has it. */
+  showPosing(name: string): void {
+    this.label(name);
+    this.showMedia("", "");
+    this.veil.classList.remove("picture-only");
+    this.shown = "posing";
+    this.posing = true;
+    this.posed = false;
+    this.drawn();
+  }
+
+  /** Where a place of the world is seen, in pixels of the stage; and what the core needs to find it back. */
+  placeOf(point: readonly [number, number, number]): Screen { return this.view?.place(point) ?? { x: 0, y: 0 }; }
+  get sight(): { aspect: number; yaw: number; pitch: number; width: number; height: number } {
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    return { ...(this.view?.angles ?? { aspect: 1, yaw: 0, pitch: 0 }), width, height };
+  }
+
+  /** Shows the move in the making, looping; with reduced motion, as it is at `stillAt`. */
+  showTry(name: string, seconds: number, stillAt: number): void {
+    this.label(name);
+    this.showMedia("", "");
+    if (!this.view) return;
+    this.veil.classList.remove("picture-only");
+    this.shown = "trying";
+    this.core.tryMove(still.matches ? stillAt : seconds);
+    this.posed = true;
+    this.drawn();
+  }
+
+  /** A person's own picture or film covers the figure. */
+  private showMedia(move: string, name: string): boolean {
+    const own = move === "" ? null : mediaOf(move);
+    this.media.hidden = own === null;
+    if (!own) {
+      this.media.replaceChildren();
+      return false;
+    }
+    this.posed = false;
+    if (this.shown === `own ${move}` && this.media.childElementCount > 0) return true;
+    this.shown = `own ${move}`;
+    this.media.replaceChildren(h("img", { src: own.picture, alt: name }));
+    if (own.film) void filmOf(move).then((address) => {
+      if (address === null || this.shown !== `own ${move}`) return;
+      const film = h("video", { src: address, loop: true, playsinline: true, autoplay: !still.matches, controls: still.matches,
+        "aria-label": name });
+      film.muted = true;
+      this.media.replaceChildren(film);
+    });
+    return true;
   }
 
   /** Skin, hair and clothes; the usual ones when none are named. */
@@ -148,6 +210,7 @@ export class Stage {
   showRange(range: number, degrees: number, name: string): void {
     this.label(name);
     if (!this.view) return this.showPortrait();
+    this.showMedia("", "");
     const key = `range ${range}`;
     if (key !== this.shown && this.shown !== "" && !still.matches) this.fade();
     this.shown = key;
@@ -174,6 +237,8 @@ export class Stage {
 
   forget(): void {
     this.forgetName();
+    this.showMedia("", "");
+    this.posing = false;
     this.posed = false;
     this.shown = "";
     this.keyCue = -1;

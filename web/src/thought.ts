@@ -1,7 +1,8 @@
 // Asks the worker. It is started with the first question and ended with the view that asked, since it has a core of its own.
-import type { Core, Plan, Whys, Wish } from "./core";
+import type { Core, MoveForm, Plan, Problem, Whys, Wish } from "./core";
 import type { Answer, Ask } from "./worker";
 
+type Question = ({ what: "prove" | "whys" } & Moment) | { what: "look"; form: MoveForm };
 type Moment = { wish: Wish; nowMs: number; utcOffsetMin: number; plan: Plan };
 
 export class Thought {
@@ -13,9 +14,12 @@ export class Thought {
   constructor(private readonly core: Core) {}
 
   /** The best plan, with its proof. */
-  prove(moment: Moment): Promise<Plan> { return this.ask<Plan>("prove", moment); }
+  prove(moment: Moment): Promise<Plan> { return this.ask<Plan>({ what: "prove", ...moment }); }
   /** Why each move is in, and why the others are not. */
-  whys(moment: Moment): Promise<Whys> { return this.ask<Whys>("whys", moment); }
+  whys(moment: Moment): Promise<Whys> { return this.ask<Whys>({ what: "whys", ...moment }); }
+
+  /** What no body can do in a move in the making. */
+  look(form: MoveForm): Promise<Problem[]> { return this.ask<Problem[]>({ what: "look", form }); }
 
   end(): void {
     this.worker?.terminate();
@@ -24,14 +28,14 @@ export class Thought {
     this.waiting.clear();
   }
 
-  private ask<T>(what: Ask["what"], moment: Moment): Promise<T> {
+  private ask<T>(question: Question): Promise<T> {
     const worker = this.worker ??= this.start();
     const id = ++this.last;
     const said = this.core.said.slice(this.told);
     this.told = this.core.said.length;
     return new Promise<T>((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, what, said, ...moment } satisfies Ask);
+      worker.postMessage({ id, said, ...question } satisfies Ask);
     });
   }
 

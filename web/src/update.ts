@@ -1,5 +1,7 @@
 // A newer version of the page: fetched in the background, and taken only between sessions, when the person goes from one
 // room to another. A page that is in the middle of something stays on the version it began with.
+import { code, filesOf } from "./text";
+
 const SESSION_LOCK = "loosen.session";
 
 let waiting: ServiceWorker | null = null;
@@ -34,6 +36,15 @@ export async function keepPage(): Promise<void> {
   } catch {
     // Private windows of some browsers have no worker.
   }
+}
+
+/** The files of the language in use go through the worker once, which keeps them; on the first visit it came after them. */
+export async function keepLanguage(): Promise<void> {
+  if (!("serviceWorker" in navigator) || filesOf(code()).length === 0) return;
+  const kept = navigator.serviceWorker.controller ? Promise.resolve()
+    : new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
+  await kept;
+  await Promise.all(filesOf(code()).map((name) => fetch(name).catch(() => null))); // no network: another time
 }
 
 async function sessionRuns(): Promise<boolean> {

@@ -4,6 +4,7 @@
 import type { Chime } from "./core";
 import { keep, kept } from "./keep";
 import { prefs } from "./prefs";
+import { code, locale } from "./text";
 
 /** Wooden and soft: a few inharmonic sine partials that die away quickly. Ratios of a marimba bar: 1, 4, 9.2. */
 const PARTIALS = [
@@ -21,6 +22,13 @@ const LOUDNESS = 0.22;
 /** A little slower than usual, so that there is room to breathe. */
 const RATE = 0.92;
 const SPEAK_ROUTE = "api/speak";
+
+/** Whether a voice ("de-AT", "cmn-CN") says the language of the page. */
+function speaks(tag: string): boolean {
+  const [own = ""] = code().split("-");
+  const [voice = ""] = tag.toLowerCase().split(/[-_]/);
+  return voice === own || (own === "zh" && voice === "cmn");
+}
 
 export class Voice {
   /** The program behind the page can speak; set when it has said so. */
@@ -65,10 +73,10 @@ export class Voice {
     speechSynthesis.speak(words);
   }
 
-  /** English voices of this machine. One that is elsewhere would be sent the words, so it is not offered. */
+  /** Voices of this machine in the language of the page. One that is elsewhere would be sent the words, so it is not offered. */
   voices(): SpeechSynthesisVoice[] {
     return "speechSynthesis" in window
-      ? speechSynthesis.getVoices().filter((voice) => voice.localService && voice.lang.startsWith("en")) : [];
+      ? speechSynthesis.getVoices().filter((voice) => voice.localService && speaks(voice.lang)) : [];
   }
 
   /** Some browsers learn of their voices late. */
@@ -78,7 +86,7 @@ export class Voice {
 
   private speaker(): SpeechSynthesisVoice | null {
     const own = this.voices();
-    return own.find((voice) => voice.name === prefs.voice) ?? own.find((voice) => voice.lang === "en-GB")
+    return own.find((voice) => voice.name === prefs.voice) ?? own.find((voice) => voice.lang === locale())
       ?? own.find((voice) => voice.default) ?? own[0] ?? null;
   }
 
@@ -88,7 +96,7 @@ export class Voice {
     const mine = ++this.asked;
     try {
       const response = await fetch(SPEAK_ROUTE, { method: "POST", headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ text, rate: RATE * prefs.rate }) });
+        body: JSON.stringify({ text, rate: RATE * prefs.rate, lang: code() }) });
       if (!response.ok) return;
       const sound = await audio.decodeAudioData(await response.arrayBuffer());
       if (mine !== this.asked || !this.isOn) return; // something else is to be said by now

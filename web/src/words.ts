@@ -1,5 +1,5 @@
 // Fixed sentences of the page. What depends on a plan, a move or an answer comes from the core.
-import { t } from "./text";
+import { lower, t } from "./text";
 import type { Breath, CueKind, Glow, Place, Region, Side } from "./core";
 
 const PLACE_NAMES = ["floor", "chair", "standing", "bed"] as const;
@@ -21,7 +21,7 @@ export function phaseText(side: Side, kind: CueKind, rep: number, reps: number):
   const moving = kind === "settle" || kind === "hold" || kind === "move" || kind === "release";
   const parts = [kind !== "rest" && kind !== "switch" ? sideText(side) : "", t(`phase.${kind}`),
     moving && reps > 1 ? t("phase.rep", { rep, reps }) : ""].filter((part) => part !== "");
-  const text = parts.map((part, i) => (i === 0 ? part : part.toLocaleLowerCase())).join(" · ");
+  const text = parts.map((part, i) => (i === 0 ? part : lower(part))).join(" · ");
   return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
 

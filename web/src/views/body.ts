@@ -255,7 +255,7 @@ export class BodyView implements View {
   private props(): HTMLElement {
     const { props } = this.info;
     const without = withoutProps();
-    return this.checks(t("body.props"), t("body.props.help"), props.map((id) => ({ id, text: upper(id) })),
+    return this.checks(t("body.props"), t("body.props.help"), props.map((id) => ({ id, text: upper(this.info.prop_names[id] ?? id) })),
       props.filter((prop) => !without.includes(prop)),
       (have) => keepWithoutProps(props.filter((prop) => !have.includes(prop))));
   }

@@ -2,7 +2,9 @@
 import { clock } from "../clock";
 import { h } from "../dom";
 import { download } from "../download";
+import { NewerFile } from "../documents";
 import { NotErased, type Import } from "../events";
+import { isPicture, takeOwn } from "../own";
 import { t } from "../text";
 import { backTo } from "./settings";
 import type { Room, View } from "./view";
@@ -32,17 +34,25 @@ function copies({ core, log, documents }: Room): HTMLElement {
       if (!chosen) return;
       if (chosen.size > FILE_MAX) return say(said, t("data.import.large"));
       void chosen.text().then(async (text) => {
-        const { rest, added, refused } = await documents.take(text, (content) => { core.about(content); });
+        const { rest, added, refused } = await documents.take(text, (content) => {
+          if (content.kind !== "move") core.about(content);
+          else if (core.checkMove(JSON.stringify(content.file)) && content.picture !== undefined && !isPicture(content.picture))
+            throw new Error(t("mine.picture.bad"));
+        }, () => { takeOwn(core, documents); });
         const result = await log.add(rest);
         tell(said, { ...result, refused: [...result.refused, ...refused].sort((a, b) => a.line - b.line) }, added);
-        file.value = "";
-      });
+      }).catch((error: unknown) => {
+        if (!(error instanceof NewerFile)) throw error;
+        say(said, t("data.import.newer"));
+      }).finally(() => { file.value = ""; });
     } });
   return h("section", {}, h("h2", {}, t("data.copy")),
     log.copyDue ? h("p", { class: "note" }, t("data.copy.due")) : null,
     h("p", { class: "soft" }, t("data.copy.text")),
+    documents.moves().some(({ content }) => content.film) ? h("p", { class: "note" }, t("mine.film.stays")) : null,
     h("button", { type: "button", class: "go", onclick: () => {
-      download(`loosen-${new Date(clock.now()).toISOString().slice(0, 10)}.jsonl`, "application/jsonl", log.lines() + documents.lines());
+      download(`loosen-${new Date(clock.now()).toISOString().slice(0, 10)}.jsonl`, "application/jsonl",
+        documents.head + log.lines() + documents.lines());
       log.copied();
       say(said, t("data.export.done", { n: log.events.length }));
     } }, t("data.export")),
@@ -80,8 +90,10 @@ function promise({ log }: Room): HTMLElement {
 function eraseSheet({ log, documents }: Room): HTMLDialogElement {
   const failed = h("p", { class: "note", role: "alert", hidden: true }, t("data.erase.failed"));
   const erase = (): void => {
+    documents.stop();
     void log.erase().then(() => documents.erase()).then(() => location.replace("./"), (error: unknown) => {
       if (!(error instanceof NotErased)) throw error;
+      documents.goOn();
       failed.hidden = false;
     });
   };

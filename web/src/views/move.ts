@@ -3,8 +3,10 @@
 import { clock } from "../clock";
 import type { Level, Move, MovePage } from "../core";
 import { h, icon, type IconName } from "../dom";
+import { download } from "../download";
+import { dropOwn, isOwn, isSimple, shared } from "../own";
 import { routeText } from "../rooms";
-import { has, locale, t, type Key } from "../text";
+import { has, locale, lower, lowerFirst, t, type Key } from "../text";
 import type { Room, View } from "./view";
 
 const FRAME_MS = 33;
@@ -57,17 +59,18 @@ class MoveView implements View {
           h("h1", { tabindex: -1 }, move.name),
           move.aliases.length > 0 ? h("p", { class: "soft" }, t("move.also", { names: move.aliases.join(", ") })) : null,
           h("p", { class: "lead" }, move.summary)),
+        isOwn(move.id) ? this.own() : null,
         this.liking(page),
         facts(move, page),
-        section("move.how", steps(move)),
-        move.cues.length > 0 ? section("move.helps", bullets(move.cues)) : null,
+        section("move.how", steps(move, page)),
+        move.cues.length > 0 && !isOwn(move.id) ? section("move.helps", bullets(move.cues)) : null,
         section("move.dose", doses(move)),
         move.variants.length > 0 ? section("move.variants", h("dl", { class: "pairs" }, ...move.variants.flatMap((variant) =>
           [h("dt", {}, variant.name), h("dd", {}, variant.how)]))) : null,
         page.muscles.length > 0
           ? section(move.kind === "strength" || move.kind === "isometric" ? "move.works" : "move.lengthens", muscles(page))
           : null,
-        move.mistakes.length > 0 ? section("move.mistakes", bullets(move.mistakes)) : null,
+        move.mistakes.length > 0 && !isOwn(move.id) ? section("move.mistakes", bullets(move.mistakes)) : null,
         page.cautions.length > 0 ? section("move.cautions", bullets(page.cautions.map(({ text }) => text), "careful")) : null,
         section("move.history", this.history),
         sources(move)));
@@ -77,10 +80,37 @@ class MoveView implements View {
     const now = clock.now();
     if (now - this.last < FRAME_MS) return;
     this.last = now;
+    if (!this.room.core.move(this.move.id)) return; // it was deleted a moment ago
     this.room.stage.showMove(this.move.id, this.move.name, (now - this.since) / 1000);
   }
 
   private page(): MovePage { return this.room.core.movePage(this.move.id, clock.now(), clock.utcOffsetMin()); }
+
+  /** Do it, change it, hand it over, delete it. */
+  private own(): HTMLElement {
+    const { core, documents } = this.room;
+    const { id, name } = this.move;
+    const content = documents.moves().find((one) => one.content.file.id === id)?.content;
+    const place = this.move.places[0] ?? "floor";
+    const about = core.about({ kind: "routine", name, place, days: [], steps: [{ move: id, level: "usual" }] });
+    const deletion = h("div", { class: "deletion", role: "status" });
+    const ask = (): void => deletion.replaceChildren(h("button", { type: "button", class: "plain", onclick: () => {
+      void dropOwn(core, documents, id).then((again) => {
+        const undo = h("button", { type: "button", class: "plain", onclick: () => { void again().then(ask); } }, t("routine.undo"));
+        deletion.replaceChildren(h("p", { class: "note" }, t("routine.deleted", { name })), undo);
+        undo.focus();
+      });
+    } }, t("mine.delete")));
+    ask();
+    return h("section", { class: "own-ways" },
+      about.kind === "routine" ? h("a", { class: "go", href: `#/start/${about.link}` }, t("mine.do")) : null,
+      h("div", { class: "pair" },
+        content && isSimple(content.file) ? h("a", { class: "go second", href: routeText("moves", id, "edit"), "data-key": "edit" }, t("mine.edit")) : null,
+        content ? h("button", { type: "button", class: "go second", onclick: () =>
+          download(`${fileName(name)}.loosen-move.json`, "application/json", shared(content)) }, t("mine.share")) : null),
+      content?.film ? h("p", { class: "soft" }, t("mine.film.not-shared")) : null,
+      deletion);
+  }
 
   /** Favourite, never again, or neither: two buttons that press in. */
   private liking(page: MovePage): HTMLElement {
@@ -115,7 +145,7 @@ class MoveView implements View {
       if (history.better + history.same + history.worse > 0) lines.push(t("move.history.felt", {
         better: history.better, same: history.same, worse: history.worse }));
       if (history.helps) lines.push(t("move.history.helps"));
-      if (history.why_level !== "") lines.push(t("move.history.level", { level: t(`move.${history.level}`).toLowerCase() }),
+      if (history.why_level !== "") lines.push(t("move.history.level", { level: lower(t(`move.${history.level}`)) }),
         history.why_level);
     }
     if (history.retired) lines.push(t("move.history.retired"));
@@ -123,6 +153,8 @@ class MoveView implements View {
     this.history.replaceChildren(...lines.map((line) => h("p", {}, line)));
   }
 }
+
+const fileName = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "move";
 
 const section = (title: Key, ...children: HTMLElement[]): HTMLElement =>
   h("section", {}, h("h2", {}, t(title)), ...children);
@@ -132,18 +164,17 @@ const bullets = (texts: readonly string[], kind = "cues"): HTMLElement =>
 
 function facts(move: Whole, page: MovePage): HTMLElement {
   const rows: [Key, string][] = [["move.kind", t(`kind.${move.kind}` as Key)], ["move.start", page.start],
-    ["move.place", page.places.join(", ")], ["move.needs", move.props.needed.join(", ")],
-    ["move.useful", move.props.useful.join(", ")]];
+    ["move.place", page.places.join(", ")], ["move.needs", page.props.needed.join(", ")],
+    ["move.useful", page.props.useful.join(", ")]];
   return h("dl", { class: "facts" }, ...rows.filter(([, text]) => text !== "").flatMap(([label, text]) =>
     [h("dt", {}, t(label)), h("dd", {}, text)]));
 }
 
 /** The lines that the voice says, with their time; said for the right side. */
-function steps(move: Whole): HTMLElement {
-  const plain = (text: string): string => text.replaceAll("{side}", "right").replaceAll("{other}", "left");
-  const rows = [{ time: "", text: plain(move.ready) }, ...move.phases.map((phase) => ({
+function steps(move: Whole, { lines }: MovePage): HTMLElement {
+  const rows = [{ time: "", text: lines.ready }, ...move.phases.map((phase, index) => ({
     time: phase.kind === "hold" && phase.seconds === undefined ? t("move.hold") : t("move.seconds", { n: phase.seconds ?? 0 }),
-    text: plain(phase.say) }))].filter(({ text }) => text !== "");
+    text: lines.phases[index] ?? "" }))].filter(({ text }) => text !== "");
   return h("div", {},
     h("ol", { class: "steps" }, ...rows.map(({ time, text }) => h("li", {}, h("span", {}, text),
       time === "" ? null : h("span", { class: "soft time" }, time)))),
@@ -155,7 +186,7 @@ function doses(move: Whole): HTMLElement {
     const dose = move.doses[level];
     const variant = move.variants.find(({ id }) => id === dose.variant);
     return [h("dt", {}, t(`move.${level}`)),
-      h("dd", {}, h("b", {}, variant ? `${dose.words}, ${variant.name.charAt(0).toLowerCase()}${variant.name.slice(1)}` : dose.words),
+      h("dd", {}, h("b", {}, variant ? `${dose.words}, ${lowerFirst(variant.name)}` : dose.words),
         h("span", { class: "source" }, dose.source))];
   }));
 }

@@ -1,7 +1,9 @@
 // What a link or a file asks for, before anything of it is kept.
 import { contentOf, nameOf, recallAnswers } from "../collection";
 import { CoreError, type About } from "../core";
+import type { OwnMove } from "../documents";
 import { h } from "../dom";
+import { keepOwn, lend, takeOwn, unpacked } from "../own";
 import { routeText } from "../rooms";
 import { t } from "../text";
 import { letter, weekGrid } from "./programme";
@@ -9,9 +11,11 @@ import { factsOf, stepList } from "./routines";
 import { backTo } from "./settings";
 import type { Room, View } from "./view";
 
-const FILE_MAX = 64 << 10; // bytes; the core refuses what is larger than a routine may be
+const FILE_MAX = 4 << 20; // bytes, with moves of one's own; the core refuses what is larger than a routine may be
 /** The file that was opened last: a route cannot hold it. */
 let opened: { name: string; text: string } | null = null;
+/** Moves of somebody's own that came with it. */
+let carried: OwnMove[] = [];
 
 /** A button that takes a file and leads to what it asks. */
 export function openFile(_room: Room): HTMLElement {
@@ -29,22 +33,29 @@ export function openFile(_room: Room): HTMLElement {
 /** `link` is what stands behind "#/open/", as it stands there. */
 export function openView(room: Room, link: string): View {
   recallAnswers(room.core);
+  carried = [];
   try {
     return asksView(room, link === "file" ? readFile(room) : room.core.aboutLink(link), link);
   } catch (error) {
+    if (carried.length > 0) takeOwn(room.core, room.documents);
     return refusedView(error, link);
   }
 }
 
-function readFile({ core }: Room): About {
+function readFile({ core, documents }: Room): About {
   if (!opened) throw new CoreError("NOT_FOUND", t("open.again"));
   if (opened.text === "") throw new CoreError("TOO_LONG", t("open.large"));
-  return core.about(opened.text);
+  const { text, moves } = unpacked(core, opened.text);
+  lend(core, documents, moves);
+  carried = moves;
+  return core.about(text);
 }
 
 function asksView(room: Room, about: About, link: string): View {
-  const save = (): void => {
-    void room.documents.save(contentOf(about)).then((id) => { location.replace(routeText("routines", id)); });
+  const moves = carried;
+  const save = async (): Promise<void> => {
+    for (const move of moves) await keepOwn(room.core, room.documents, move);
+    location.replace(routeText("routines", await room.documents.save(contentOf(about))));
   };
   const note = contentOf(about).note;
   const routines = about.kind === "routine" ? [about] : about.routines;
@@ -56,12 +67,13 @@ function asksView(room: Room, about: About, link: string): View {
     h("p", { class: `note${out > 0 ? " care-note" : ""}` }, out > 0 ? t("routine.out.n", { n: out }) : t(screened ? "open.fits" : "open.unscreened")),
     about.kind === "programme" ? weekGrid(about) : null,
     ...routines.map((one, i) => h("section", {}, about.kind === "programme" ? h("h2", { class: "lettered" }, letter(i), nameOf(one)) : null, stepList(room, one))),
+    moves.length > 0 ? h("p", { class: "note" }, t("mine.carried", { n: moves.length })) : null,
     h("p", { class: "soft" }, t("open.nothing")),
-    h("div", { class: "bottom stick" }, h("button", { type: "button", class: "go", onclick: save }, t("open.save")),
+    h("div", { class: "bottom stick" }, h("button", { type: "button", class: "go", onclick: () => { void save(); } }, t("open.save")),
       h("div", { class: "pair" },
         link === "file" || about.kind === "programme" ? null : h("a", { class: "plain", href: `#/start/${link}` }, t("open.once")),
         h("a", { class: "plain", href: routeText("routines") }, t("open.no")))));
-  return { name: "open", title: nameOf(about), element };
+  return { name: "open", title: nameOf(about), element, leave: () => { if (moves.length > 0) takeOwn(room.core, room.documents); } };
 }
 
 function refusedView(error: unknown, link: string): View {

@@ -7,7 +7,7 @@ import type { Run } from "../run";
 import { AWAY_MS } from "../run";
 import { Buttons, Cues } from "../cues";
 import { choose, dress, prefs } from "../prefs";
-import { t } from "../text";
+import { lowerFirst, t } from "../text";
 import { still } from "../stage";
 import { stayAwake } from "../wake";
 import { STOP_RULE, breathText, glowText, phaseText } from "../words";
@@ -84,7 +84,7 @@ class Face {
       this.text.textContent = state.text;
       this.fit();
     }
-    this.next.textContent = state.next === "" ? "" : t("player.next", { next: `${state.next.charAt(0).toLowerCase()}${state.next.slice(1)}` });
+    this.next.textContent = state.next === "" ? "" : t("player.next", { next: lowerFirst(state.next) });
     this.breathing.textContent = breathText(state.breath_kind);
     this.breath.dataset["kind"] = state.breath_kind;
     this.announce(`${phase}. ${state.text}`);

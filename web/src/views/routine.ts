@@ -65,7 +65,7 @@ function deletion(room: Room, item: Item): HTMLElement {
   const ask = (): void => place.replaceChildren(h("button", { type: "button", class: "go second danger", onclick: () => {
     void room.documents.remove(item.key).then(() => {
       const undo = h("button", { type: "button", class: "plain", onclick: () => {
-        void room.documents.put(document).then(ask);
+        void room.documents.save(document.content, document.id).then(ask);
       } }, t("routine.undo"));
       place.replaceChildren(h("p", { class: "note" }, t("routine.deleted", { name: nameOf(item.about) })), undo);
       undo.focus();

@@ -2,7 +2,8 @@
 import { choices, h, icon } from "../dom";
 import { choose, prefs, type Prefs } from "../prefs";
 import { routeText } from "../rooms";
-import { LANGUAGES, speak, t, type Key } from "../text";
+import { code, LANGUAGES, speak, t, type Key } from "../text";
+import { keepLanguage } from "../update";
 import type { Room, View } from "./view";
 
 const THEMES = ["system", "light", "dark", "contrast"] as const;
@@ -26,7 +27,7 @@ export function settingsView(room: Room, again: () => void): View {
         choose({ units });
         room.core.units(units === "inches");
       } }), h("p", { class: "soft" }, t("units.text"))),
-    LANGUAGES.length > 1 ? languageSection(again) : null,
+    LANGUAGES.length > 1 ? languageSection(room, again) : null,
     h("div", { class: "end" }));
   return { name: "settings", title: t("settings.title"), element };
 }
@@ -95,16 +96,17 @@ function soundSection({ voice }: Room): HTMLElement {
     } }, t("settings.try")));
 }
 
-function languageSection(again: () => void): HTMLElement {
+function languageSection({ core }: Room, again: () => void): HTMLElement {
   const failed = h("p", { class: "note", role: "status", hidden: true }, t("settings.language.fail"));
   const select = h("select", { id: "language", onchange: () => {
-    void speak(select.value).then((done) => {
+    void speak(select.value, core).then((done) => {
       failed.hidden = done;
       if (!done) return;
       choose({ language: select.value });
+      void keepLanguage();
       again();
     });
-  } }, ...LANGUAGES.map(({ code, name }) => h("option", { value: code, lang: code }, name)));
-  select.value = prefs.language;
+  } }, ...LANGUAGES.map((one) => h("option", { value: one.code, lang: one.code }, one.name)));
+  select.value = code();
   return h("section", {}, h("label", { class: "field" }, h("h2", {}, t("settings.language")), select), failed);
 }

@@ -4,6 +4,7 @@ import { CoreError } from "../core";
 import { h } from "../dom";
 import { download } from "../download";
 import { markup } from "../markup";
+import { carrying, isOwn } from "../own";
 import { t } from "../text";
 import { missingView } from "./routine";
 import { backTo } from "./settings";
@@ -21,9 +22,10 @@ export function shareView(room: Room, key: string): View {
   const name = nameOf(about);
   const { link } = about;
   const said = h("p", { class: "said", role: "status" });
-  const file = (): void => download(`${slug(name)}.json`, "application/json", JSON.stringify(contentOf(about), null, 2) + "\n");
+  const file = (): void => download(`${slug(name)}.json`, "application/json", JSON.stringify(carrying(room.documents, contentOf(about)), null, 2) + "\n");
   const element = h("div", { class: "share narrow" },
     h("header", { class: "hello" }, backTo("routines", key), h("h1", { tabindex: -1 }, t("share.title", { name }))),
+    about.kind === "routine" && about.steps.some(({ move }) => isOwn(move)) ? h("p", { class: "note care-note" }, t("mine.routine")) : null,
     link === "" ? h("p", { class: "soft" }, t("programme.long")) : linkSection(room, name, addressOf(link), said),
     h("section", {}, h("h2", {}, t("share.file")), h("p", { class: "soft" }, t("share.file.text")),
       h("button", { type: "button", class: "go second", onclick: file }, t("share.save"))),

@@ -44,6 +44,7 @@ export class Today implements View {
   /** What is wished for as long as it is chosen, instead of the person's own wish. */
   private occasion: Occasion | null = null;
   private readonly inFlare: boolean;
+  private readonly props: Record<string, string>;
   private readonly side: Preview;
   private readonly thought: Thought;
   private readonly leftOut = h("ul", { class: "left-out" });
@@ -61,6 +62,7 @@ export class Today implements View {
     this.thought = new Thought(room.core);
     this.pain = painSheet(room, (pain) => { if (this.plan) options.onStart(this.plan, this.wish(), pain); }, options.onDue);
     this.occasions = room.core.occasions();
+    this.props = room.core.bodyInfo().prop_names;
     const { flare, high_pain } = room.core.detail(clock.now(), clock.utcOffsetMin());
     this.inFlare = flare && !high_pain;
     if (this.inFlare) this.occasion = this.occasions.find((one) => one.flare) ?? null;
@@ -251,7 +253,7 @@ export class Today implements View {
   private row(step: PlanStep, index: number): HTMLElement {
     const { core } = this.room;
     const props = (core.move(step.move)?.["props"] as { needed: string[] } | undefined)?.needed ?? [];
-    const needs = props.filter((prop) => prop !== "mat").join(t("today.needs.and"));
+    const needs = props.filter((prop) => prop !== "mat").map((prop) => this.props[prop]).join(t("today.needs.and"));
     const act = (what: "swap" | "drop", title: string, spoken: string): HTMLElement =>
       h("button", { type: "button", class: "act", "data-do": what, "aria-label": spoken, title,
         onclick: () => this.change(index, what) }, icon(what));
