@@ -83,7 +83,7 @@ function beginnings(room: Room, item: Item<AboutProgramme>, now: ProgrammeNow | 
     now.week > 1 && now.state === "running"
       ? button("plain", t("programme.week.again"), follow(item.key, clock.now() - (now.week - 1) * WEEKDAYS.length * DAY_MS)) : null,
     now.state === "running" && now.day_number > 1 ? button("plain", t("programme.again"), follow(item.key)) : null,
-    button("go second", t("programme.stop"), follow(null, 0, under)));
+    h("button", { type: "button", class: "go second", onclick: follow(null, 0, under) }, t("programme.stop")));
   const { weekday } = core.programmeNow(item.about.programme, clock.now(), clock.now(), clock.utcOffsetMin());
   const other = under && find(room, under.of);
   const monday = clock.now() + (WEEKDAYS.length - weekday) * DAY_MS;

@@ -87,22 +87,24 @@ export function whereView(room: Room): View {
 /** Before a session, for who wants to: a plain button that opens the map, and says afterwards what was marked. `onDue`: what
  *  was marked makes the safety questions due. */
 export function whereStep(room: Room, onDue: () => void): HTMLElement {
-  let marker = new Marker({});
-  const open = h("button", { type: "button", class: "plain", onclick: () => dialog.showModal() }, t("map.ask"));
+  let saved: Where = {};
   const said = h("p", { class: "soft", role: "status" });
-  const body = h("div", {}, marker.element);
-  const dialog: HTMLDialogElement = h("dialog", { class: "sheet-dialog where-dialog", "aria-labelledby": "where-title" },
-    h("h2", { id: "where-title" }, t("map.ask")), h("p", { class: "soft" }, t("map.how")), body,
-    h("button", { type: "button", class: "go", onclick: () => {
-      record(room, marker.marks);
+  const step = h("div", { class: "where-step" }, h("button", { type: "button", class: "plain", onclick: () => open() }, t("map.ask")), said);
+  const open = (): void => {
+    const marker = new Marker(saved);
+    const keepIt = (): void => {
+      saved = marker.marks;
+      record(room, saved);
+      said.textContent = whereWords(saved);
       dialog.close();
-      said.textContent = whereWords(marker.marks);
       if (room.core.due(clock.now()).ask === "all") onDue();
-    } }, t("save")),
-    h("button", { type: "button", class: "plain", onclick: () => {
-      dialog.close();
-      marker = new Marker({});
-      body.replaceChildren(marker.element);
-    } }, t("map.skip")));
-  return h("div", { class: "where-step" }, open, said, dialog);
+    };
+    const dialog: HTMLDialogElement = h("dialog", { class: "sheet-dialog where-dialog", "aria-labelledby": "where-title", onclose: () => dialog.remove() },
+      h("h2", { id: "where-title" }, t("map.ask")), h("p", { class: "soft" }, t("map.how")), marker.element,
+      h("button", { type: "button", class: "go", onclick: keepIt }, t("save")),
+      h("button", { type: "button", class: "plain", onclick: () => dialog.close() }, t("map.skip")));
+    step.append(dialog);
+    dialog.showModal();
+  };
+  return step;
 }
