@@ -34,6 +34,11 @@ function onPiece(at: Screen, a: Screen, b: Screen): { share: number; pixels: num
   return { share, pixels: Math.hypot(at.x - a.x - share * x, at.y - a.y - share * y) };
 }
 
+/** Moves an element of the stage to a place of it, in pixels. */
+export function putAt(element: HTMLElement, { x, y }: Screen): void {
+  element.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
+}
+
 export class Stage {
   readonly element: HTMLElement;
   private readonly canvas = h("canvas", { class: "figure", role: "img" });

@@ -1,6 +1,7 @@
 // The figure with handles: drag one, or choose it and press the arrow keys. Where it comes to and what stays is the core's.
 import type { MoveForm, PoseState } from "../core";
 import { h, icon } from "../dom";
+import { putAt } from "../stage";
 import { t, type Key } from "../text";
 import type { Room } from "./view";
 
@@ -66,7 +67,7 @@ export class Poser {
       return { x: inside(x, width), y: inside(y, height) };
     });
     apart(places, width, height);
-    places.forEach(({ x, y }, i) => { this.handles[i]!.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`; });
+    places.forEach((place, i) => putAt(this.handles[i]!, place));
   }
 
   private handle(id: string, index: number): HTMLButtonElement {
