@@ -23,6 +23,10 @@ static const lsn_catalogue *base(void) {
     return &built_in;
 }
 
+void page_own_forget(void) {
+    has_built_in = false;
+}
+
 static lsn_arena spare(void) {
     return lsn_arena_make(memory[1 - at_hand], MEMORY);
 }

@@ -110,7 +110,7 @@ lsn_err lsn_catalogue_extend(lsn_catalogue *out, const lsn_catalogue *before, co
                              lsn_arena *arena, int *failed, lsn_diag *diag) {
     LSN_ASSERT(count >= 0);
     lsn_arena kept = *arena;
-    lsn_catalogue catalogue = {.count = before->count, .version = before->version};
+    lsn_catalogue catalogue = {.count = before->count, .version = before->version, .language = before->language};
     *failed = 0;
     if (count > LSN_OWN_MOVES_MAX || before->count + count > LSN_MOVES_MAX) {
         *failed = LSN_OWN_MOVES_MAX;
@@ -130,6 +130,7 @@ lsn_err lsn_catalogue_extend(lsn_catalogue *out, const lsn_catalogue *before, co
         if (!err) err = refuse_own(&files[i], kept, diag);
         if (!err) err = add_file(&catalogue, &files[i], &kept, diag);
         if (err) return err;
+        catalogue.moves[catalogue.count - 1].language = before->language; // of what is said around its own texts
     }
     *arena = kept;
     *out = catalogue;

@@ -87,7 +87,7 @@ typedef struct lsn_adapt {
     lsn_str what[LSN_ADAPT_COUNT], source[LSN_ADAPT_COUNT];
     lsn_measure measures[LSN_MEASURE_COUNT];
     const lsn_words *language; // of the texts, and of what is said of a measure; NULL: English
-    bool inches; // lengths are said, written and read in inches; in the log they stay centimetres
+    bool inches;               // lengths are said, written and read in inches; in the log they stay centimetres
 } lsn_adapt;
 
 /// The built-in file, generated from rules/adapt.json.

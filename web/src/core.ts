@@ -489,7 +489,11 @@ export class Core implements FigureSource {
   }
 
   /** Another language, as words/….json; nothing: English. Ask again for what was said before. */
-  words(text: string): void { this.tell({ name: "words", text }); }
+  words(text: string): void {
+    const own = this.said.filter(({ name }) => name === "own").pop();
+    this.tell({ name: "words", text });
+    if (own) this.tell(own);
+  }
 
   /** Completes an event with an id and merges it into the log. Post what it returns, one line of JSON each. */
   event(kind: EventKind, at: number, fields: EventFields = {}): LogEvent {
