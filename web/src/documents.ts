@@ -55,7 +55,6 @@ export class Documents {
   private readonly refused = new Set<Row>();
   private readonly erased = new Set<string>();
   private watcher: (changed: boolean) => void = () => {};
-  private readonly device: string;
   private mark: Mark | null = null; // what of the program's is here
   private running: Promise<void> | null = null;
   private again = false;
@@ -63,10 +62,7 @@ export class Documents {
   private delayMs = WAIT_MS.first;
   private timer: number | null = null;
 
-  private constructor(private db: IDBDatabase | null, private readonly home: boolean) {
-    this.device = kept<string>("device") ?? newId();
-    keep("device", this.device);
-  }
+  private constructor(private db: IDBDatabase | null, private readonly home: boolean) {}
 
   /** `home`: there is a program, which keeps documents too. */
   static async open(home: boolean): Promise<Documents> {
@@ -114,7 +110,7 @@ export class Documents {
   async write(kind: string, id: string, content: Content | null): Promise<void> {
     const before = this.kept.get(keyOf(kind, id));
     const at = Math.max(clock.now(), (before?.at ?? 0) + 1);
-    await this.set([{ kind, id, at, device: this.device, content, sent: 0, there: before?.there ?? 0 }]);
+    await this.set([{ kind, id, at, device: deviceId(), content, sent: 0, there: before?.there ?? 0 }]);
     void this.sync();
   }
 
@@ -345,6 +341,13 @@ export class Documents {
 
 /** As the program decides it; two of one device and moment are one. */
 function isNewer(a: Row, b: Row): boolean { return a.at !== b.at ? a.at > b.at : a.device > b.device; }
+
+/** Of this browser, from its first document on. */
+function deviceId(): string {
+  const id = kept<string>("device") ?? newId();
+  keep("device", id);
+  return id;
+}
 
 const keyOf = (kind: string, id: string): string => `${kind}/${id}`;
 
