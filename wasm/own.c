@@ -25,6 +25,7 @@ static const lsn_catalogue *base(void) {
 
 void page_own_forget(void) {
     has_built_in = false;
+    made.move.language = page_catalogue()->language; // the former one's memory is used again
 }
 
 static lsn_arena spare(void) {
@@ -142,7 +143,7 @@ int loosen_make(int len) {
 }
 
 static int refuse_without(void) {
-    return page_refuse_because(LSN_ERR_NOT_FOUND, "There is no move in the making.");
+    return page_refuse_because(LSN_ERR_NOT_FOUND, LSN_TR("There is no move in the making."));
 }
 
 int loosen_make_look(void) {
@@ -249,7 +250,7 @@ int loosen_pose_begin(int len) {
     lsn_err err = LSN_OK;
     int there = 0;
     const lsn_move *seed = find_seed(len, &there, &err, &diag);
-    if (err == LSN_ERR_NOT_FOUND) return page_refuse_because(err, "Say first how the move begins.");
+    if (err == LSN_ERR_NOT_FOUND) return page_refuse_because(err, LSN_TR("Say first how the move begins."));
     if (err) return page_refuse(err, &diag);
     lsn_arena scratch = page_scratch();
     lsn_motion *motion = LSN_NEW(&scratch, lsn_motion, 1);
@@ -264,7 +265,7 @@ int loosen_pose_begin(int len) {
 }
 
 static int refuse_without_pose(void) {
-    return page_refuse_because(LSN_ERR_NOT_FOUND, "There is no pose in the making.");
+    return page_refuse_because(LSN_ERR_NOT_FOUND, LSN_TR("There is no pose in the making."));
 }
 
 int loosen_pose_show(int which) {
