@@ -108,6 +108,7 @@ class Page {
 
   /** Every text again, in another language. */
   private anew(): void {
+    takeOwn(this.room.core, this.room.documents); // the core may have been told another language
     this.bar.element.remove();
     this.bar = this.makeBar();
     this.follow();
