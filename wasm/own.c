@@ -10,21 +10,17 @@ enum { MEMORY = 3 << 20, MAKING = 512 << 10 };
 static unsigned char memory[2][MEMORY]; // the set that stands, and room to read the next
 static int at_hand;
 static lsn_catalogue built_in;
-static bool has_built_in;
+static const lsn_move *taken; // of the catalogue with own moves that stands
 
 static unsigned char making_bytes[MAKING], file_bytes[LSN_MAKE_FILE_MAX];
 static lsn_made made; // borrows from making_bytes
 static lsn_posing posing;
 static bool has_made, has_pose;
 
+/// The catalogue without own moves: what stands is that, unless own moves were taken since it was built.
 static const lsn_catalogue *base(void) {
-    if (!has_built_in) built_in = *page_catalogue();
-    has_built_in = true;
+    if (!taken || page_catalogue()->moves != taken) built_in = *page_catalogue();
     return &built_in;
-}
-
-void page_own_forget(void) {
-    has_built_in = false;
 }
 
 static lsn_arena spare(void) {
@@ -79,6 +75,7 @@ int loosen_own_moves(int len) {
     }
     err = page_take_catalogue(&next);
     if (err) return page_refuse(err, NULL);
+    taken = next.moves;
     at_hand = 1 - at_hand;
     has_made = has_pose = false;
     lsn_json_out json = page_begin();
