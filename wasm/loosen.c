@@ -166,7 +166,6 @@ int loosen_words(int len) {
     if (len > 0) words[words_at] = next;
     err = load(len > 0 ? &words[words_at] : NULL, &diag);
     LSN_ASSERT(!err); // what is built in was read before
-    page_own_forget();
     return done_empty();
 }
 

@@ -10,22 +10,17 @@ enum { MEMORY = 3 << 20, MAKING = 512 << 10 };
 static unsigned char memory[2][MEMORY]; // the set that stands, and room to read the next
 static int at_hand;
 static lsn_catalogue built_in;
-static bool has_built_in;
+static const lsn_move *taken; // of the catalogue with own moves that stands
 
 static unsigned char making_bytes[MAKING], file_bytes[LSN_MAKE_FILE_MAX];
 static lsn_made made; // borrows from making_bytes
 static lsn_posing posing;
 static bool has_made, has_pose;
 
+/// The catalogue without own moves: what stands is that, unless own moves were taken since it was built.
 static const lsn_catalogue *base(void) {
-    if (!has_built_in) built_in = *page_catalogue();
-    has_built_in = true;
+    if (!taken || page_catalogue()->moves != taken) built_in = *page_catalogue();
     return &built_in;
-}
-
-void page_own_forget(void) {
-    has_built_in = false;
-    made.move.language = page_catalogue()->language; // the former one's memory is used again
 }
 
 static lsn_arena spare(void) {
@@ -80,6 +75,7 @@ int loosen_own_moves(int len) {
     }
     err = page_take_catalogue(&next);
     if (err) return page_refuse(err, NULL);
+    taken = next.moves;
     at_hand = 1 - at_hand;
     has_made = has_pose = false;
     lsn_json_out json = page_begin();
@@ -146,10 +142,16 @@ static int refuse_without(void) {
     return page_refuse_because(LSN_ERR_NOT_FOUND, LSN_TR("There is no move in the making."));
 }
 
+/// The language may be another than when it was made.
+static const lsn_move *move_in_making(void) {
+    made.move.language = page_catalogue()->language;
+    return &made.move;
+}
+
 int loosen_make_look(void) {
     if (!has_made) return refuse_without();
     lsn_make_problem problems[LSN_MAKE_PROBLEMS_MAX];
-    int count = lsn_make_look(problems, LSN_MAKE_PROBLEMS_MAX, &made.move, page_body(), page_scratch());
+    int count = lsn_make_look(problems, LSN_MAKE_PROBLEMS_MAX, move_in_making(), page_body(), page_scratch());
     lsn_json_out json = page_begin();
     lsn_json_object(&json);
     write_problems(&json, problems, count);
@@ -161,7 +163,7 @@ int loosen_try(int side, double seconds) {
     if (!has_made) return refuse_without();
     if (side != LSN_SIDE_right && side != LSN_SIDE_left) return page_refuse(LSN_ERR_OUT_OF_RANGE, NULL);
     double at_s = seconds >= 0 && seconds < 1e6 ? seconds : 0;
-    lsn_err err = show_move(page_live(), &made.move, (lsn_side)side, at_s, page_scratch());
+    lsn_err err = show_move(page_live(), move_in_making(), (lsn_side)side, at_s, page_scratch());
     if (err) return page_refuse(err, NULL);
     lsn_json_out json = page_begin();
     lsn_json_object(&json);

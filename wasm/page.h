@@ -19,8 +19,6 @@ const lsn_body *page_body(void); // whom the figure shows
 show *page_live(void);           // what moves on the page
 /// From now on these are the moves; what was planned or running is over.
 LSN_MUST_CHECK lsn_err page_take_catalogue(const lsn_catalogue *next);
-/// The built-in moves were read anew: a person's own have to be handed in again.
-void page_own_forget(void);
 const lsn_able *page_able(void);       // NULL before loosen_body: the usual build does everything
 lsn_adapt *page_adapt(void);           // the rules by which progress is built and written
 const lsn_verdict *page_verdict(void); // NULL before loosen_screen

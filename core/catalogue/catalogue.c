@@ -110,7 +110,7 @@ lsn_err lsn_catalogue_extend(lsn_catalogue *out, const lsn_catalogue *before, co
                              lsn_arena *arena, int *failed, lsn_diag *diag) {
     LSN_ASSERT(count >= 0);
     lsn_arena kept = *arena;
-    lsn_catalogue catalogue = {.count = before->count, .version = before->version, .language = before->language};
+    lsn_catalogue catalogue = *before;
     *failed = 0;
     if (count > LSN_OWN_MOVES_MAX || before->count + count > LSN_MOVES_MAX) {
         *failed = LSN_OWN_MOVES_MAX;

@@ -51,8 +51,8 @@ export const tests = [
     name: "what was made and chosen in one browser is there in another one on the same machine",
     async run({ machine, open }) {
       const tab = await open({ at: "#/routines/after-a-flare" });
-      await tab.page.locator(".bottom .go").click();
-      await tab.page.locator(".asks-today, .bottom .second").first().waitFor();
+      await tab.page.locator(".begins .go").click();
+      await tab.page.waitForSelector(".stand");
       await take(tab, "One");
       await go(tab, "#/me/settings");
       await tab.page.locator("input[name=says][value=all]").check();

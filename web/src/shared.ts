@@ -6,7 +6,7 @@ import { forget, keep, kept, onKept } from "./keep";
 import { choose, FIRST, prefs, type Prefs } from "./prefs";
 
 /** All but the voice, which another browser may not have, and the volume, which is the room's. */
-const CHOICES = ["language", "theme", "motion", "says", "rate", "eyes", "far"] as const;
+const CHOICES = ["language", "units", "theme", "motion", "says", "rate", "eyes", "far"] as const;
 /** A change that its document does not hold yet: it is newer than the document. */
 const LATE = "late.";
 
