@@ -125,6 +125,31 @@ const tests = {
     assert.ok(chosen.steps.some(({ move }) => move === "own-reach"), "the planner chooses it");
     ok(core.loosen_own_moves(send("")));
   },
+  a_move_of_ones_own_keeps_its_name_in_every_language() {
+    const dose = { hold_s: 10, reps: 1 };
+    const { file, good } = ok(core.loosen_make(send({ id: "own-wait", name: "Wait at the shelf", start: "standing", way: "hold", places: ["standing"],
+      regions: ["upper-back"], say: { ready: "Stand tall.", go: "Wait.", hold: "Breathe.", back: "Come down." },
+      doses: { easier: dose, usual: dose, harder: dose }, figure: ok(core.loosen_pose_begin(send({ start: "standing" }))).figure })));
+    assert.ok(good);
+    const own = JSON.stringify(file);
+    const names = () => ok(core.loosen_moves()).map(({ name }) => name);
+    const english = names();
+    assert.ok(!english.includes(file.name) && english.includes("Cat–cow"), english[0]);
+    ok(core.loosen_own_moves(send(own)));
+    assert.deepEqual(names(), [...english, file.name]);
+    for (const [words, cat] of [[{ "Cat–cow": "Gato", "Give your move a name.": "Ponle un nombre." }, "Gato"], [{ "Cat–cow": "Katze" }, "Katze"], ["", "Cat–cow"]]) {
+      ok(core.loosen_words(send(words))); // read anew: the page hands its own moves in again
+      assert.ok(!names().includes(file.name));
+      ok(core.loosen_own_moves(send(own)));
+      assert.deepEqual(names(), [...english.map((name) => (name === "Cat–cow" ? cat : name)), file.name]);
+      const mine = ok(core.loosen_moves()).at(-1);
+      assert.deepEqual([mine.id, mine.ready], ["own-wait", "Stand tall."]);
+      const [problem] = ok(core.loosen_make(send({ id: "own-wait", start: "standing" }))).problems;
+      assert.deepEqual([problem.field, problem.text], ["name", words["Give your move a name."] ?? "Give your move a name."]);
+    }
+    ok(core.loosen_own_moves(send("")));
+    assert.deepEqual(names(), english);
+  },
   a_programme_says_what_it_asks_for_today() {
     const { programme } = ok(core.loosen_routines()).find(({ kind }) => kind === "programme");
     ok(core.loosen_routine(send(programme)));

@@ -183,6 +183,36 @@ const tests = {
     speaks(ok(core.loosen_routines()), "routines of this body");
     ok(core.loosen_body(send({})));
   },
+  no_english_is_left_beside_a_move_of_ones_own() {
+    const say = { ready: "Stand tall.", go: "Reach up.", hold: "Breathe.", back: "Come down." }, long = "and reach ".repeat(30).trim();
+    const dose = { hold_s: 20, reps: 2 }, doses = { easier: dose, usual: dose, harder: dose };
+    assert.notEqual(core.loosen_pose_begin(send({ start: "floating" })), 0);
+    speaks(JSON.parse(text()).text, "refusal", []);
+    const { figure } = ok(core.loosen_pose_begin(send({ start: "standing" })));
+    const form = { id: "own-a", name: "⟦Reach⟧", start: "standing", way: "hold", places: ["floor"], regions: ["hips"], say, doses, figure };
+    const told = (change, fields) => {
+      const { problems } = ok(core.loosen_make(send({ ...form, ...change })));
+      assert.deepEqual(problems.map(({ field }) => field).sort(), [...fields].sort());
+      speaks(problems, JSON.stringify(change), [/\.field: /]);
+    };
+    told({}, []);
+    told({ id: "own-b", name: "", start: "", places: [], regions: [], say: {} }, ["name", "ready", "start", "places", "regions", "go", "hold", "back"]);
+    told({ name: ok(core.loosen_moves())[0].name }, ["name"]);
+    told({ name: "x".repeat(100) }, ["name"]);
+    told({ say: { ...say, go: "Lift {arm}.", hold: long, back: "Lower your {side} arm." } }, ["go", "back", "hold"]);
+    told({ doses: { easier: { hold_s: 0, reps: 1 }, usual: { hold_s: 500, reps: 1 }, harder: { hold_s: 20, reps: 99 } } }, ["usual", "harder", "easier"]);
+    told({ doses: { ...doses, easier: { hold_s: 40, reps: 2 } } }, ["easier"]);
+    told({ way: "repeat", doses: { easier: { reps: 1 }, usual: { reps: 50 }, harder: dose } }, ["usual"]);
+    const there = { ...figure.poses[1] }, sunk = { ...there, contacts: [], coords: { ...there.coords, pelvis_ty: 0.4 } };
+    const bent = { ...there, coords: { ...there.coords, lumbar_flexion: 45, arm_flex_r: 60, elbow_flex_r: 140, arm_add_r: -40 } };
+    const away = { ...there, contacts: there.contacts.map((contact) => ({ ...contact, gap: 0.2 })) };
+    for (const other of [sunk, bent, away, { ...sunk, coords: { ...bent.coords, pelvis_ty: 0.7 } }]) {
+      told({ figure: { ...figure, poses: [figure.poses[0], { ...other, id: "there" }] } }, []);
+      const { problems } = ok(core.loosen_make_look());
+      console.log(problems.map(({ text }) => text));
+      speaks(problems, "looks", [/\.field: /]);
+    }
+  },
   no_english_is_left_on_paper() {
     const [first] = ok(core.loosen_routines()).filter(({ kind }) => kind === "routine");
     ok(core.loosen_routine(send(first.routine)));
