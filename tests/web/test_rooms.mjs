@@ -352,7 +352,7 @@ export const tests = [
       const quoted = /(["`])((?:(?!\1)[^\\\n]|\\.)*)\1/g;
       // What quotes hold besides: comments, classes, modules, selectors, and names of keys on a keyboard.
       const besides = [/\/\*[\s\S]*?\*\//g, /(?<=^|[\s;,{])\/\/.*$/gm, /\$\{[^{}`]*\}/g,
-        /\b(?:class|className|from|accept|querySelector(?:All)?(?:<[^>]*>)?\(|closest\(|matches\(|matchMedia\()\s*:?\s*(["'`])(?:(?!\1).)*\1/g];
+        /\b(?:class|className|from|accept|querySelector(?:All)?(?:<[^>]*>)?\(|closest\(|matches\(|matchMedia\()\s*[:=]?\s*(["'`])(?:(?!\1).)*\1/g];
       const name = /^(?:Arrow\w+|Escape|Enter|Space|Home|End|Tab|Delete|Backspace|Loosen)$/;
       const words = (source) => [...besides.reduce((text, one) => text.replace(one, ""), source).matchAll(quoted)]
         .map((match) => match[2]).filter((text) => !name.test(text) && (/^[A-Z][a-z]/.test(text) || /[a-z,] [a-z]/.test(text)));
