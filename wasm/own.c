@@ -139,13 +139,19 @@ int loosen_make(int len) {
 }
 
 static int refuse_without(void) {
-    return page_refuse_because(LSN_ERR_NOT_FOUND, "There is no move in the making.");
+    return page_refuse_because(LSN_ERR_NOT_FOUND, LSN_TR("There is no move in the making."));
+}
+
+/// The language may be another than when it was made.
+static const lsn_move *move_in_making(void) {
+    made.move.language = page_catalogue()->language;
+    return &made.move;
 }
 
 int loosen_make_look(void) {
     if (!has_made) return refuse_without();
     lsn_make_problem problems[LSN_MAKE_PROBLEMS_MAX];
-    int count = lsn_make_look(problems, LSN_MAKE_PROBLEMS_MAX, &made.move, page_body(), page_scratch());
+    int count = lsn_make_look(problems, LSN_MAKE_PROBLEMS_MAX, move_in_making(), page_body(), page_scratch());
     lsn_json_out json = page_begin();
     lsn_json_object(&json);
     write_problems(&json, problems, count);
@@ -157,7 +163,7 @@ int loosen_try(int side, double seconds) {
     if (!has_made) return refuse_without();
     if (side != LSN_SIDE_right && side != LSN_SIDE_left) return page_refuse(LSN_ERR_OUT_OF_RANGE, NULL);
     double at_s = seconds >= 0 && seconds < 1e6 ? seconds : 0;
-    lsn_err err = show_move(page_live(), &made.move, (lsn_side)side, at_s, page_scratch());
+    lsn_err err = show_move(page_live(), move_in_making(), (lsn_side)side, at_s, page_scratch());
     if (err) return page_refuse(err, NULL);
     lsn_json_out json = page_begin();
     lsn_json_object(&json);
@@ -246,7 +252,7 @@ int loosen_pose_begin(int len) {
     lsn_err err = LSN_OK;
     int there = 0;
     const lsn_move *seed = find_seed(len, &there, &err, &diag);
-    if (err == LSN_ERR_NOT_FOUND) return page_refuse_because(err, "Say first how the move begins.");
+    if (err == LSN_ERR_NOT_FOUND) return page_refuse_because(err, LSN_TR("Say first how the move begins."));
     if (err) return page_refuse(err, &diag);
     lsn_arena scratch = page_scratch();
     lsn_motion *motion = LSN_NEW(&scratch, lsn_motion, 1);
@@ -261,7 +267,7 @@ int loosen_pose_begin(int len) {
 }
 
 static int refuse_without_pose(void) {
-    return page_refuse_because(LSN_ERR_NOT_FOUND, "There is no pose in the making.");
+    return page_refuse_because(LSN_ERR_NOT_FOUND, LSN_TR("There is no pose in the making."));
 }
 
 int loosen_pose_show(int which) {

@@ -108,6 +108,8 @@ enum {
     LSN_LIST_MAX = 12, // aliases, cues, mistakes, sources, corrections
     LSN_OWN_MOVES_MAX = 40,
     LSN_OWN_FILE_MAX = 64 << 10, // bytes
+    LSN_HOLD_S_MAX = 120,
+    LSN_REPS_MAX = 30,
 };
 
 /// Coordinates and sites stay names here (the catalogue does not know the body); core/figure resolves and checks them.

@@ -12,8 +12,6 @@ enum {
     LSN_LONG_TEXT_MAX = 400,
     LSN_READY_AND_HOW_MAX = 236, // both are one cue
     LSN_HOW_S_MAX = 15,
-    LSN_HOLD_S_MAX = 120,
-    LSN_REPS_MAX = 30,
     LSN_PHASE_S_MAX = 60,
     LSN_VARIANTS_MAX = 6,
 };

@@ -6,6 +6,7 @@
 
 typedef struct form {
     const lsn_json *root, *say, *doses, *figure, *words;
+    const lsn_words *language; // of what is told, and of what stands in the file where the form is silent
     bool holds, two_sided;
 } form;
 

@@ -1,5 +1,6 @@
 // core/make: what no body can do, in plain words with what to do about it. Invariant: it says what lsn_motion_verify
-// finds; small things, and those that only look odd, are hints.
+// finds; small things, and those that only look odd, are hints. A part is named with its side in one text, as languages
+// bend both.
 #include "core/make/make.h"
 
 enum { FRAMES_PER_S = 6 };
@@ -7,138 +8,188 @@ enum { FRAMES_PER_S = 6 };
 // What is more than this is a problem, the rest a hint (our own choice): degrees, mm.
 static const double much_deg = 5.0, much_mm = 20.0, much_prop_mm = 60.0;
 
-typedef struct word_row {
-    const char *begins, *plain;
-} word_row;
+typedef enum part {
+    PART_any,
+    PART_pelvis,
+    PART_low_back,
+    PART_upper_back,
+    PART_chest,
+    PART_belly,
+    PART_neck,
+    PART_head,
+    PART_shoulder,
+    PART_upper_arm,
+    PART_elbow,
+    PART_forearm,
+    PART_wrist,
+    PART_hand,
+    PART_hip,
+    PART_thigh,
+    PART_knee,
+    PART_lower_leg,
+    PART_ankle,
+    PART_foot,
+    PART_heel,
+    PART_toes,
+    PART_COUNT
+} part;
 
-// The first that fits.
-static const word_row words[] = {
-    {"pelvis", "hips"},
-    {"l1", "low back"},
-    {"l2", "low back"},
-    {"l3", "low back"},
-    {"l4", "low back"},
-    {"l5", "low back"},
-    {"lumbar", "low back"},
-    {"t12", "upper back"},
-    {"t8", "upper back"},
-    {"t4", "upper back"},
-    {"thoracic", "upper back"},
-    {"neck", "neck"},
-    {"back_of_head", "head"},
-    {"head", "head"},
-    {"forehead", "head"},
-    {"clavicle", "shoulder"},
-    {"humerus", "upper arm"},
-    {"arm_", "shoulder"},
-    {"elbow", "elbow"},
-    {"pro_sup", "forearm"},
-    {"wrist", "wrist"},
-    {"fingers", "fingers"},
-    {"palm", "hand"},
-    {"back_of_hand", "hand"},
-    {"femur", "thigh"},
-    {"thigh", "thigh"},
-    {"hip_", "hip"},
-    {"patella", "knee"},
-    {"knee", "knee"},
-    {"tibia", "lower leg"},
-    {"shin", "lower leg"},
-    {"calf", "lower leg"},
-    {"ankle", "ankle"},
-    {"subtalar", "ankle"},
-    {"toe", "toes"},
-    {"ball_", "foot"},
-    {"instep", "foot"},
-    {"heel", "heel"},
-    {"sit_bone", "hips"},
-    {"sacrum", "hips"},
-    {"pubis", "hips"},
+// On the midline, or on the right and the left.
+static const struct {
+    const char *mid, *right, *left;
+} plain[PART_COUNT] = {
+    [PART_any] = {LSN_TR("a part of the body"), NULL, NULL},
+    [PART_pelvis] = {LSN_TR("the pelvis"), NULL, NULL},
+    [PART_low_back] = {LSN_TR("the low back"), NULL, NULL},
+    [PART_upper_back] = {LSN_TR("the upper back"), NULL, NULL},
+    [PART_chest] = {LSN_TR("the chest"), NULL, NULL},
+    [PART_belly] = {LSN_TR("the belly"), NULL, NULL},
+    [PART_neck] = {LSN_TR("the neck"), NULL, NULL},
+    [PART_head] = {LSN_TR("the head"), NULL, NULL},
+    [PART_shoulder] = {NULL, LSN_TR("the right shoulder"), LSN_TR("the left shoulder")},
+    [PART_upper_arm] = {NULL, LSN_TR("the right upper arm"), LSN_TR("the left upper arm")},
+    [PART_elbow] = {NULL, LSN_TR("the right elbow"), LSN_TR("the left elbow")},
+    [PART_forearm] = {NULL, LSN_TR("the right forearm"), LSN_TR("the left forearm")},
+    [PART_wrist] = {NULL, LSN_TR("the right wrist"), LSN_TR("the left wrist")},
+    [PART_hand] = {NULL, LSN_TR("the right hand"), LSN_TR("the left hand")},
+    [PART_hip] = {NULL, LSN_TR("the right hip"), LSN_TR("the left hip")},
+    [PART_thigh] = {NULL, LSN_TR("the right thigh"), LSN_TR("the left thigh")},
+    [PART_knee] = {NULL, LSN_TR("the right knee"), LSN_TR("the left knee")},
+    [PART_lower_leg] = {NULL, LSN_TR("the right lower leg"), LSN_TR("the left lower leg")},
+    [PART_ankle] = {NULL, LSN_TR("the right ankle"), LSN_TR("the left ankle")},
+    [PART_foot] = {NULL, LSN_TR("the right foot"), LSN_TR("the left foot")},
+    [PART_heel] = {NULL, LSN_TR("the right heel"), LSN_TR("the left heel")},
+    [PART_toes] = {NULL, LSN_TR("the right forefoot"), LSN_TR("the left forefoot")},
 };
 
-static void say_part(lsn_buf *out, const char *part) {
-    lsn_str name = lsn_str_from(part);
-    const char *side = "";
-    if (name.len > 2 && name.ptr[name.len - 2] == '_') {
-        char last = name.ptr[name.len - 1];
-        side = last == 'r' ? "right " : last == 'l' ? "left " : "";
-    }
-    lsn_buf_format(out, "the %s", side);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (!lsn_str_starts(name, lsn_str_from(words[i].begins))) continue;
-        lsn_buf_text(out, words[i].plain);
-        return;
-    }
-    size_t end = side[0] ? name.len - 2 : name.len;
-    for (size_t i = 0; i < end; i++) lsn_buf_char(out, name.ptr[i] == '_' ? ' ' : name.ptr[i]);
+typedef struct part_row {
+    const char *begins;
+    part part;
+} part_row;
+
+// The first that fits a segment, a site or a coordinate.
+static const part_row part_rows[] = {
+    {"pelvis", PART_pelvis},
+    {"l1", PART_low_back},
+    {"l2", PART_low_back},
+    {"l3", PART_low_back},
+    {"l4", PART_low_back},
+    {"l5", PART_low_back},
+    {"low_back", PART_low_back},
+    {"lumbar", PART_low_back},
+    {"loin", PART_low_back},
+    {"t12", PART_upper_back},
+    {"t8", PART_upper_back},
+    {"t4", PART_upper_back},
+    {"mid_back", PART_upper_back},
+    {"upper_back", PART_upper_back},
+    {"thoracic", PART_upper_back},
+    {"breastbone", PART_chest},
+    {"belly", PART_belly},
+    {"neck", PART_neck},
+    {"back_of_head", PART_head},
+    {"head", PART_head},
+    {"forehead", PART_head},
+    {"chin", PART_head},
+    {"clavicle", PART_shoulder},
+    {"shoulder", PART_shoulder},
+    {"humerus", PART_upper_arm},
+    {"arm_", PART_shoulder},
+    {"elbow", PART_elbow},
+    {"forearm", PART_forearm},
+    {"pro_sup", PART_forearm},
+    {"wrist", PART_wrist},
+    {"finger", PART_hand},
+    {"palm", PART_hand},
+    {"back_of_hand", PART_hand},
+    {"hand", PART_hand},
+    {"femur", PART_thigh},
+    {"thigh", PART_thigh},
+    {"hip_", PART_hip},
+    {"patella", PART_knee},
+    {"knee", PART_knee},
+    {"tibia", PART_lower_leg},
+    {"shin", PART_lower_leg},
+    {"calf", PART_lower_leg},
+    {"ankle", PART_ankle},
+    {"subtalar", PART_ankle},
+    {"toe", PART_toes},
+    {"ball_", PART_foot},
+    {"instep", PART_foot},
+    {"foot", PART_foot},
+    {"heel", PART_heel},
+    {"sit_bone", PART_pelvis},
+    {"sacrum", PART_pelvis},
+    {"pubis", PART_pelvis},
+};
+
+static const char *part_text(const lsn_words *language, const char *part_name) {
+    lsn_str name = lsn_str_from(part_name);
+    char side = name.len > 2 && name.ptr[name.len - 2] == '_' ? name.ptr[name.len - 1] : ' ';
+    part found = PART_any;
+    for (size_t i = 0; i < sizeof part_rows / sizeof *part_rows && found == PART_any; i++)
+        if (lsn_str_starts(name, lsn_str_from(part_rows[i].begins))) found = part_rows[i].part;
+    const char *text = side == 'r' ? plain[found].right : side == 'l' ? plain[found].left : plain[found].mid;
+    if (!text) text = plain[found].mid;
+    return lsn_words_say(language, text ? text : plain[PART_any].mid);
 }
 
-static void say_length(lsn_buf *out, double mm) {
-    if (mm < 10.0) {
-        lsn_buf_fixed(out, lsn_max(1.0, mm), 0);
-        lsn_buf_text(out, " mm");
-    } else {
-        lsn_buf_fixed(out, mm / 10.0, 0);
-        lsn_buf_text(out, " cm");
-    }
-}
+enum { LENGTH_ROOM = 32 };
 
-static void say_where(lsn_buf *out, const lsn_fault *fault, const lsn_move *move) {
-    if (fault->phase < 0)
-        lsn_buf_text(out, "In the first pose ");
-    else if (move->phases[fault->phase].kind == LSN_PHASE_hold)
-        lsn_buf_text(out, "In the second pose ");
+static const char *length_text(char bytes[LENGTH_ROOM], const lsn_words *language, double mm) {
+    lsn_buf out = lsn_buf_make(bytes, LENGTH_ROOM);
+    if (mm < 10.0)
+        lsn_buf_format(&out, LSN_IN(language, "%d mm"), (int)(lsn_max(1.0, mm) + 0.5));
     else
-        lsn_buf_text(out, "On the way ");
+        lsn_buf_format(&out, LSN_IN(language, "%d cm"), (int)(lsn_min(mm, 1e6) / 10.0 + 0.5));
+    return lsn_buf_cstr(&out);
 }
 
-static void say_fault(lsn_buf *out, const lsn_fault *fault) {
+static const char *prop_text(const lsn_words *language, const char *name) {
+    lsn_prop prop = lsn_prop_find(lsn_str_from(name));
+    return lsn_words_say(language, prop < LSN_PROP_COUNT ? lsn_prop_text(prop) : name);
+}
+
+static const char *where_text(const lsn_words *language, const lsn_fault *fault, const lsn_move *move) {
+    if (fault->phase < 0) return LSN_IN(language, "In the first pose %s");
+    if (move->phases[fault->phase].kind == LSN_PHASE_hold) return LSN_IN(language, "In the second pose %s");
+    return LSN_IN(language, "On the way %s");
+}
+
+static void say_fault(lsn_buf *out, const lsn_words *language, const lsn_fault *fault) {
+    char room[LENGTH_ROOM];
+    const char *part = part_text(language, fault->part), *length = length_text(room, language, fault->amount);
     switch (fault->kind) {
     case LSN_FAULT_limit:
-        say_part(out, fault->part);
-        lsn_buf_text(out, " goes further than it can, by ");
-        lsn_buf_fixed(out, lsn_max(1.0, fault->amount), 0);
-        lsn_buf_text(out, " degrees. Take it back a little.");
+        lsn_buf_format(out, LSN_IN(language, "%s goes further than it can, by %d°. Take it back a little."), part,
+                       (int)(lsn_max(1.0, fault->amount) + 0.5));
         break;
     case LSN_FAULT_contact:
-        say_part(out, fault->part);
-        lsn_buf_text(out, " stays ");
-        say_length(out, fault->amount);
-        lsn_buf_text(out, " away from what it should touch. Bring it nearer, or lift it clear.");
+        lsn_buf_format(
+            out, LSN_IN(language, "%s stays %s away from what it should touch. Bring it nearer, or lift it clear."),
+            part, length);
         break;
     case LSN_FAULT_slide:
-        say_part(out, fault->part);
-        lsn_buf_text(out, " slides by ");
-        say_length(out, fault->amount);
-        lsn_buf_text(out, ". Make the way shorter if that looks wrong.");
+        lsn_buf_format(out, LSN_IN(language, "%s slides by %s. Make the way shorter if that looks wrong."), part,
+                       length);
         break;
     case LSN_FAULT_floor:
-        say_part(out, fault->part);
-        lsn_buf_text(out, " goes through the floor by ");
-        say_length(out, fault->amount);
-        lsn_buf_text(out, ". Move it up.");
+        lsn_buf_format(out, LSN_IN(language, "%s goes through the floor by %s. Move it up."), part, length);
         break;
     case LSN_FAULT_self:
-        say_part(out, fault->part);
-        lsn_buf_text(out, " goes into ");
-        say_part(out, fault->other);
-        lsn_buf_text(out, " by ");
-        say_length(out, fault->amount);
-        lsn_buf_text(out, ". Move them apart.");
+        lsn_buf_format(out, LSN_IN(language, "%s goes into %s by %s. Move them apart."), part,
+                       part_text(language, fault->other), length);
         break;
     case LSN_FAULT_prop:
-        say_part(out, fault->part);
-        lsn_buf_format(out, " goes through the %s by ", fault->other);
-        say_length(out, fault->amount);
-        lsn_buf_text(out, ". Move it out.");
+        lsn_buf_format(out, LSN_IN(language, "%s goes through the %s by %s. Move it out."), part,
+                       prop_text(language, fault->other), length);
         break;
     case LSN_FAULT_balance:
-        lsn_buf_text(out,
-                     "the body would tip over. Bring the hips over what they rest on, or put a hand or foot down.");
+        lsn_buf_text(out, LSN_IN(language, "the body would tip over. Bring the hips over what they rest on, or put a "
+                                           "hand or foot down."));
         break;
     default:
-        say_part(out, fault->part);
-        lsn_buf_text(out, " turns with a jerk. Make the two poses more alike.");
+        lsn_buf_format(out, LSN_IN(language, "%s turns with a jerk. Make the two poses more alike."), part);
         break;
     }
 }
@@ -184,9 +235,10 @@ int lsn_make_look(lsn_make_problem *out, int max, const lsn_move *move, const ls
         if (ours || is_said(fault, found, i)) continue;
         lsn_make_problem *problem = &out[count++];
         *problem = (lsn_make_problem){.field = LSN_MAKE_figure, .is_hint = is_hint(fault)};
-        lsn_buf text = lsn_buf_make(problem->text, sizeof problem->text);
-        say_where(&text, fault, move);
-        say_fault(&text, fault);
+        char bytes[LSN_DIAG_TEXT_MAX];
+        lsn_buf what = lsn_buf_make(bytes, sizeof bytes), text = lsn_buf_make(problem->text, sizeof problem->text);
+        say_fault(&what, move->language, fault);
+        lsn_buf_format(&text, where_text(move->language, fault, move), lsn_buf_cstr(&what));
         lsn_buf_cstr(&text);
     }
     return count;

@@ -2,6 +2,10 @@
 // is known to be bad is replaced by one that passes, so that what is wrong elsewhere is found too.
 #include "core/make/inner.h"
 
+static lsn_str said_in(const writing *w, const char *english) {
+    return lsn_words_str(w->f->language, lsn_str_from(english));
+}
+
 static void begin_field(writing *w, lsn_make_field field, const char *key) {
     lsn_buf_char(w->buf, '\n');
     if (w->line + 1 < LINES_MAX) w->line++;
@@ -170,7 +174,7 @@ static void write_dose(writing *w, lsn_make_field field, const char *level) {
             copy_value(&w->json, reps);
     }
     bool said = source.len > 0 && source.len <= 80;
-    lsn_json_put_str(&w->json, "source", said ? source : LSN_STR("Your own choice."));
+    lsn_json_put_str(&w->json, "source", said ? source : said_in(w, LSN_TR("Your own choice.")));
     lsn_json_object_end(&w->json);
 }
 
@@ -211,7 +215,7 @@ static void write_phase(writing *w, lsn_make_field field, const char *id, const 
     lsn_json_put_text(&w->json, "to", to);
     if (seconds > 0) lsn_json_put_int(&w->json, "seconds", seconds);
     if (is_bad(w, field))
-        lsn_json_put_text(&w->json, "say", "Move.");
+        lsn_json_put_text(&w->json, "say", LSN_IN(w->f->language, "Move."));
     else
         lsn_json_put_str(&w->json, "say", lsn_buf_view(&line));
     lsn_json_object_end(&w->json);
@@ -239,6 +243,7 @@ static bool names_side(lsn_str text) {
 
 // A move of two sides says its side somewhere: at the end of what is said first, unless the person has said it.
 static void write_ready(writing *w) {
+    static const char begin[] = LSN_TR("Begin with your {side} side.");
     static const char *const lines[] = {"ready", "go", "hold", "back"};
     char bytes[2048];
     lsn_buf line = lsn_buf_make(bytes, sizeof bytes);
@@ -248,10 +253,10 @@ static void write_ready(writing *w) {
     if (w->f->two_sided && !said && line.len > 0) {
         lsn_str side = text_of(w->f->say, "side");
         lsn_buf_char(&line, ' ');
-        lsn_buf_str(&line, names_side(side) ? side : LSN_STR("Begin with your {side} side."));
+        lsn_buf_str(&line, names_side(side) ? side : said_in(w, begin));
     }
     write_text(w, LSN_MAKE_ready, "ready", lsn_buf_view(&line),
-               w->f->two_sided ? "Begin with your {side} side." : "Get ready.");
+               lsn_words_say(w->f->language, w->f->two_sided ? begin : LSN_TR("Get ready.")));
 }
 
 static void write_figure(writing *w) {
@@ -282,7 +287,8 @@ static void write_sources(writing *w) {
     lsn_json_object(&w->json);
     lsn_json_put_text(&w->json, "id", "own");
     lsn_str fact = text_of(w->f->words, "fact");
-    lsn_json_put_str(&w->json, "fact", fact.len > 0 && fact.len <= 200 ? fact : LSN_STR("A move of your own."));
+    lsn_json_put_str(&w->json, "fact",
+                     fact.len > 0 && fact.len <= 200 ? fact : said_in(w, LSN_TR("A move of your own.")));
     lsn_json_object_end(&w->json);
     lsn_json_array_end(&w->json);
 }
@@ -296,9 +302,9 @@ void lsn_make_write(writing *w) {
     lsn_json_object(&w->json);
     lsn_json_key(&w->json, "id");
     lsn_json_str(&w->json, text_of(f->root, "id"));
-    write_text(w, LSN_MAKE_name, "name", text_of(f->root, "name"), "A move of your own");
-    write_word(w, "summary", "summary", "A move of your own.", false);
-    write_word(w, "why", "why", "a move of your own", false);
+    write_text(w, LSN_MAKE_name, "name", text_of(f->root, "name"), LSN_IN(f->language, "A move of your own"));
+    write_word(w, "summary", "summary", LSN_IN(f->language, "A move of your own."), false);
+    write_word(w, "why", "why", LSN_IN(f->language, "a move of your own"), false);
     write_text(w, LSN_MAKE_start, "start", text_of(f->root, "start"), "standing");
     write_list(w, LSN_MAKE_places, "places", "floor");
     write_list(w, LSN_MAKE_regions, "regions", "lower-back");
@@ -323,8 +329,8 @@ void lsn_make_write(writing *w) {
     write_dose(w, LSN_MAKE_harder, "harder");
     lsn_json_object_end(&w->json);
     write_figure(w);
-    write_word(w, "cues", "cue", "Keep breathing, and stop short of pain.", true);
-    write_word(w, "mistakes", "mistake", "Going further than feels right.", true);
+    write_word(w, "cues", "cue", LSN_IN(f->language, "Keep breathing, and stop short of pain."), true);
+    write_word(w, "mistakes", "mistake", LSN_IN(f->language, "Going further than feels right."), true);
     write_sources(w);
     lsn_json_object_end(&w->json);
     lsn_buf_char(w->buf, '\n');
