@@ -8,7 +8,7 @@ mkdir -p "$site"
 
 cp "$wasm" web/*.html web/*.svg web/*.webmanifest "$site"
 for style in app handout; do
-    esbuild "web/$style.css" --minify --target=chrome105,firefox115,safari16 --outfile="$site/$style.css" --log-level=warning
+    esbuild "web/$style.css" --bundle --minify --target=chrome105,firefox115,safari16 --outfile="$site/$style.css" --log-level=warning
 done
 for text in web/text/*.json; do
     name=$(basename "$text")

@@ -20,8 +20,6 @@ enum {
     LOG_EVENTS = 40000,
     WORDS_BYTES = 1 << 20, // texts of a language
     REFUSED_MAX = 100,
-    PICTURE_MAX = 1024,
-    LINES_MAX = 400, // units of a line drawing: more would need more memory
 };
 
 static unsigned char in_bytes[IN_BYTES], out_bytes[OUT_BYTES], data_bytes[DATA_BYTES], log_bytes[LOG_BYTES];
@@ -29,7 +27,6 @@ static unsigned char live_bytes[SHOW_ARENA_BYTES], still_bytes[SHOW_ARENA_BYTES]
 static unsigned char words_bytes[2][WORDS_BYTES]; // the language, and room to read the next
 static lsn_words words[2];
 static int words_at;
-static unsigned char picture_bytes[PICTURE_MAX * PICTURE_MAX * 4];
 static lsn_event log_events[LOG_EVENTS];
 
 static lsn_buf out;
@@ -51,7 +48,6 @@ static lsn_run run;
 // What moves on the page, and single pictures. They take a while to build, so that waits until they are needed.
 static show live, still;
 static bool has_own, has_able, has_live, has_still;
-static float camera_floats[19];
 
 static lsn_arena scratch(void) {
     return lsn_arena_make(scratch_bytes, sizeof scratch_bytes);
@@ -713,161 +709,6 @@ int loosen_figure(double now_ms) {
     return err ? refuse(err, NULL) : done_empty();
 }
 
-static bool is_move(int move) {
-    return move >= 0 && move < catalogue.count;
-}
-
-int loosen_preview(int move, int side, double seconds) {
-    if (!is_move(move) || (side != LSN_SIDE_right && side != LSN_SIDE_left)) return refuse(LSN_ERR_OUT_OF_RANGE, NULL);
-    double at_s = seconds >= 0 && seconds < 1e6 ? seconds : 0;
-    lsn_err err = show_move(live_now(), &catalogue.moves[move], (lsn_side)side, at_s, scratch());
-    if (err) return refuse(err, NULL);
-    lsn_json_out json = begin();
-    lsn_json_object(&json);
-    lsn_json_key(&json, "seconds");
-    lsn_json_int(&json, show_loop_s(&catalogue.moves[move]));
-    lsn_json_object_end(&json);
-    return done();
-}
-
-lsn_vertex *loosen_vertices(void) {
-    return live_now()->figure.vertices;
-}
-int loosen_vertex_count(void) {
-    return live_now()->figure.vertex_count;
-}
-uint32_t *loosen_indices(void) {
-    return live_now()->figure.indices;
-}
-int loosen_index_count(void) {
-    return live_now()->figure.index_count;
-}
-
-static void write_glow(lsn_json_out *json, const lsn_glow *glow, const lsn_frames *frames) {
-    lsn_json_object(json);
-    lsn_json_key(json, "name");
-    lsn_json_text(json, lsn_muscle_name(glow->muscle));
-    lsn_json_key(json, "plain");
-    lsn_json_text(json, said(lsn_muscle_plain(glow->muscle)));
-    lsn_json_key(json, "latin");
-    lsn_json_text(json, lsn_muscle_latin(glow->muscle));
-    lsn_json_key(json, "strength");
-    lsn_json_fixed(json, glow->strength, 3);
-    lsn_json_key(json, "path");
-    lsn_json_array(json);
-    lsn_vec3 path[LSN_MUSCLE_POINTS_MAX];
-    int count = lsn_muscle_path(path, glow->muscle, &live_now()->body, frames);
-    for (int i = 0; i < count; i++) {
-        lsn_json_array(json);
-        lsn_json_fixed(json, path[i].x, 4);
-        lsn_json_fixed(json, path[i].y, 4);
-        lsn_json_fixed(json, path[i].z, 4);
-        lsn_json_array_end(json);
-    }
-    lsn_json_array_end(json);
-    lsn_json_object_end(json);
-}
-
-int loosen_glows(void) {
-    lsn_glow glows[LSN_GLOWS_MAX];
-    lsn_frames frames;
-    int count = live_now()->current ? show_glows(glows, &live) : 0;
-    lsn_json_out json = begin();
-    lsn_json_object(&json);
-    lsn_json_key(&json, "works");
-    lsn_json_bool(&json, live_now()->current && lsn_motion_works(&live.current->motion));
-    lsn_json_key(&json, "muscles");
-    lsn_json_array(&json);
-    if (count > 0) lsn_body_frames(&frames, &live_now()->body, &live_now()->pose);
-    for (int i = 0; i < count; i++) write_glow(&json, &glows[i], &frames);
-    lsn_json_array_end(&json);
-    lsn_json_object_end(&json);
-    return done();
-}
-
-float *loosen_camera(double aspect, double yaw_offset_deg, double pitch_offset_deg) {
-    double sane = aspect > 0.1 && aspect < 10 ? aspect : 1;
-    lsn_camera camera = show_camera(live_now(), sane, yaw_offset_deg, pitch_offset_deg);
-    lsn_camera_matrix(camera_floats, camera_floats + 16, &camera, sane);
-    return camera_floats;
-}
-
-static bool is_size(int width, int height, int theme) {
-    bool fits = width >= 16 && height >= 16 && width <= PICTURE_MAX && height <= PICTURE_MAX;
-    return fits && theme >= 0 && theme < LSN_THEME_COUNT;
-}
-
-/// What `still` shows, as a picture.
-static unsigned char *draw_still_turned(int width, int height, int theme, lsn_palette look, double yaw_deg) {
-    lsn_camera camera = show_camera(&still, (double)width / height, yaw_deg, 0);
-    lsn_err err =
-        lsn_picture_draw(picture_bytes, width, height, &still.figure, &camera, (lsn_theme)theme, look, scratch());
-    if (!err) return picture_bytes;
-    (void)refuse(err, NULL);
-    return NULL;
-}
-
-static unsigned char *draw_still(int width, int height, int theme, lsn_palette look) {
-    return draw_still_turned(width, height, theme, look, 0);
-}
-
-unsigned char *loosen_picture(int move, int width, int height, int theme) {
-    if (!is_move(move) || !is_size(width, height, theme)) {
-        (void)refuse(LSN_ERR_OUT_OF_RANGE, NULL);
-        return NULL;
-    }
-    const lsn_move *it = &catalogue.moves[move];
-    lsn_side side = it->two_sided ? LSN_SIDE_right : LSN_SIDE_none;
-    const show_slot *slot = show_motion(still_now(), it, side, LSN_LEVEL_usual, scratch());
-    if (slot) {
-        show_pose(&still, slot, it->key_pose, it->key_pose, 1, 0.5, scratch());
-        return draw_still(width, height, theme, (lsn_palette)still.body.options.look);
-    }
-    (void)refuse(LSN_ERR_NOT_SOLVED, NULL);
-    return NULL;
-}
-
-int loosen_lineart(int move, int pose, int side, int width, int height) {
-    bool fits = width >= 64 && height >= 64 && width <= LINES_MAX && height <= LINES_MAX;
-    if (!is_move(move) || !fits) return refuse(LSN_ERR_OUT_OF_RANGE, NULL);
-    const lsn_move *it = &catalogue.moves[move];
-    if (pose < -1 || pose >= it->pose_count || (side != LSN_SIDE_right && side != LSN_SIDE_left))
-        return refuse(LSN_ERR_OUT_OF_RANGE, NULL);
-    lsn_side at = it->two_sided ? (lsn_side)side : LSN_SIDE_none;
-    const show_slot *slot = show_motion(still_now(), it, at, LSN_LEVEL_usual, scratch());
-    if (!slot) return refuse(LSN_ERR_NOT_SOLVED, NULL);
-    int key = pose < 0 ? it->key_pose : pose;
-    show_pose(&still, slot, key, key, 1, 0.5, scratch());
-    lsn_camera camera = show_camera(&still, (double)width / height, 0, 0);
-    out = lsn_buf_make(out_bytes, sizeof out_bytes);
-    lsn_err err = lsn_lineart_draw(&out, width, height, it->name, &still.figure, &camera, scratch());
-    return err ? refuse(err, NULL) : (int)LSN_OK;
-}
-
-unsigned char *loosen_portrait(int look, int width, int height, int theme) {
-    if (look < 0 || look >= LSN_PALETTE_COUNT || !is_size(width, height, theme)) {
-        (void)refuse(LSN_ERR_OUT_OF_RANGE, NULL);
-        return NULL;
-    }
-    lsn_figure_dress(&still_now()->figure, (lsn_palette)look);
-    show_range(&still, -1, 0);
-    unsigned char *picture = draw_still(width, height, theme, (lsn_palette)look);
-    lsn_figure_dress(&still.figure, (lsn_palette)still.body.options.look);
-    return picture;
-}
-
-unsigned char *loosen_doses(int width, int height, int theme) {
-    if (!is_size(width, height, theme)) {
-        (void)refuse(LSN_ERR_OUT_OF_RANGE, NULL);
-        return NULL;
-    }
-    double parts[LSN_REGION_COUNT];
-    for (int i = 0; i < LSN_REGION_COUNT; i++)
-        parts[i] = lsn_clamp(progress.region_week_s[i] / adapt.number[LSN_ADAPT_week_target_s], 0, 1);
-    show_regions(still_now(), parts);
-    return draw_still_turned(width, height, theme, (lsn_palette)still.body.options.look, SHOW_BEHIND_DEG);
-}
-
 int loosen_golden(void) {
     static const char digits[] = "0123456789abcdef";
     uint64_t hash = golden_hash(scratch());
@@ -918,6 +759,9 @@ const lsn_body *page_body(void) {
 show *page_live(void) {
     return live_now();
 }
+show *page_still(void) {
+    return still_now();
+}
 
 lsn_err page_take_catalogue(const lsn_catalogue *next) {
     static lsn_able next_able;
@@ -933,6 +777,9 @@ lsn_err page_take_catalogue(const lsn_catalogue *next) {
 
 const lsn_able *page_able(void) {
     return has_able ? &able : NULL;
+}
+const lsn_progress *page_progress(void) {
+    return &progress;
 }
 lsn_adapt *page_adapt(void) {
     return &adapt;

@@ -17,11 +17,13 @@ int64_t page_ms_of(double now_ms);
 const lsn_catalogue *page_catalogue(void);
 const lsn_body *page_body(void); // whom the figure shows
 show *page_live(void);           // what moves on the page
+show *page_still(void);          // what single pictures are drawn from
 /// From now on these are the moves; what was planned or running is over.
 LSN_MUST_CHECK lsn_err page_take_catalogue(const lsn_catalogue *next);
-const lsn_able *page_able(void);       // NULL before loosen_body: the usual build does everything
-lsn_adapt *page_adapt(void);           // the rules by which progress is built and written
-const lsn_verdict *page_verdict(void); // NULL before loosen_screen
+const lsn_able *page_able(void);         // NULL before loosen_body: the usual build does everything
+const lsn_progress *page_progress(void); // as it was built last
+lsn_adapt *page_adapt(void);             // the rules by which progress is built and written
+const lsn_verdict *page_verdict(void);   // NULL before loosen_screen
 /// The usual wish with everything that is known of the person at this moment.
 lsn_wish page_wish(lsn_place place, double now_ms, int utc_offset_min);
 /// Becomes the current plan and wish.

@@ -59,24 +59,15 @@ static void say_map(const lsn_event *event) {
     if (count == 0) printf(" nowhere");
 }
 
-static void say_kind(const lsn_event *event, const lsn_str *name) {
-    char clock[16];
-    paint_clock(clock, (int)event->value);
-    static const char *const felt[] = {"worse", "the same", "better"};
+static const char *const felt[] = {"worse", "the same", "better"};
+
+/// What is said of a move.
+static void say_move(const lsn_event *event, const lsn_str *name) {
     static const char *const preferred[] = {"never again", "neither liked nor not", "a favourite"};
     static const char *const sites[] = {"the back", "the buttock", "the thigh", "the calf", "the foot"};
     const char *side = event->side.len && !lsn_str_equal(event->side, LSN_STR("none")) ? ", " : "";
 #define MOVE (int)name->len, name->ptr, side, *side ? (int)event->side.len : 0, event->side.len ? event->side.ptr : ""
     switch (event->kind) {
-    case LSN_EVENT_screened:
-        printf("answered the safety questions: level %d", (int)event->value);
-        break;
-    case LSN_EVENT_session_started:
-        printf("%sstarted a session%s of %s", paint.bold, paint.off, clock);
-        break;
-    case LSN_EVENT_pain_before:
-        printf("pain before: %d", (int)event->value);
-        break;
     case LSN_EVENT_step_done:
         printf("did %.*s%s%.*s, %d s", MOVE, (int)event->value);
         break;
@@ -88,6 +79,37 @@ static void say_kind(const lsn_event *event, const lsn_str *name) {
                                                                : "left out %.*s%s%.*s",
                MOVE);
         break;
+    case LSN_EVENT_move_felt:
+        printf("%.*s%s%.*s felt %s", MOVE, felt[(int)event->value + 1]);
+        break;
+    case LSN_EVENT_leg_site:
+        printf("after %.*s%s%.*s, furthest down: %s", MOVE, sites[(int)event->value]);
+        break;
+    case LSN_EVENT_move_preferred:
+        printf("%s: %.*s%s%.*s", preferred[(int)event->value + 1], MOVE);
+        break;
+    case LSN_EVENT_move_enabled:
+        printf("asked for %.*s%s%.*s again", MOVE);
+        break;
+    default:
+        break;
+    }
+#undef MOVE
+}
+
+static void say_kind(const lsn_event *event, const lsn_str *name) {
+    char clock[16];
+    paint_clock(clock, (int)event->value);
+    switch (event->kind) {
+    case LSN_EVENT_screened:
+        printf("answered the safety questions: level %d", (int)event->value);
+        break;
+    case LSN_EVENT_session_started:
+        printf("%sstarted a session%s of %s", paint.bold, paint.off, clock);
+        break;
+    case LSN_EVENT_pain_before:
+        printf("pain before: %d", (int)event->value);
+        break;
     case LSN_EVENT_paused:
         printf("paused at %s", clock);
         break;
@@ -96,9 +118,6 @@ static void say_kind(const lsn_event *event, const lsn_str *name) {
         break;
     case LSN_EVENT_stopped:
         printf("stopped at %s", clock);
-        break;
-    case LSN_EVENT_move_felt:
-        printf("%.*s%s%.*s felt %s", MOVE, felt[(int)event->value + 1]);
         break;
     case LSN_EVENT_pain_after:
         printf("pain after: %d", (int)event->value);
@@ -112,20 +131,11 @@ static void say_kind(const lsn_event *event, const lsn_str *name) {
     case LSN_EVENT_next_morning:
         printf("pain the next morning: %d", (int)event->value);
         break;
-    case LSN_EVENT_leg_site:
-        printf("after %.*s%s%.*s, furthest down: %s", MOVE, sites[(int)event->value]);
-        break;
     case LSN_EVENT_measured:
         say_measured(event);
         break;
     case LSN_EVENT_direction_tested:
         printf("tried a direction: %s", felt[(int)event->value + 1]);
-        break;
-    case LSN_EVENT_move_preferred:
-        printf("%s: %.*s%s%.*s", preferred[(int)event->value + 1], MOVE);
-        break;
-    case LSN_EVENT_move_enabled:
-        printf("asked for %.*s%s%.*s again", MOVE);
         break;
     case LSN_EVENT_clinician_talked:
         printf("talked to a clinician");
@@ -136,10 +146,18 @@ static void say_kind(const lsn_event *event, const lsn_str *name) {
     case LSN_EVENT_pain_map:
         say_map(event);
         break;
+    case LSN_EVENT_step_done:
+    case LSN_EVENT_step_eased:
+    case LSN_EVENT_step_left:
+    case LSN_EVENT_move_felt:
+    case LSN_EVENT_leg_site:
+    case LSN_EVENT_move_preferred:
+    case LSN_EVENT_move_enabled:
+        say_move(event, name);
+        break;
     case LSN_EVENT_COUNT:
         break;
     }
-#undef MOVE
 }
 
 static void show_events(const coach *c) {

@@ -22,25 +22,33 @@ function within(seconds, work) {
   return Promise.race([work, over]).finally(() => clearTimeout(timer));
 }
 
-/** A test is { name, alone?, run }: `run` gets a machine with the program running, unless `alone`, and opens tabs on it. */
+/** A test is { name, alone?, run }: `run` gets a machine with the program running, unless `alone`, and opens tabs
+ *  on it, or elsewhere: each on a machine of its own. */
 async function runOne(test) {
   const began = performance.now();
   const tabs = [];
-  let machine = null;
+  const machines = [];
   let fault = null;
   try {
-    if (!test.alone) machine = await Machine.make();
-    const open = async (options) => {
+    const make = async () => {
+      const machine = await Machine.make();
+      machines.push(machine);
+      return machine;
+    };
+    const openOn = async (machine, options) => {
       const tab = await Tab.open(machine, options);
       tabs.push(tab);
       return tab;
     };
-    await within(MOST_S, test.run({ machine, open }));
+    const machine = test.alone ? null : await make();
+    const open = (options) => openOn(machine, options);
+    const elsewhere = async (options) => openOn(await make(), options);
+    await within(MOST_S, test.run({ machine, open, elsewhere }));
   } catch (error) {
     fault = error;
   }
   for (const tab of tabs) await within(20, tab.close()).catch((error) => { fault ??= error; });
-  await machine?.end().catch((error) => { fault ??= error; });
+  for (const machine of machines) await machine.end().catch((error) => { fault ??= error; });
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   if (fault) failed++;
   else passed++;

@@ -96,14 +96,14 @@ export const tests = [
     assert((await page.locator(".sentence").textContent()).length > 5, "its lines are said");
   } },
 
-  { name: "mine: handed over as a file, opened in another profile, refused when broken", async run({ open }) {
+  { name: "mine: handed over as a file, opened in another profile, refused when broken", async run({ open, elsewhere }) {
     const tab = await open({});
     await make(tab);
     const [saved] = await Promise.all([tab.page.waitForEvent("download"), tab.page.locator("button", { hasText: "Save as a file" }).click()]);
     equal(saved.suggestedFilename(), "reach-for-the-shelf.loosen-move.json", "name of the file");
     const path = await saved.path();
     const text = readFileSync(path, "utf8");
-    const other = await open({ at: "#/moves" });
+    const other = await elsewhere({ at: "#/moves" });
     await other.at("moves");
     const give = (body) => other.page.setInputFiles("#open-move", { name: "a.json", mimeType: "application/json", buffer: Buffer.from(body) });
     await give(text.replace('"reps": 2', '"reps": 200'));
@@ -118,7 +118,7 @@ export const tests = [
     await other.page.click(".bottom .go");
     await other.at("move");
     await heading(other, "Reach for the shelf");
-    const third = await open({ at: "#/routines" }); // a routine brings the moves that it asks for
+    const third = await elsewhere({ at: "#/routines" }); // a routine brings the moves that it asks for
     await third.at("routines");
     const file = JSON.parse(text);
     const routine = { kind: "routine", name: "With mine", place: "standing", days: [], steps: [{ move: file.id, level: "usual" }] };
