@@ -152,7 +152,7 @@ static void take_map(lsn_replay *r, const lsn_event *event, int64_t day) {
     for (int area = 0; area < LSN_AREA_COUNT; area++) {
         uint8_t strength = out->map.at[area];
         if (!strength) continue;
-        week->days_of[area] += !r->map_seen.at[area];
+        if (!r->map_seen.at[area]) week->days_of[area]++;
         if (strength > week->most[area]) week->most[area] = strength;
         r->map_seen.at[area] = strength;
     }
