@@ -285,7 +285,7 @@ lsn_err lsn_programme_read_link(lsn_programme *out, const lsn_catalogue *catalog
                                 lsn_diag *diag) {
     reader r = {.link = link, .diag = diag};
     lsn_arena kept = *arena;
-    lsn_str weeks;
+    lsn_str weeks = {0};
     size_t begin = 0;
     if (link.len > LSN_PROGRAMME_LINK_MAX)
         return fail(&r, LSN_PROGRAMME_LINK_MAX, LSN_ERR_TOO_LONG, "this link is too long");

@@ -176,7 +176,8 @@ export async function closeBrowser() { await browser?.close(); }
 
 // Chromium paints WebGL in software here, which took nearly all of a test's time. A tab whose figure is not looked at
 // (`paints` is not among its options) draws no triangles, and few frames; one that is smooths its edges with WIDE=1 only.
-const NO_PAINT = `WebGL2RenderingContext.prototype.drawElements = () => {};
+const NO_PAINT = `for (const name of ["clear", "drawArrays", "drawElements", "bufferData", "bufferSubData"])
+    WebGL2RenderingContext.prototype[name] = () => {};
   window.requestAnimationFrame = (draw) => setTimeout(() => draw(performance.now()), 38);
   window.cancelAnimationFrame = clearTimeout.bind(window);`;
 const PLAIN_EDGES = process.env["WIDE"] ? "" : `{
