@@ -136,7 +136,7 @@ export const tests = [
       await tab.at("done");
       assert((await description(tab)).startsWith("A coach"), "the old version is still shown");
       await tab.page.click(".rooms a[href='#/moves']");
-      await until(async () => (await description(tab).catch(() => "")) === "Loosen the second", "the new version");
+      await until(async () => (await description(tab).catch(() => "")) === "Loosen the second", "the new version", 30_000);
       await tab.at("moves");
     }),
   },
