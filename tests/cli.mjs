@@ -905,6 +905,18 @@ function scan(svg) {
   return execFileSync("zbarimg", ["-q", "--raw", file]).toString().trim();
 }
 
+test("a plan for a time of the day has its minutes, its place and its parts", () => {
+  const data = folder();
+  const of = (occasion) => json(["plan", "--occasion", occasion, "--json", "--data", data]);
+  const desk = of("desk"), bedtime = of("bedtime");
+  assert.deepEqual([desk.minutes, desk.place, desk.for], [5, "chair", ["lower-back", "upper-back", "hips"]]);
+  assert.ok(desk.total_s <= 300 && desk.steps.length > 1);
+  assert.deepEqual([bedtime.minutes, bedtime.place], [8, "bed"]);
+  const unknown = loosen(["plan", "--occasion", "lunch"]);
+  assert.equal(unknown.code, 2);
+  assert.match(unknown.err, /"lunch"; it is a session for relief, flare, waking, desk, workout or bedtime/);
+});
+
 test("a sheet has a drawing for each move, and a code that a scanner reads as the routine's link", () => {
   const file = join(folder(), "sheet.html");
   const run = loosen(["handout", "desk-day", "--paper", "letter", "--link", "https://example.org/loosen/", "-o", file]);
