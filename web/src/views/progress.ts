@@ -20,7 +20,8 @@ export function progressView(room: Room): View {
   const detail = room.core.detail(clock.now(), clock.utcOffsetMin());
   const figure = dosePicture(room);
   const head = h("header", { class: "hello" }, h("h1", { tabindex: -1 }, t("progress.title")));
-  const empty = detail.sessions === 0 && detail.curve.days.length === 0 && detail.maps.weeks.length === 0;
+  const empty = detail.sessions === 0 && detail.curve.days.length === 0 && detail.maps.weeks.length === 0
+    && detail.measures.every(({ scores }) => scores.length === 0);
   const due = room.core.due(clock.now());
   const element = h("div", { class: "progress-room" }, head,
     due.why === "map" ? h("p", { class: "note warn" }, due.sentence, " ", h("a", { href: routeText("today"), "data-key": "due" }, t("map.due"))) : null,

@@ -1,6 +1,6 @@
 // How far do I reach? Tests of range that one does alone: what was measured last, and a page that leads through one. What they
 // are, who must leave one out, and what a number says are the core's.
-import { clock } from "../clock";
+import { clock, dateText } from "../clock";
 import type { Measure, RangeTest } from "../core";
 import { h, icon } from "../dom";
 import { picture } from "../pictures";
@@ -18,12 +18,19 @@ export function testsOf(room: Room): Test[] {
     ({ ...measures.find(({ id }) => id === one.id)!, ...one }) as Test);
 }
 
+/** "right 18 cm · left 12.5 cm · 4 November 2026", or nothing. */
+function last({ sides, scores, unit }: Test): string {
+  const at = scores.length - 1;
+  return at < 0 ? "" : [...(sides?.map((side) => `${side.name} ${side.scores[at]!.score} ${unit}`) ?? [`${scores[at]!.score} ${unit}`]),
+    dateText(scores[at]!.day)].join(" · ");
+}
+
 /** All of them, each with what it said last and the way to it. */
 export function reachCard(room: Room): HTMLElement {
   return h("section", { class: "reach" }, h("h2", {}, t("reach.title")), h("p", { class: "soft" }, t("reach.text")),
     h("ul", { class: "ways" }, ...testsOf(room).map((one) => {
       const about = h("span", { class: "about" }, h("span", { class: "move-title" }, one.name),
-        h("span", { class: "soft" }, one.left_out || one.said || t("reach.none")));
+        h("span", { class: "soft" }, one.left_out || last(one) || t("reach.none")));
       const shown = picture(room.core, `test ${one.number}`, 72, 54);
       return h("li", {}, one.left_out === ""
         ? h("a", { class: "way", href: routeText("me", "reach", one.id), "data-key": `reach-${one.id}` }, shown, about, icon("after"))
