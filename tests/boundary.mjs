@@ -421,6 +421,12 @@ const tests = {
     assert.equal(core.loosen_picture(-1, 64, 64, 0), 0); // back pain is no posture
     assert.equal(core.loosen_picture(-100, 64, 64, 0), 0);
   },
+  a_trial_is_offered_only_after_the_questions_and_becomes_an_event() {
+    assert.equal(ok(core.loosen_trial(NOW, 0)).left_out, "Answer the safety questions first.");
+    const made = ok(core.loosen_trial_end(send({ direction: "flexion", pain: [4, 4, 6], site: [0, 0, 0] })));
+    assert.deepEqual([made.value, made.further, made.text], [-1, false, '{"direction":"flexion","pain":[4,4,6],"site":[0,0,0]}']);
+    refused(core.loosen_trial_end(send({ direction: "up", pain: [4, 4], site: [0, 0] })), "INCONSISTENT");
+  },
   every_move_previews() {
     const moves = ok(core.loosen_moves());
     for (const [i] of moves.entries()) {

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fake, folder, listen, loosen, pause, processWith, program, runTests, start, startInTerminal, test } from "./tell.mjs";
 
 const COMMANDS = ["moves", "move", "check-moves", "plan", "week", "score", "play", "screen", "picture", "pose", "body", "lengths",
-  "export-mjcf", "routines", "handout", "remind", "serve", "progress", "measure", "log", "export",
+  "export-mjcf", "routines", "handout", "remind", "serve", "progress", "measure", "trial", "log", "export",
   "import", "erase", "version"];
 // To all safety questions: signs, age, sex, health, how long, pain, things to work around.
 const NONE = "n\n40\n2\nn\n1\nn\nn\n";
@@ -847,6 +847,21 @@ test("a test of range waits for the safety questions", () => {
   const run = loosen(["measure", "knee-out", "--data", folder()]);
   assert.equal(run.code, 1);
   assert.match(run.err, /safety questions first/);
+});
+
+test("a trial of a direction is asked, logged, and comes once a day", () => {
+  const data = screened();
+  const answers3 = "5\n1\n\n\n3\n1\n\n3\n0\n";
+  const first = loosen(["trial", "--data", data], { input: answers3 });
+  assert.equal(first.code, 0, first.err);
+  assert.match(first.out, /Prone press-up, 10 times, slowly/i);
+  assert.match(first.out, /Better, and it stayed so/);
+  const [tried] = events(data).filter((event) => event.kind === "direction-tested");
+  assert.deepEqual([tried.value, JSON.parse(tried.text)], [1, { direction: "extension", pain: [5, 3, 3], site: [1, 1, 0] }]);
+  const again = loosen(["trial", "--data", data]);
+  assert.equal(again.code, 1);
+  assert.match(again.err, /tried one way today/);
+  assert.match(json(["trial", "--json", "--data", folder()]).left_out, /safety questions first/);
 });
 
 test("progress tells of weeks, and invites before there are any", () => {

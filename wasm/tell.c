@@ -1,5 +1,5 @@
-/// Exports for what a person tells beside a session: where it hurts, the units that they read, and how far they reach;
-/// exports.txt says what they do.
+/// Exports for what a person tells beside a session: where it hurts, the units that they read, and how far they reach,
+/// and which way they bent; exports.txt says what they do.
 #include "core/event/event.h"
 #include "wasm/page.h"
 #include "wasm/share.h"
@@ -46,7 +46,7 @@ static void say_cannot(lsn_buf *out, const lsn_measure *measure) {
 }
 
 int loosen_tests(double now_ms, int utc_offset_min) {
-    const lsn_verdict *verdict = page_standing(now_ms, utc_offset_min);
+    const lsn_verdict *verdict = page_standing(now_ms, utc_offset_min, LSN_ASK_short);
     lsn_json_out json = page_begin();
     lsn_json_array(&json);
     for (int i = 0; i < LSN_MEASURE_COUNT; i++) {
@@ -64,5 +64,35 @@ int loosen_tests(double now_ms, int utc_offset_min) {
         lsn_json_object_end(&json);
     }
     lsn_json_array_end(&json);
+    return page_done();
+}
+
+// ---------------------------------------------------------------- a trial of a direction
+
+int loosen_trial(double now_ms, int utc_offset_min) {
+    const lsn_verdict *verdict = page_standing(now_ms, utc_offset_min, LSN_ASK_nothing);
+    const uint8_t *able = page_able() ? lsn_able_at(page_able(), LSN_PLACE_floor) : NULL;
+    lsn_trial trial = lsn_trial_offer(page_catalogue(), page_adapt(), verdict, page_progress(), able);
+    lsn_json_out json = page_begin();
+    lsn_trial_write_json(&json, page_catalogue(), &trial);
+    return page_done();
+}
+
+int loosen_trial_end(int len) {
+    char memory[LSN_EVENT_TEXT_MAX], said_memory[LSN_PLAN_WHY_MAX];
+    lsn_buf text = lsn_buf_make(memory, sizeof memory), said = lsn_buf_make(said_memory, sizeof said_memory);
+    int value = 0;
+    bool further = false;
+    lsn_diag diag = {.err = LSN_OK};
+    lsn_err err = lsn_trial_read(&value, &text, &further, page_adapt(), page_input(len), page_scratch(), &diag);
+    if (err) return page_refuse(err, &diag);
+    lsn_trial_say(&said, page_rules(), value, further);
+    lsn_json_out json = page_begin();
+    lsn_json_object(&json);
+    lsn_json_put_int(&json, "value", value);
+    lsn_json_put_str(&json, "text", lsn_buf_view(&text));
+    lsn_json_put_bool(&json, "further", further);
+    lsn_json_put_str(&json, "said", lsn_buf_view(&said));
+    lsn_json_object_end(&json);
     return page_done();
 }

@@ -14,7 +14,7 @@
     X(progress, "progress") X(volume, "volume") X(hold, "hold") X(ease_pain, "ease-pain") \
     X(ease_morning, "ease-morning") X(ease_felt, "ease-felt") X(rest, "rest") X(other_way, "other-way") \
     X(retire, "retire") X(gap, "gap") X(worsening, "worsening") X(roland, "roland-morris") X(high_pain, "high-pain") \
-    X(flare, "flare") X(lean, "lean") X(stop_way, "stop-way") X(relief, "relief") X(trend, "trend") X(week, "week")
+    X(flare, "flare") X(lean, "lean") X(stop_way, "stop-way") X(trial, "trial") X(relief, "relief") X(trend, "trend") X(week, "week")
 /// X(rule, number, lowest, highest): what each rule needs.
 #define LSN_ADAPT_NUMBERS(X) \
     X(progress, sessions, 1, 10) X(progress, hold_s, 1, 30) X(progress, reps, 1, 5) \
@@ -26,6 +26,7 @@
     X(flare, minutes, 3, 30) X(flare, days, 1, 56) \
     X(lean, agree, 1, 7) X(lean, of, 1, 7) X(lean, points, 1, 10) X(lean, days, 1, 56) \
     X(stop_way, days, 1, 56) \
+    X(trial, reps, 1, 20) X(trial, soon_min, 1, 10) X(trial, later_min, 2, 60) \
     X(relief, prior_sd, 0.01, 10) X(relief, one_sd, 0.01, 10) X(relief, times, 1, 100) \
     X(relief, above, 0, 10) X(relief, sure, 0.5, 0.999) \
     X(trend, days, 7, 28) X(trend, least, 2, 28) X(trend, sure, 0.5, 0.999) \
@@ -210,10 +211,11 @@ typedef struct lsn_map_week {
 
 /// Bending that seems to suit the back (directional preference); tentative.
 typedef struct lsn_lean {
-    lsn_direction toward; // LSN_DIRECTION_neutral: no clear preference, which is normal
-    int64_t until_day;    // local, when it leans
-    uint32_t stopped;     // mask of lsn_direction: made it worse when tried last
-    int days_tried;       // within the rule's days
+    lsn_direction toward;                   // LSN_DIRECTION_neutral: no clear preference, which is normal
+    int64_t until_day;                      // local, when it leans
+    uint32_t stopped;                       // mask of lsn_direction: made it worse when tried last
+    int days_tried;                         // within the rule's days
+    int64_t tried_day[LSN_DIRECTION_COUNT]; // local, when each was tried last; −1 never
 } lsn_lean;
 
 enum {

@@ -207,6 +207,12 @@ export interface Measure {
   sides?: { side: "right" | "left"; name: string; scores: Score[]; said: string }[];
 }
 export interface Score { day: string; score: number; x: number; y: number }
+/** A trial of a direction; `left_out` says why there is none now. Minutes are after the bends. */
+export interface Trial {
+  left_out: string; direction: "extension" | "flexion"; move: string; reps: number; soon_min: number; later_min: number; says: string[];
+}
+/** Pain and its furthest place at first, soon and later. */
+export interface Tried { direction: Trial["direction"]; pain: number[]; site: number[]; stopped?: boolean }
 /** Why a test of range is not to be done now, or "". */
 export interface RangeTest { id: string; number: number; left_out: string }
 
@@ -357,6 +363,8 @@ interface Exports {
   loosen_detail(nowMs: number, utcOffsetMin: number): number;
   loosen_measure(len: number): number;
   loosen_tests(nowMs: number, utcOffsetMin: number): number;
+  loosen_trial(nowMs: number, utcOffsetMin: number): number;
+  loosen_trial_end(len: number): number;
   loosen_pain_map(len: number): number;
   loosen_units(inches: number): number;
   loosen_plan(len: number, nowMs: number, utcOffsetMin: number): number;
@@ -530,6 +538,13 @@ export class Core implements FigureSource {
   /** The score of answers to a measure, and the text of its "measured" event. */
   measure(id: string, items: number[], names?: string[]): { value: number; text: string } {
     return this.result(this.wasm.loosen_measure(this.send({ measure: id, items, ...(names ? { names } : {}) })));
+  }
+
+  trial(nowMs: number, utcOffsetMin: number): Trial { return this.result(this.wasm.loosen_trial(nowMs, utcOffsetMin)); }
+
+  /** What came of a trial: the "direction-tested" event, and what it means for now. */
+  trialEnd(tried: Tried): { value: number; text: string; further: boolean; said: string } {
+    return this.result(this.wasm.loosen_trial_end(this.send(tried)));
   }
 
   tests(nowMs: number, utcOffsetMin: number): RangeTest[] { return this.result(this.wasm.loosen_tests(nowMs, utcOffsetMin)); }

@@ -42,6 +42,7 @@ import { safetyView } from "./views/safety";
 import { settingsView } from "./views/settings";
 import { shareView } from "./views/share";
 import { Today } from "./views/today";
+import { trialView } from "./views/trial";
 import { weeksView } from "./views/weeks";
 import { tookView } from "./views/took";
 import type { Room, View } from "./views/view";
@@ -83,7 +84,8 @@ class Page {
       { name: "moves", label: "room.moves", icon: "moves", open: ([id, page]) =>
         this.moves(id, page) },
       { name: ROUTINES, label: "room.routines", icon: "routines", open: ([key, page]) => this.routines(key, page) },
-      { name: "progress", label: "room.progress", icon: "progress", open: ([page]) => (page === "where" ? whereView(room) : progressView(room)) },
+      { name: "progress", label: "room.progress", icon: "progress", open: ([page]) => (page === "where" ? whereView(room)
+        : page === "trial" ? trialView(room) : progressView(room)) },
       { name: "me", label: "room.me", icon: "me", waits: () => (room.log.copyDue ? t("data.copy.due") : ""), open: ([page, id]) =>
         (page === "day" ? dayView(room) : page === "reach" ? reachView(room, id) : page === "body" ? bodyView(room, { onDone: () => { location.hash = routeText("me"); } })
           : page === "settings" ? settingsView(room, () => this.anew()) : page === "data" ? dataView(room) : meView(room)) },

@@ -8,6 +8,7 @@ import { picture, theme } from "../pictures";
 import { dark } from "../prefs";
 import { routeText } from "../rooms";
 import { locale, t, type Key } from "../text";
+import { trialCard } from "./trial";
 import type { Room, View } from "./view";
 
 const WIDE = 320;
@@ -27,7 +28,7 @@ export function progressView(room: Room): View {
     due.why === "map" ? h("p", { class: "note warn" }, due.sentence, " ", h("a", { href: routeText("today"), "data-key": "due" }, t("map.due"))) : null,
     detail.see_clinician ? h("p", { class: "note warn" }, detail.sentences[0] ?? "") : null,
     ...(empty ? [nothing(room)] : [h("div", { class: "cards" },
-      pain(detail), doses(detail, figure.canvas), calendar(detail), maps(detail), effects(detail), legs(detail), measures(detail))]));
+      pain(detail), doses(detail, figure.canvas), calendar(detail), maps(detail), effects(detail), legs(detail), trialCard(room), measures(detail))]));
   if (!empty) figure.draw();
   return { name: "progress", title: t("progress.title"), element, leave: figure.leave };
 }
