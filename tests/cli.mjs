@@ -854,7 +854,7 @@ test("a trial of a direction is asked, logged, and comes once a day", () => {
   const answers3 = "5\n1\n\n\n3\n1\n\n3\n0\n";
   const first = loosen(["trial", "--data", data], { input: answers3 });
   assert.equal(first.code, 0, first.err);
-  assert.match(first.out, /Prone press-up, 10 times, slowly/i);
+  assert.match(first.out, /Press-up to the elbows, 10 times, slowly/);
   assert.match(first.out, /Better, and it stayed so/);
   const [tried] = events(data).filter((event) => event.kind === "direction-tested");
   assert.deepEqual([tried.value, JSON.parse(tried.text)], [1, { direction: "extension", pain: [5, 3, 3], site: [1, 1, 0] }]);

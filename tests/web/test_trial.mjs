@@ -63,6 +63,8 @@ export const tests = [
       await look(tab, "trial-desk-worse");
       const [event] = await until(async () => trials(await machine.log()), "it has arrived");
       equal(event.value, -1, "worse");
+      await tab.page.click(".trial > .go");
+      await tab.at("progress");
       await tab.page.evaluate(() => { location.hash = "#/progress/trial"; });
       await tab.page.waitForSelector(".trial .care-note");
       equal(await tab.page.locator(".trial .ask").count(), 0, "questions of a second trial on that day");

@@ -118,7 +118,7 @@ class TrialView implements View {
     room.stage.resetView();
     this.moving = move.id;
     this.show(place, h("h2", {}, t("trial.times", { name: move.name, n: this.offer.reps })),
-      h("p", {}, String(move["ready"])), h("ul", { class: "cues" }, ...move.cues.slice(0, 3).map((cue) => h("li", {}, cue))),
+      h("p", {}, String(move["ready"])), h("ul", { class: "cues" }, ...move.cues.slice(0, 2).map((cue) => h("li", {}, cue))),
       h("button", { type: "button", class: "go", onclick: () => {
         this.state!.done = clock.now();
         this.keepOn();
