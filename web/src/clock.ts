@@ -35,7 +35,8 @@ export function dayText(now: number): string {
   const date = new Date(now);
   const hour = date.getHours();
   const part = hour < 5 ? "night" : hour < 12 ? "morning" : hour < 18 ? "afternoon" : "evening";
-  return t(`day.${part}`, { day: date.toLocaleDateString(locale(), { weekday: "long" }) });
+  const text = t(`day.${part}`, { day: date.toLocaleDateString(locale(), { weekday: "long" }) });
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
 
 /** "2026-11-20" of a moment whose local time was added already. */

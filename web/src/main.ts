@@ -15,7 +15,7 @@ import { Run, STALE_MS } from "./run";
 import { shown } from "./screening";
 import { shareChoices, takeShared } from "./shared";
 import { Stage } from "./stage";
-import { speak, t, wished } from "./text";
+import { sentences, speak, t, wished } from "./text";
 import { keepLanguage, keepPage, settle } from "./update";
 import { adviceView } from "./views/advice";
 import { afterView, type Rating } from "./views/after";
@@ -344,12 +344,11 @@ class Page {
   // ---- the log's state, in the corner
 
   private showStatus(status: LogStatus): void {
-    const words = [
+    const words = sentences(
       status.waiting + this.room.documents.waiting > 0 && status.home === "program" ? t("log.waiting") : "",
       status.refused + this.room.documents.refusals > 0 ? t("log.refused") : "",
       status.durable ? "" : t("log.nothing"),
-      status.full ? t("log.full") : "",
-    ].filter((text) => text !== "").join(" ");
+      status.full ? t("log.full") : "");
     if (this.status.textContent !== words) this.status.textContent = words;
   }
 }

@@ -7,7 +7,7 @@ import { h, icon, svg } from "../dom";
 import { picture, theme } from "../pictures";
 import { dark } from "../prefs";
 import { routeText } from "../rooms";
-import { locale, t, type Key } from "../text";
+import { locale, number, sentences, t, type Key } from "../text";
 import type { Room, View } from "./view";
 
 const WIDE = 320;
@@ -79,7 +79,7 @@ function pain({ curve, trend }: Detail): HTMLElement {
     ...curve.band.map(({ x, low }) => ({ x, y: low })).reverse()];
   return card("pain-card", "progress.pain",
     h("p", { class: "scale", "aria-hidden": "true" }, t("progress.pain.most")),
-    chart(`${trend.sentence} ${curve.sentence}`,
+    chart(sentences(trend.sentence, curve.sentence),
       svg("polygon", { points: line(edge), class: "band" }),
       ...dots(curve.days),
       svg("polyline", { points: line(curve.band.map(({ x, level }) => ({ x, y: level }))), class: "level" })),
@@ -87,7 +87,7 @@ function pain({ curve, trend }: Detail): HTMLElement {
     ends(shortDay(curve.from), t("progress.today")),
     h("p", { class: "says" }, trend.sentence), h("p", { class: "soft" }, curve.sentence),
     table(t("progress.pain"), ["progress.day", "progress.pain.of"],
-      [...curve.days].reverse().map(({ day, pain: value }) => [dateText(day), String(value)])));
+      [...curve.days].reverse().map(({ day, pain: value }) => [dateText(day), number(value)])));
 }
 
 // ---- doses
@@ -204,5 +204,5 @@ function measure(one: Measure): HTMLElement {
     h("p", {}, one.said === "" ? t("progress.measure.none") : one.said),
     next === "" ? null : h("p", { class: "soft" }, next),
     one.scores.length > 1 ? table(one.name, ["progress.day", "progress.measure.score"],
-      one.scores.map(({ day, score }) => [dateText(day), String(score)])) : null);
+      one.scores.map(({ day, score }) => [dateText(day), number(score)])) : null);
 }
