@@ -308,6 +308,9 @@ static int say_imported(const lsn_store_batch *batch, const lsn_store_taken *tak
     if (batch->document_count > 0)
         printf("%d document%s (routines, programmes, your own moves and choices) added, %d as new or newer there\n",
                added, added == 1 ? "" : "s", batch->document_count - added);
+    if (batch->film_count > 0)
+        printf("%d film%s passed over: import the file in the page to have %s there\n", batch->film_count,
+               batch->film_count == 1 ? "" : "s", batch->film_count == 1 ? "it" : "them");
     return batch->refused_count ? CLI_REFUSED : CLI_SUCCESS;
 }
 

@@ -89,6 +89,7 @@ typedef struct lsn_store_batch {
     int count;
     lsn_document *documents;
     int document_count;
+    int film_count; // {"film":…} of a page's copy: browsers keep films, a store passes them over
     lsn_store_refusal *refused;
     int refused_count, refused_kept;
     void *memory, *pages; // private
