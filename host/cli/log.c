@@ -348,8 +348,7 @@ int cli_run_erase(const cli_input *input) {
     int code = open_store(&store, input, false);
     if (!code && store && lsn_store_erase(store, &diag)) code = cli_refuse_diag(&diag);
     lsn_store_close(store);
-    char body[LSN_PATH_MAX];
-    if (!code && cli_kept_body(body, input) && remove(body) != 0) code = cli_refuse("%s cannot be deleted", body);
+    if (!code && !cli_drop_body_files(input)) code = CLI_REFUSED;
     if (!code) printf("Your log is erased.\n");
     return code;
 }
