@@ -2,7 +2,7 @@
 // move to move. A tap names the glowing muscle nearest to it, and the name follows the muscle for a while.
 // Without WebGL2 it shows the core's picture of the move instead.
 import type { Core, Glow, Glows, State } from "./core";
-import { ownBody } from "./body";
+import { onBody, ownBody } from "./body";
 import { clock } from "./clock";
 import { h, icon } from "./dom";
 import { FigureView, type PaletteName } from "./figure";
@@ -71,7 +71,8 @@ export class Stage {
         reset: () => { if (!this.posing) this.resetView(); },
       });
     }
-    this.setLook(ownBody().look);
+    this.setLook();
+    onBody(() => this.setLook());
     dark.addEventListener("change", () => this.view?.setTheme(dark.matches));
   }
 
@@ -209,7 +210,7 @@ export class Stage {
   }
 
   /** Skin, hair and clothes; the usual ones when none are named. */
-  setLook(look: string | undefined): void { this.view?.setPalette((look ?? "teal") as PaletteName); }
+  private setLook(): void { this.view?.setPalette((ownBody().look ?? "teal") as PaletteName); }
 
   /** Shows the body standing, as far as a range goes (−1: at rest). */
   showRange(range: number, degrees: number, name: string): void {
