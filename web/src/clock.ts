@@ -42,6 +42,9 @@ export function dayText(now: number): string {
 /** "2026-11-20" of a moment whose local time was added already. */
 export const isoDay = (localMs: number): string => new Date(localMs).toISOString().slice(0, 10);
 
+/** A sentence of the core, with its days as people write them. */
+export const withDates = (text: string): string => text.replace(/\d{4}-\d\d-\d\d/g, dateText);
+
 /** "21 November 2026" of "2026-11-21". */
 export function dateText(day: string): string {
   const date = new Date(`${day}T12:00:00Z`);

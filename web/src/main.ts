@@ -334,7 +334,7 @@ class Page {
     forget("rating");
     void log.persist();
     this.show(doneView(this.room, {
-      progress: core.progress(clock.now(), clock.utcOffsetMin()),
+      progress: core.progress(log.now(), clock.utcOffsetMin()),
       seconds: run.ended?.seconds ?? 0, moves: run.movesDone, onToday: () => this.safety(),
     }));
   }

@@ -45,6 +45,7 @@ export class Stage {
   private readonly veil = h("canvas", { class: "veil", "aria-hidden": "true" });
   private readonly tag = h("p", { class: "muscle", role: "status", hidden: true });
   private readonly view: FigureView | null;
+  private covers: readonly HTMLElement[] = [];
   private spot: Spot | null = null; // the muscle that is named
   private posed = false;            // the core's figure is what is seen
   private hiding = 0;
@@ -63,7 +64,10 @@ export class Stage {
           onclick: () => this.turn(1) }, icon("right"))));
     if (this.view) {
       const view = this.view;
-      new ResizeObserver(() => view.resize()).observe(this.element);
+      new ResizeObserver(() => {
+        this.tellCovers();
+        view.resize();
+      }).observe(this.element);
       listen(this.canvas, {
         turn: (dx, dy) => view.turn(dx * DRAG_DEG_A_PIXEL, dy * DRAG_DEG_A_PIXEL),
         zoom: (factor, x, y, dx, dy, smooth) => !this.posing && view.zoom(factor, x, y, dx, dy, smooth && !still.matches),
@@ -83,11 +87,8 @@ export class Stage {
         vertices: () => core.vertices(),
         indices: () => core.indices(),
         camera(aspect, yaw, pitch) {
-          const { matrix, eye } = core.camera(aspect, yaw, pitch);
-          const floats = new Float32Array(matrix.length + eye.length);
-          floats.set(matrix);
-          floats.set(eye, matrix.length);
-          return floats;
+          const { matrix, eye, laid } = core.camera(aspect, yaw, pitch);
+          return Float32Array.of(...matrix, ...eye, ...laid);
         },
       });
       this.canvas.style.touchAction = "pan-y"; // sideways turns the figure, up and down scrolls
@@ -96,6 +97,20 @@ export class Stage {
     } catch {
       return null; // promised but not given: pictures will do
     }
+  }
+
+  /** What is round and lies over the figure: the core lays the figure beside it. */
+  besides(covers: readonly HTMLElement[]): void {
+    this.covers = covers;
+    this.tellCovers();
+  }
+
+  private tellCovers(): void {
+    const box = this.canvas.getBoundingClientRect();
+    const half = Math.max(1, box.height) / 2;
+    this.core.covers(this.covers.map((cover) => cover.getBoundingClientRect()).filter(({ width }) => width > 0)
+      .map(({ left, top, width, height }) => ({ x: (left + width / 2 - box.left - box.width / 2) / half,
+        y: 1 - (top + height / 2 - box.top) / half, radius: width / 2 / half })));
   }
 
   /** Turns the figure by a step: −1 to the left, 1 to the right. */

@@ -174,6 +174,7 @@ export class Player implements View {
 
   leave(): void {
     this.leaving.abort();
+    this.room.stage.besides([]);
     this.resized.disconnect();
     this.eyes.leave();
     this.buttons.end();
@@ -268,6 +269,7 @@ export class Player implements View {
     this.farButton.setAttribute("aria-pressed", String(prefs.far));
     this.eyes.cover(prefs.eyes);
     this.face.fit();
+    this.room.stage.besides([this.sound, this.eyesButton, this.farButton, this.face.ring]);
   }
 
   // ---- acting

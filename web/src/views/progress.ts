@@ -1,7 +1,7 @@
 // Progress: what the log says, each picture with its sentence and its table. Places, words and numbers are the core's; this
 // draws them.
 import { areaName, bodyMap } from "../bodymap";
-import { clock, dateText, minutesText } from "../clock";
+import { clock, dateText, minutesText, withDates } from "../clock";
 import type { Detail, Maps, Measure, Where } from "../core";
 import { h, icon, svg } from "../dom";
 import { picture, theme } from "../pictures";
@@ -198,10 +198,11 @@ function measures(detail: Detail): HTMLElement {
 
 function measure(one: Measure): HTMLElement {
   const next = one.due ? t("progress.measure.due") : one.due_day ? t("progress.measure.next", { day: dateText(one.due_day) }) : "";
+  const said = withDates(one.said);
   return h("div", { class: "measure" }, h("h3", {}, one.name),
-    one.scores.length > 1 ? chart(one.said, svg("polyline", { points: line(one.scores), class: "level" }), ...dots(one.scores)) : null,
+    one.scores.length > 1 ? chart(said, svg("polyline", { points: line(one.scores), class: "level" }), ...dots(one.scores)) : null,
     one.scores.length > 1 ? ends(shortDay(one.scores[0]!.day), shortDay(one.scores[one.scores.length - 1]!.day)) : null,
-    h("p", {}, one.said === "" ? t("progress.measure.none") : one.said),
+    h("p", {}, said === "" ? t("progress.measure.none") : said),
     next === "" ? null : h("p", { class: "soft" }, next),
     one.scores.length > 1 ? table(one.name, ["progress.day", "progress.measure.score"],
       one.scores.map(({ day, score }) => [dateText(day), number(score)])) : null);
