@@ -877,6 +877,25 @@ test("a measure is asked item by item, logged with its score, and due again in a
   assert.equal(loosen(["measure", "mood", "--data", data]).code, 1);
 });
 
+test("a test of range leads through its steps, keeps both sides, and comes whole through an export", () => {
+  const data = screened(), other = folder(), file = join(folder(), "log.jsonl");
+  const run = loosen(["measure", "side-bend", "--data", data], { input: "18\n12,5\n12.5\n" });
+  assert.equal(run.code, 0, run.err);
+  assert.match(run.out, /1\. Stand with your back against a wall/);
+  assert.match(run.out, /Stop when it hurts more/);
+  assert.match(run.out, /Side bend, right: 18 cm, the first value\. Side bend, left: 12\.5 cm, the first value\./);
+  writeFileSync(file, loosen(["export", "--format", "jsonl", "--data", data]).out);
+  assert.equal(loosen(["import", file, "--data", other]).code, 0);
+  const { sides } = json(["measure", "--json", "--data", other]).find(({ id }) => id === "side-bend");
+  assert.deepEqual(sides.map(({ side, scores }) => [side, scores.map(({ score }) => score)]), [["right", [18]], ["left", [12.5]]]);
+});
+
+test("a test of range waits for the safety questions", () => {
+  const run = loosen(["measure", "knee-out", "--data", folder()]);
+  assert.equal(run.code, 1);
+  assert.match(run.err, /safety questions first/);
+});
+
 test("progress tells of weeks, and invites before there are any", () => {
   const data = folder();
   assert.match(loosen(["progress", "--data", data]).out, /Begin when you like/);

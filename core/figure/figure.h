@@ -137,6 +137,10 @@ typedef struct lsn_hindrance {
     double needs_deg, stops_deg; // of a limit: as far as the move goes, as far as the body does
 } lsn_hindrance;
 
+/// Whether a key pose of the motion needs what the person says they cannot do, and what; a bit mask of lsn_cannot in
+/// `besides` is not asked about.
+bool lsn_motion_cannot(lsn_hindrance *out, const lsn_motion *motion, uint32_t besides);
+
 /// What one body can do of a catalogue.
 typedef struct lsn_able {
     uint8_t levels[LSN_MOVES_MAX];                     // by catalogue index: bit mask of lsn_level

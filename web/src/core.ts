@@ -201,8 +201,14 @@ export interface Measure {
   names: boolean; own_names?: string[];
   score: "mean" | "count"; low: number; high: number; low_words: string; high_words: string; unit: string;
   when: "session" | "before" | "after"; every_days: number; due: boolean; due_day: string | null;
-  scores: { day: string; score: number; x: number; y: number }[]; said: string; source: string;
+  scores: Score[]; said: string; source: string;
+  /** A test of range, done alone; `sides` when right and left each have a course. */
+  test?: { steps: string[]; when: string; stop: string };
+  sides?: { side: "right" | "left"; name: string; scores: Score[]; said: string }[];
 }
+export interface Score { day: string; score: number; x: number; y: number }
+/** Why a test of range is not to be done now, or "". */
+export interface RangeTest { id: string; number: number; left_out: string }
 
 /** A time of the day with a session of its own: what it sets of a wish. */
 export interface Occasion {
@@ -352,6 +358,7 @@ interface Exports {
   loosen_portrait(look: number, width: number, height: number, theme: number): number;
   loosen_detail(nowMs: number, utcOffsetMin: number): number;
   loosen_measure(len: number): number;
+  loosen_tests(nowMs: number, utcOffsetMin: number): number;
   loosen_pain_map(len: number): number;
   loosen_units(inches: number): number;
   loosen_plan(len: number, nowMs: number, utcOffsetMin: number): number;
@@ -528,6 +535,8 @@ export class Core implements FigureSource {
     return this.result(this.wasm.loosen_measure(this.send({ measure: id, items, ...(names ? { names } : {}) })));
   }
 
+  tests(nowMs: number, utcOffsetMin: number): RangeTest[] { return this.result(this.wasm.loosen_tests(nowMs, utcOffsetMin)); }
+
   /** Lengths of measures are shown and typed in inches from now on, or in centimetres; what is kept stays as it is. */
   units(inches: boolean): void { this.check(this.wasm.loosen_units(inches ? 1 : 0)); }
 
@@ -615,9 +624,10 @@ export class Core implements FigureSource {
     return this.text();
   }
 
-  /** The move's key pose as RGBA, row by row from the top; a copy. */
+  /** The move's key pose as RGBA, row by row from the top; a copy. "test 6" is the posture of a test of range, by its number. */
   picture(moveId: string, width: number, height: number, theme: Theme): Uint8ClampedArray<ArrayBuffer> {
-    return this.pixels(this.wasm.loosen_picture(this.indexOf(moveId), width, height, theme === "dark" ? 1 : 0), width, height);
+    const at = moveId.startsWith("test ") ? -1 - Number(moveId.slice(5)) : this.indexOf(moveId);
+    return this.pixels(this.wasm.loosen_picture(at, width, height, theme === "dark" ? 1 : 0), width, height);
   }
 
   /** The body standing, in one of the looks of `bodyInfo`; a copy. */

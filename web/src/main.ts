@@ -32,6 +32,7 @@ import { movesView } from "./views/moves";
 import { openView } from "./views/open";
 import { paperView } from "./views/paper";
 import { Player } from "./views/player";
+import { reachView } from "./views/reach";
 import { readyView } from "./views/ready";
 import { remindView } from "./views/remind";
 import { routineView } from "./views/routine";
@@ -88,8 +89,8 @@ class Page {
         this.moves(id, page) },
       { name: ROUTINES, label: "room.routines", icon: "routines", open: ([key, page]) => this.routines(key, page) },
       { name: "progress", label: "room.progress", icon: "progress", open: ([page]) => (page === "where" ? whereView(room) : progressView(room)) },
-      { name: "me", label: "room.me", icon: "me", waits: () => (room.log.copyDue ? t("data.copy.due") : ""), open: ([page]) =>
-        (page === "day" ? dayView(room) : page === "body" ? bodyView(room, { onDone: () => { location.hash = routeText("me"); } })
+      { name: "me", label: "room.me", icon: "me", waits: () => (room.log.copyDue ? t("data.copy.due") : ""), open: ([page, id]) =>
+        (page === "day" ? dayView(room) : page === "reach" ? reachView(room, id) : page === "body" ? bodyView(room, { onDone: () => { location.hash = routeText("me"); } })
           : page === "settings" ? settingsView(room, () => this.anew()) : page === "data" ? dataView(room) : meView(room)) },
     ];
     this.bar = this.makeBar();

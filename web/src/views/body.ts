@@ -6,6 +6,7 @@ import { choices, h, icon } from "../dom";
 import { theme } from "../pictures";
 import { has, t } from "../text";
 import { statureText } from "../units";
+import { reachCard } from "./reach";
 import type { Room, View } from "./view";
 
 const SETTLE_MS = 150; // after the last move of a slider
@@ -74,7 +75,7 @@ export class BodyView implements View {
         h("p", { class: "soft" }, t("body.stays"))),
       h("div", { class: "body-figure" }, this.place),
       h("div", { class: "column" },
-        this.size(), this.looks(), this.limits(), this.cannot(), this.props(), this.result,
+        this.size(), this.looks(), this.limits(), this.cannot(), this.props(), this.result, reachCard(this.room),
         h("button", { type: "button", class: "plain reset", onclick: () => this.reset() }, t("body.reset")),
         h("div", { class: "bottom stick" },
           h("button", { type: "button", class: "go", onclick: () => this.options.onDone() }, t("back.today")))));

@@ -20,7 +20,8 @@ export function progressView(room: Room): View {
   const detail = room.core.detail(clock.now(), clock.utcOffsetMin());
   const figure = dosePicture(room);
   const head = h("header", { class: "hello" }, h("h1", { tabindex: -1 }, t("progress.title")));
-  const empty = detail.sessions === 0 && detail.curve.days.length === 0 && detail.maps.weeks.length === 0;
+  const empty = detail.sessions === 0 && detail.curve.days.length === 0 && detail.maps.weeks.length === 0
+    && detail.measures.every(({ scores }) => scores.length === 0);
   const due = room.core.due(clock.now());
   const element = h("div", { class: "progress-room" }, head,
     due.why === "map" ? h("p", { class: "note warn" }, due.sentence, " ", h("a", { href: routeText("today"), "data-key": "due" }, t("map.due"))) : null,
@@ -193,17 +194,25 @@ function legs({ sites }: Detail): HTMLElement | null {
 function measures(detail: Detail): HTMLElement {
   const asked = detail.measures.filter(({ when, due_day, scores }) => when !== "session" && (due_day !== null || scores.length > 0));
   return card("wide", "progress.measures", h("p", { class: "soft" }, t("progress.measures.text")),
-    h("ul", { class: "measure-list" }, ...asked.map((one) => h("li", {}, measure(one)))));
+    h("ul", { class: "measure-list" }, ...asked.map((one) => h("li", {}, measure(one)))),
+    h("a", { class: "go-link", href: routeText("me", "reach"), "data-key": "reach" }, t("reach.title"), icon("after")));
 }
 
 function measure(one: Measure): HTMLElement {
-  const next = one.due ? t("progress.measure.due") : one.due_day ? t("progress.measure.next", { day: dateText(one.due_day) }) : "";
+  const next = one.due ? t(one.test ? "reach.due" : "progress.measure.due")
+    : one.due_day ? t("progress.measure.next", { day: dateText(one.due_day) }) : "";
   const said = withDates(one.said);
+  const { scores } = one;
+  // The right side is the full line, the left one the dashed; without sides there is one line.
+  const courses = one.sides?.map((side) => side.scores) ?? [scores];
+  const columns = courses[0]!.map(({ day }, i) => [dateText(day), ...courses.map((course) => number(course[i]!.score))]);
   return h("div", { class: "measure" }, h("h3", {}, one.name),
-    one.scores.length > 1 ? chart(said, svg("polyline", { points: line(one.scores), class: "level" }), ...dots(one.scores)) : null,
-    one.scores.length > 1 ? ends(shortDay(one.scores[0]!.day), shortDay(one.scores[one.scores.length - 1]!.day)) : null,
+    scores.length > 1 ? chart(said, ...courses.flatMap((course, i) =>
+      [svg("polyline", { points: line(course), class: i === 0 ? "level" : "level other" }), ...dots(course)])) : null,
+    scores.length > 1 ? ends(shortDay(scores[0]!.day), shortDay(scores[scores.length - 1]!.day)) : null,
+    scores.length > 1 && one.sides ? h("p", { class: "soft" }, t("reach.lines")) : null,
     h("p", {}, said === "" ? t("progress.measure.none") : said),
     next === "" ? null : h("p", { class: "soft" }, next),
-    one.scores.length > 1 ? table(one.name, ["progress.day", "progress.measure.score"],
-      one.scores.map(({ day, score }) => [dateText(day), number(score)])) : null);
+    scores.length > 1 ? table(one.name, ["progress.day", ...one.sides?.map(({ side }) => `map.${side}` as Key) ?? ["progress.measure.score" as Key]],
+      columns) : null);
 }
