@@ -201,12 +201,12 @@ export interface Measure {
   names: boolean; own_names?: string[];
   score: "mean" | "count"; low: number; high: number; low_words: string; high_words: string; unit: string;
   when: "session" | "before" | "after"; every_days: number; due: boolean; due_day: string | null;
-  scores: Score[]; said: string; source: string;
+  scores: DayScore[]; said: string; source: string;
   /** A test of range, done alone; `sides` when right and left each have a course. */
   test?: { steps: string[]; when: string; stop: string };
-  sides?: { side: "right" | "left"; name: string; scores: Score[]; said: string }[];
+  sides?: { side: "right" | "left"; name: string; scores: DayScore[]; said: string }[];
 }
-export interface Score { day: string; score: number; x: number; y: number }
+export interface DayScore { day: string; score: number; x: number; y: number }
 /** Why a test of range is not to be done now, or "". */
 export interface RangeTest { id: string; number: number; left_out: string }
 
