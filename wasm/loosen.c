@@ -83,7 +83,7 @@ static int refuse(lsn_err err, const lsn_diag *diag) {
     lsn_json_key(&json, "error");
     lsn_json_text(&json, lsn_err_name(err));
     lsn_json_key(&json, "text");
-    lsn_json_text(&json, told ? diag->text : said(lsn_err_text(err)));
+    lsn_json_text(&json, said(told ? diag->text : lsn_err_text(err)));
     lsn_json_key(&json, "line");
     lsn_json_int(&json, told ? diag->line : 0);
     lsn_json_key(&json, "column");

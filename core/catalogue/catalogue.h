@@ -25,7 +25,14 @@
     X(buttocks, LSN_TR("buttocks")) \
     X(hamstrings, LSN_TR("hamstrings")) \
     X(legs, LSN_TR("legs"))
-#define LSN_KINDS(X) X(static) X(dynamic) X(isometric) X(strength) X(rest) X(picture)
+/// Kinds of moves, X(kind, the words that it is looked for with).
+#define LSN_KINDS(X) \
+    X(static, LSN_TR("static held")) \
+    X(dynamic, LSN_TR("dynamic moving")) \
+    X(isometric, LSN_TR("isometric tensing")) \
+    X(strength, LSN_TR("strength strengthening")) \
+    X(rest, LSN_TR("rest resting")) \
+    X(picture, LSN_TR("picture sleep sleeping"))
 #define LSN_DIRECTIONS(X) X(neutral) X(flexion) X(extension) X(rotation) X(side_bend)
 /// Caution tags, X(tag, what it is about).
 #define LSN_TAGS(X) \
@@ -56,7 +63,7 @@ typedef enum lsn_place { LSN_PLACES(X) LSN_PLACE_COUNT } lsn_place;
 #define X(name, text) LSN_REGION_##name,
 typedef enum lsn_region { LSN_REGIONS(X) LSN_REGION_COUNT } lsn_region;
 #undef X
-#define X(name) LSN_KIND_##name,
+#define X(name, text) LSN_KIND_##name,
 typedef enum lsn_kind { LSN_KINDS(X) LSN_KIND_COUNT } lsn_kind;
 #undef X
 #define X(name) LSN_DIRECTION_##name,
@@ -81,6 +88,7 @@ const char *lsn_region_name(lsn_region v);
 const char *lsn_region_text(lsn_region v);
 lsn_region lsn_region_find(lsn_str name);
 const char *lsn_kind_name(lsn_kind v);
+const char *lsn_kind_text(lsn_kind v); // words to search by
 lsn_kind lsn_kind_find(lsn_str name);
 const char *lsn_direction_name(lsn_direction v);
 lsn_direction lsn_direction_find(lsn_str name);

@@ -313,6 +313,19 @@ void lsn_camera_matrix(float out[16], float eye[3], const lsn_camera *camera, do
 /// The place in the world that is seen at (x, y) of clip space (−1 … 1), as far from the eye as `through`.
 lsn_vec3 lsn_camera_unproject(const lsn_camera *camera, double aspect, lsn_vec3 through, double x, double y);
 
+/// Something round that lies over the picture, in halves of the picture's height from its middle, y up.
+typedef struct lsn_cover {
+    double x, y, radius;
+} lsn_cover;
+/// How a picture is laid anew: clip x and y times `zoom`, moved by `x` and `y`.
+typedef struct lsn_lens {
+    double zoom, x, y;
+} lsn_lens;
+/// Lays what `camera` sees so that no key pose's body is under a cover: as large as that goes, down to 60 %, and as
+/// near to the middle. Where even that does not go, as little as possible is hidden.
+lsn_lens lsn_camera_clear(const lsn_motion *motion, const lsn_camera *camera, double aspect, const lsn_cover *covers,
+                          int count);
+
 typedef enum lsn_theme { LSN_THEME_light, LSN_THEME_dark, LSN_THEME_COUNT } lsn_theme;
 
 /// Draws into `rgba` (width × height × 4 bytes, sRGB) with anti-aliasing; `scratch` holds the depth buffer (allow

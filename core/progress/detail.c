@@ -204,7 +204,7 @@ static void say_lean(lsn_buf *out, const lsn_words *language, const lsn_lean *le
     }
     for (int way = 0; way < LSN_DIRECTION_COUNT; way++) {
         if (!(lean->stopped >> way & 1)) continue;
-        if (out->len > 0) lsn_buf_char(out, ' ');
+        lsn_words_gap(out, language);
         lsn_buf_format(out,
                        LSN_IN(language, "Going far into %s is left out for now, because it made things worse when you "
                                         "tried it."),
@@ -252,9 +252,9 @@ static void write_sentences(lsn_json_out *out, const lsn_progress *progress, con
 // ---------------------------------------------------------------- measures
 
 // At most one decimal, and none when it is whole.
-static void say_number(lsn_buf *out, double value) {
+static void say_number(lsn_buf *out, const lsn_words *language, double value) {
     double tenths = lsn_floor(value * 10 + 0.5);
-    lsn_buf_fixed(out, tenths / 10, lsn_floor(tenths / 10) * 10 < tenths ? 1 : 0);
+    lsn_words_fixed(out, language, tenths / 10, lsn_floor(tenths / 10) * 10 < tenths ? 1 : 0);
 }
 
 static lsn_str unit_of(const lsn_adapt *rules, const lsn_measure *m) {
@@ -262,7 +262,7 @@ static lsn_str unit_of(const lsn_adapt *rules, const lsn_measure *m) {
 }
 
 static void say_amount(lsn_buf *out, const lsn_adapt *rules, const lsn_measure *m, double value) {
-    say_number(out, lsn_shown_value(rules, m, value));
+    say_number(out, rules->language, lsn_shown_value(rules, m, value));
     if (m->unit.len > 0) lsn_buf_format(out, " %S", unit_of(rules, m));
 }
 
@@ -287,7 +287,7 @@ static void say_course(lsn_buf *out, const lsn_adapt *rules, const lsn_measure *
     lsn_buf date = lsn_buf_make(memory[2], sizeof *memory);
     say_amount(&value, rules, m, now);
     say_amount(&by, rules, m, lsn_abs(change));
-    lsn_write_date(&date, got->days[0]);
+    lsn_say_date(&date, language, got->days[0]);
     lsn_str amount = lsn_buf_view(&value), step = lsn_buf_view(&by), first = lsn_buf_view(&date);
     if (got->count == 1 && !is_change) {
         lsn_buf_format(out, LSN_IN(language, "%S: %S, the first value."), name, amount);

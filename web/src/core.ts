@@ -201,12 +201,12 @@ export interface Measure {
   names: boolean; own_names?: string[];
   score: "mean" | "count"; low: number; high: number; low_words: string; high_words: string; unit: string;
   when: "session" | "before" | "after"; every_days: number; due: boolean; due_day: string | null;
-  scores: Score[]; said: string; source: string;
+  scores: DayScore[]; said: string; source: string;
   /** A test of range, done alone; `sides` when right and left each have a course. */
   test?: { steps: string[]; when: string; stop: string };
-  sides?: { side: "right" | "left"; name: string; scores: Score[]; said: string }[];
+  sides?: { side: "right" | "left"; name: string; scores: DayScore[]; said: string }[];
 }
-export interface Score { day: string; score: number; x: number; y: number }
+export interface DayScore { day: string; score: number; x: number; y: number }
 /** A trial of a direction; `left_out` says why there is none now. Minutes are after the bends. */
 export interface Trial {
   left_out: string; direction: "extension" | "flexion"; move: string; reps: number; soon_min: number; later_min: number; says: string[];
@@ -316,6 +316,8 @@ export interface Camera {
   /** Clip from world, column-major 4 × 4. */
   matrix: Float32Array;
   eye: Float32Array;
+  /** How the picture is laid beside what covers it: clip x and y times the first, moved by the others. */
+  laid: Float32Array;
 }
 
 /** What a figure view draws from. */
@@ -389,6 +391,7 @@ interface Exports {
   loosen_index_count(): number;
   loosen_glows(): number;
   loosen_camera(aspect: number, yawOffsetDeg: number, pitchOffsetDeg: number): number;
+  loosen_cover(index: number, x: number, y: number, radius: number): void;
   loosen_picture(move: number, width: number, height: number, theme: number): number;
   loosen_lineart(move: number, pose: number, side: number, width: number, height: number): number;
   loosen_routines(): number;
@@ -616,8 +619,14 @@ export class Core implements FigureSource {
 
   camera(aspect: number, yawOffsetDeg: number, pitchOffsetDeg: number): Camera {
     const at = this.wasm.loosen_camera(aspect, yawOffsetDeg, pitchOffsetDeg);
-    const floats = new Float32Array(this.wasm.memory.buffer, at, 19).slice();
-    return { matrix: floats.subarray(0, 16), eye: floats.subarray(16, 19) };
+    const floats = new Float32Array(this.wasm.memory.buffer, at, 22).slice();
+    return { matrix: floats.subarray(0, 16), eye: floats.subarray(16, 19), laid: floats.subarray(19, 22) };
+  }
+
+  /** What is round and lies over the figure's picture: halves of its height from its middle, y up. */
+  covers(discs: readonly { x: number; y: number; radius: number }[]): void {
+    discs.forEach(({ x, y, radius }, i) => this.wasm.loosen_cover(i, x, y, radius));
+    this.wasm.loosen_cover(discs.length, 0, 0, 0);
   }
 
   /** What glows in what the figure shows, the brightest first. */

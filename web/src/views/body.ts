@@ -58,6 +58,16 @@ export class BodyView implements View {
 
   leave(): void { this.settle(); }
 
+  /** A slider that is held stays under the finger. */
+  again(): void {
+    if (this.settling !== 0) return;
+    const held = document.activeElement;
+    this.body = ownBody();
+    if (this.sliders.some(({ input }) => input === held)) this.sliders.forEach(({ show }) => show());
+    else this.build();
+    this.take();
+  }
+
   private build(): void {
     this.sliders = [];
     this.element.replaceChildren(
@@ -75,9 +85,7 @@ export class BodyView implements View {
 
   /** Gives the core the body as it stands, and tells what follows. */
   private take(): void {
-    const { core, stage } = this.room;
-    const leftOut = takeBody(core, stage, this.body);
-    this.tell(leftOut);
+    this.tell(takeBody(this.room.core, this.body));
     this.show();
   }
 

@@ -1,6 +1,6 @@
 // What is due to be measured, one question at a time, each skippable; and how this morning is. What is due, the scores and
 // what is said of them are the core's.
-import { clock } from "../clock";
+import { clock, withDates } from "../clock";
 import type { Measure } from "../core";
 import { choices, h, icon, painScale } from "../dom";
 import { routeText } from "../rooms";
@@ -78,7 +78,7 @@ function question(room: Room, measure: Measure, onDone: (said: string | null) =>
       measure.names ? kept.map((i) => names[i]!.trim()) : undefined);
     const { at } = room.log.record("measured", { value, text });
     const detail = room.core.detail(Math.max(at, clock.now()), clock.utcOffsetMin());
-    onDone(detail.measures.find(({ id }) => id === measure.id)?.said || t("measure.saved"));
+    onDone(withDates(detail.measures.find(({ id }) => id === measure.id)?.said ?? "") || t("measure.saved"));
   } },
     h("p", { class: "soft" }, rhythm(measure.every_days)),
     h("h2", {}, measure.ask),

@@ -1,13 +1,13 @@
 // Progress: what the log says, each picture with its sentence and its table. Places, words and numbers are the core's; this
 // draws them.
 import { areaName, bodyMap } from "../bodymap";
-import { clock, dateText, minutesText } from "../clock";
+import { clock, dateText, minutesText, withDates } from "../clock";
 import type { Detail, Maps, Measure, Where } from "../core";
 import { h, icon, svg } from "../dom";
 import { picture, theme } from "../pictures";
 import { dark } from "../prefs";
 import { routeText } from "../rooms";
-import { locale, t, type Key } from "../text";
+import { locale, number, sentences, t, type Key } from "../text";
 import { trialCard } from "./trial";
 import type { Room, View } from "./view";
 
@@ -81,7 +81,7 @@ function pain({ curve, trend }: Detail): HTMLElement {
     ...curve.band.map(({ x, low }) => ({ x, y: low })).reverse()];
   return card("pain-card", "progress.pain",
     h("p", { class: "scale", "aria-hidden": "true" }, t("progress.pain.most")),
-    chart(`${trend.sentence} ${curve.sentence}`,
+    chart(sentences(trend.sentence, curve.sentence),
       svg("polygon", { points: line(edge), class: "band" }),
       ...dots(curve.days),
       svg("polyline", { points: line(curve.band.map(({ x, level }) => ({ x, y: level }))), class: "level" })),
@@ -89,7 +89,7 @@ function pain({ curve, trend }: Detail): HTMLElement {
     ends(shortDay(curve.from), t("progress.today")),
     h("p", { class: "says" }, trend.sentence), h("p", { class: "soft" }, curve.sentence),
     table(t("progress.pain"), ["progress.day", "progress.pain.of"],
-      [...curve.days].reverse().map(({ day, pain: value }) => [dateText(day), String(value)])));
+      [...curve.days].reverse().map(({ day, pain: value }) => [dateText(day), number(value)])));
 }
 
 // ---- doses
@@ -202,16 +202,17 @@ function measures(detail: Detail): HTMLElement {
 function measure(one: Measure): HTMLElement {
   const next = one.due ? t(one.test ? "reach.due" : "progress.measure.due")
     : one.due_day ? t("progress.measure.next", { day: dateText(one.due_day) }) : "";
+  const said = withDates(one.said);
   const { scores } = one;
   // The right side is the full line, the left one the dashed; without sides there is one line.
   const courses = one.sides?.map((side) => side.scores) ?? [scores];
-  const columns = courses[0]!.map(({ day }, i) => [dateText(day), ...courses.map((course) => String(course[i]!.score))]);
+  const columns = courses[0]!.map(({ day }, i) => [dateText(day), ...courses.map((course) => number(course[i]!.score))]);
   return h("div", { class: "measure" }, h("h3", {}, one.name),
-    scores.length > 1 ? chart(one.said, ...courses.flatMap((course, i) =>
+    scores.length > 1 ? chart(said, ...courses.flatMap((course, i) =>
       [svg("polyline", { points: line(course), class: i === 0 ? "level" : "level other" }), ...dots(course)])) : null,
     scores.length > 1 ? ends(shortDay(scores[0]!.day), shortDay(scores[scores.length - 1]!.day)) : null,
     scores.length > 1 && one.sides ? h("p", { class: "soft" }, t("reach.lines")) : null,
-    h("p", {}, one.said === "" ? t("progress.measure.none") : one.said),
+    h("p", {}, said === "" ? t("progress.measure.none") : said),
     next === "" ? null : h("p", { class: "soft" }, next),
     scores.length > 1 ? table(one.name, ["progress.day", ...one.sides?.map(({ side }) => `map.${side}` as Key) ?? ["progress.measure.score" as Key]],
       columns) : null);

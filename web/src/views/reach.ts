@@ -1,11 +1,11 @@
 // How far do I reach? Tests of range that one does alone: what was measured last, and a page that leads through one. What they
 // are, who must leave one out, and what a number says are the core's.
-import { clock, dateText } from "../clock";
+import { clock, dateText, withDates } from "../clock";
 import type { Measure, RangeTest } from "../core";
 import { h, icon } from "../dom";
 import { picture } from "../pictures";
 import { routeText } from "../rooms";
-import { t } from "../text";
+import { number, t } from "../text";
 import { typed } from "./measures";
 import { backTo } from "./settings";
 import type { Room, View } from "./view";
@@ -21,7 +21,7 @@ export function testsOf(room: Room): Test[] {
 /** "right 18 cm · left 12.5 cm · 4 November 2026", or nothing. */
 function last({ sides, scores, unit }: Test): string {
   const at = scores.length - 1;
-  return at < 0 ? "" : [...(sides?.map((side) => `${side.name} ${side.scores[at]!.score} ${unit}`) ?? [`${scores[at]!.score} ${unit}`]),
+  return at < 0 ? "" : [...(sides?.map((side) => `${side.name} ${number(side.scores[at]!.score)} ${unit}`) ?? [`${number(scores[at]!.score)} ${unit}`]),
     dateText(scores[at]!.day)].join(" · ");
 }
 
@@ -59,7 +59,7 @@ function page(room: Room, one: Test): HTMLElement {
     picture(room.core, `test ${one.number}`, 480, 300),
     h("ol", { class: "reach-steps" }, ...one.test.steps.map((step) => h("li", {}, step))),
     h("p", {}, one.test.when), h("p", { class: "note care-note" }, one.test.stop),
-    one.said === "" ? null : h("p", { class: "soft" }, one.said),
+    one.said === "" ? null : h("p", { class: "soft" }, withDates(one.said)),
     place,
     h("details", { class: "as-table" }, h("summary", {}, t("move.sources")), h("p", { class: "soft" }, one.source)));
 }
@@ -71,7 +71,7 @@ function form(room: Room, one: Test, onSaved: (said: string) => void): HTMLEleme
     event.preventDefault();
     const { at } = room.log.record("measured", room.core.measure(one.id, values as number[]));
     const { measures } = room.core.detail(Math.max(at, clock.now()), clock.utcOffsetMin());
-    onSaved(measures.find(({ id }) => id === one.id)!.said);
+    onSaved(withDates(measures.find(({ id }) => id === one.id)!.said));
   } },
     ...one.items.map((item, i) => typed(one, i, item, (value) => {
       values[i] = value;
