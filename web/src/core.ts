@@ -298,8 +298,8 @@ export interface ProgrammeNow {
 }
 export type Paper = "a4" | "letter";
 export interface Reminder {
-  uid: string; at: number; date: string; time: string; minutes?: number; days?: Weekday[]; weeks?: number; alarm?: number;
-  summary?: string; description?: string;
+  uid: string; sequence?: number; at: number; date: string; time: string; minutes?: number; days?: Weekday[]; weeks?: number;
+  alarm?: number; summary?: string; description?: string;
 }
 
 /** A muscle that lengthens (or, in a move that strengthens, works) in what the figure shows. */

@@ -163,6 +163,8 @@ export class Player implements View {
     const { signal } = this.leaving;
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.keep(); }, { signal });
     addEventListener("pagehide", () => { if (!document.hidden) this.keep(); }, { signal });
+    // After a reload, or when the system took the sound away, the next touch or key gives it back.
+    for (const kind of ["pointerup", "keydown"]) addEventListener(kind, () => room.voice.wake(), { signal, capture: true });
     const timer = setInterval(() => this.hiddenTick(), HIDDEN_TICK_MS);
     signal.addEventListener("abort", () => clearInterval(timer));
     room.stage.forget();
@@ -391,11 +393,13 @@ export class Player implements View {
 
   private keep(): void { if (!this.over && !this.away) this.run.save(); }
 
-  /** Nobody sees the page, but somebody may hear it. */
+  /** Nobody sees the page, but somebody may hear it: with closed eyes that is to be there. */
   private hiddenTick(): void {
     if (!document.hidden || this.over || this.away || clock.now() - this.run.seen > AWAY_MS) return;
-    const state = this.run.tick(false);
-    if (!state.done && state.cue !== this.cue) this.newCue(state);
+    const state = this.run.tick(prefs.eyes);
+    if (state.done) {
+      if (prefs.eyes) this.finish(state);
+    } else if (state.cue !== this.cue) this.newCue(state);
   }
 
   private askAway(): void {
