@@ -63,6 +63,7 @@ class Face {
   paint(state: State): void {
     const seconds = Math.ceil(state.cue_left_s);
     if (this.left.textContent !== String(seconds)) this.left.textContent = String(seconds);
+    this.left.classList.toggle("long", seconds > 99);
     const gone = still.matches ? 1 - seconds / Math.max(1, state.cue_s) : state.t;
     this.arc.setAttribute("stroke-dashoffset", String(RING * Math.min(1, Math.max(0, gone))));
     this.fills.forEach((fill, i) => { fill.style.transform = `scaleX(${state.progress[i] ?? 0})`; });
