@@ -5,8 +5,8 @@ import { download } from "../download";
 import { NewerFile } from "../documents";
 import { NotErased, type Import } from "../events";
 import { isPicture, takeOwn } from "../own";
+import { backTo } from "../rooms";
 import { t } from "../text";
-import { backTo } from "./settings";
 import type { Room, View } from "./view";
 
 const FILE_MAX = 64 << 20; // bytes
