@@ -171,6 +171,13 @@ void lsn_why_write_json(lsn_json_out *out, const lsn_catalogue *catalogue, const
 LSN_MUST_CHECK lsn_err lsn_plan_write_whys_json(lsn_json_out *out, const lsn_plan *plan, const lsn_wish *wish,
                                                 lsn_arena scratch);
 
+// ---------------------------------------------------------------- done on its own
+
+/// Why a test of range is not to be done now, in a plain sentence; empty: it may be. `verdict` NULL: the safety
+/// questions are not answered.
+lsn_str lsn_test_left_out(const lsn_measure *measure, const lsn_verdict *verdict, const lsn_progress *progress,
+                          const lsn_words *language);
+
 // ---------------------------------------------------------------- weeks
 
 enum { LSN_WEEK_DAYS_MAX = 28 };

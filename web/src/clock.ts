@@ -35,11 +35,15 @@ export function dayText(now: number): string {
   const date = new Date(now);
   const hour = date.getHours();
   const part = hour < 5 ? "night" : hour < 12 ? "morning" : hour < 18 ? "afternoon" : "evening";
-  return t(`day.${part}`, { day: date.toLocaleDateString(locale(), { weekday: "long" }) });
+  const text = t(`day.${part}`, { day: date.toLocaleDateString(locale(), { weekday: "long" }) });
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
 
 /** "2026-11-20" of a moment whose local time was added already. */
 export const isoDay = (localMs: number): string => new Date(localMs).toISOString().slice(0, 10);
+
+/** A sentence of the core, with its days as people write them. */
+export const withDates = (text: string): string => text.replace(/\d{4}-\d\d-\d\d/g, dateText);
 
 /** Making one takes longer than all that it writes. */
 const writers = new Map<string, Intl.DateTimeFormat>();

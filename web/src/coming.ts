@@ -22,7 +22,7 @@ export class Coming<T> {
 
 /** A part could not be had. When the host has other files by now than those this page began with, loading it anew helps:
  *  tried once, but whenever the person asks. False: it does not. */
-export async function anew(asked = false): Promise<boolean> {
+export async function loadAnew(asked = false): Promise<boolean> {
   try {
     const { ok } = await fetch("index.html", { cache: "no-store" });
     if (!ok || (!asked && sessionStorage.getItem(RELOADED) !== null)) return false;

@@ -201,8 +201,14 @@ export interface Measure {
   names: boolean; own_names?: string[];
   score: "mean" | "count"; low: number; high: number; low_words: string; high_words: string; unit: string;
   when: "session" | "before" | "after"; every_days: number; due: boolean; due_day: string | null;
-  scores: { day: string; score: number; x: number; y: number }[]; said: string; source: string;
+  scores: Scored[]; said: string; source: string;
+  /** A test of range, done alone; `sides` when right and left each have a course. */
+  test?: { steps: string[]; when: string; stop: string };
+  sides?: { side: "right" | "left"; name: string; scores: Scored[]; said: string }[];
 }
+export interface Scored { day: string; score: number; x: number; y: number }
+/** Why a test of range is not to be done now, or "". */
+export interface RangeTest { id: string; number: number; left_out: string }
 
 /** A time of the day with a session of its own: what it sets of a wish. */
 export interface Occasion {
@@ -308,6 +314,8 @@ export interface Camera {
   /** Clip from world, column-major 4 × 4. */
   matrix: Float32Array;
   eye: Float32Array;
+  /** How the picture is laid beside what covers it: clip x and y times the first, moved by the others. */
+  laid: Float32Array;
 }
 
 /** What a figure view draws from. */
@@ -354,6 +362,7 @@ interface Exports {
   loosen_portrait(look: number, width: number, height: number, theme: number): number;
   loosen_detail(nowMs: number, utcOffsetMin: number): number;
   loosen_measure(len: number): number;
+  loosen_tests(nowMs: number, utcOffsetMin: number): number;
   loosen_pain_map(len: number): number;
   loosen_units(inches: number): number;
   loosen_plan(len: number, nowMs: number, utcOffsetMin: number): number;
@@ -378,6 +387,7 @@ interface Exports {
   loosen_index_count(): number;
   loosen_glows(): number;
   loosen_camera(aspect: number, yawOffsetDeg: number, pitchOffsetDeg: number): number;
+  loosen_cover(index: number, x: number, y: number, radius: number): void;
   loosen_picture(move: number, width: number, height: number, theme: number): number;
   loosen_lineart(move: number, pose: number, side: number, width: number, height: number): number;
   loosen_routines(): number;
@@ -527,6 +537,8 @@ export class Core implements FigureSource {
     return this.result(this.wasm.loosen_measure(this.send({ measure: id, items, ...(names ? { names } : {}) })));
   }
 
+  tests(nowMs: number, utcOffsetMin: number): RangeTest[] { return this.result(this.wasm.loosen_tests(nowMs, utcOffsetMin)); }
+
   /** Lengths of measures are shown and typed in inches from now on, or in centimetres; what is kept stays as it is. */
   units(inches: boolean): void { this.check(this.wasm.loosen_units(inches ? 1 : 0)); }
 
@@ -594,8 +606,14 @@ export class Core implements FigureSource {
 
   camera(aspect: number, yawOffsetDeg: number, pitchOffsetDeg: number): Camera {
     const at = this.wasm.loosen_camera(aspect, yawOffsetDeg, pitchOffsetDeg);
-    const floats = new Float32Array(this.wasm.memory.buffer, at, 19).slice();
-    return { matrix: floats.subarray(0, 16), eye: floats.subarray(16, 19) };
+    const floats = new Float32Array(this.wasm.memory.buffer, at, 22).slice();
+    return { matrix: floats.subarray(0, 16), eye: floats.subarray(16, 19), laid: floats.subarray(19, 22) };
+  }
+
+  /** What is round and lies over the figure's picture: halves of its height from its middle, y up. */
+  covers(discs: readonly { x: number; y: number; radius: number }[]): void {
+    discs.forEach(({ x, y, radius }, i) => this.wasm.loosen_cover(i, x, y, radius));
+    this.wasm.loosen_cover(discs.length, 0, 0, 0);
   }
 
   /** What glows in what the figure shows, the brightest first. */
@@ -613,7 +631,11 @@ export class Core implements FigureSource {
     const { wasm } = this;
     const { width, height } = drawing;
     const dark = drawing.theme === "dark" ? 1 : 0;
-    if ("move" in drawing) return this.pixels(wasm.loosen_picture(this.indexOf(drawing.move), width, height, dark), width, height);
+    if ("move" in drawing) {
+      const { move } = drawing; // "test 6" is the posture of a test of range, by its number
+      const index = move.startsWith("test ") ? -1 - Number(move.slice(5)) : this.indexOf(move);
+      return this.pixels(wasm.loosen_picture(index, width, height, dark), width, height);
+    }
     if ("look" in drawing) return this.pixels(wasm.loosen_portrait(drawing.look, width, height, dark), width, height);
     this.detail(drawing.nowMs, drawing.utcOffsetMin); // the body from behind glows as each region had its minutes by this
     return this.pixels(wasm.loosen_doses(width, height, dark), width, height);

@@ -12,6 +12,7 @@ import { moveView } from "./views/move";
 import { movesView } from "./views/moves";
 import { paperView } from "./views/paper";
 import { progressView } from "./views/progress";
+import { reachView } from "./views/reach";
 import { remindView } from "./views/remind";
 import { routineView } from "./views/routine";
 import { routinesView } from "./views/routines";
@@ -37,6 +38,7 @@ export function roomView(room: Room, name: string, rest: readonly string[], anew
   if (name === ROUTINES) return routines(room, one, page);
   if (name === "progress") return one === "where" ? whereView(room) : progressView(room);
   if (one === "day") return dayView(room);
+  if (one === "reach") return reachView(room, page);
   if (one === "body") return bodyView(room, { onDone: () => { location.hash = routeText("me"); } });
   if (one === "settings") return settingsView(room, anew);
   return one === "data" ? dataView(room) : meView(room);

@@ -1,10 +1,10 @@
 // The page: loads the core, then leads through the rooms. Today is a way of its own: from the safety questions to the plan,
 // the session, the rating and what it means. What the first view does not need comes after it, in elsewhere.ts.
-import { takeKeptBody } from "./body";
+import { ownBody, takeKeptBody } from "./body";
 import { clock, isoDay } from "./clock";
 import { find } from "./collection";
 import { Core, CoreError, type AboutRoutine, type Answers, type Questions, type Routine, type Verdict } from "./core";
-import { afterPaint, anew, atLeisure, Coming } from "./coming";
+import { afterPaint, atLeisure, Coming, loadAnew } from "./coming";
 import { Documents } from "./documents";
 import { h } from "./dom";
 import type { Rating } from "./elsewhere";
@@ -17,7 +17,7 @@ import { Run, STALE_MS } from "./run";
 import { shown } from "./screening";
 import { shareChoices, takeShared } from "./shared";
 import type { Stage } from "./stage";
-import { speak, t, wished } from "./text";
+import { sentences, speak, t, wished } from "./text";
 import { keepLanguage, keepPage, settle } from "./update";
 import { adviceView } from "./views/advice";
 import { safetyView } from "./views/safety";
@@ -38,8 +38,12 @@ const START = "start";
 const OPEN = "open";
 /** One job, and no way past it. */
 const WITHOUT_BAR = new Set(["safety", "player", "after"]);
-/** Views that are drawn anew when a document came from elsewhere; nothing is typed in them. */
-const LISTS = new Set(["routines"]);
+/** Views that are drawn anew when a document came from elsewhere: nothing is typed or said in them that would be lost. */
+const LISTS = new Set(["routines", "moves", "me", "settings", "progress"]);
+/** In these something is being made, which another language must not take away. */
+const MAKING = new Set(["edit", "edit-weeks", "mine", "paper", "remind", "open", "took"]);
+/** In the middle of these nothing is drawn anew. */
+const TYPING = "input:not([type=checkbox], [type=radio], [type=range]), textarea, select";
 
 /** Where the page was scrolled and what had the focus when a place in the history was left. */
 interface Left { top: number; key: string | undefined }
@@ -54,6 +58,7 @@ class Page {
   private place = 0; // in the history of this page
   private places = 0;
   private readonly left = new Map<number, Left>();
+  private late = false; // choices that came from elsewhere in the middle of a session
   private wanted: Routine | null = null; // a routine instead of today's plan
   private steps = 0; // counts the views, and the ways to one that is still to come
 
@@ -96,7 +101,15 @@ class Page {
     this.questions = this.room.core.questions();
     this.bar.element.remove();
     this.bar = this.makeBar();
-    this.follow();
+    if (this.view && MAKING.has(this.view.name)) this.bar.show(routeOf(location.hash).room, true);
+    else this.redraw();
+  }
+
+  /** The same place, as it is now. */
+  private redraw(): void {
+    this.remember();
+    const left = this.left.get(this.place)!;
+    this.follow(() => this.restore(left));
   }
 
   /** A link was followed, or the way back or forward taken. */
@@ -124,6 +137,7 @@ class Page {
   /** Shows what the address says; `then` is done as soon as it stands. */
   private follow(then?: () => void): void {
     void settle();
+    if (this.late) this.takeChoices();
     const { room, rest } = routeOf(location.hash);
     const entry = this.rooms.find(({ name }) => name === room && name !== TODAY);
     if (!entry && room !== OPEN && room !== START) this.today();
@@ -146,9 +160,9 @@ class Page {
     if (elsewhere.here !== null) return go();
     const step = ++this.steps;
     elsewhere.get().then(() => { if (step === this.steps) go(); }, async () => {
-      if (step !== this.steps || await anew()) return;
+      if (step !== this.steps || await loadAnew()) return;
       const element = h("div", { class: "narrow" }, h("h1", { tabindex: -1 }, t("error.missing")), h("p", { class: "lead" }, t("error.loading")),
-        h("button", { type: "button", class: "go", onclick: () => void anew(true) }, t("error.again")));
+        h("button", { type: "button", class: "go", onclick: () => void loadAnew(true) }, t("error.again")));
       this.show({ name: "missing", title: t("error.missing"), element }, routeOf(location.hash).room);
     });
   }
@@ -205,6 +219,7 @@ class Page {
 
   /** Asks what is due; nothing is due right after the questions and before the next session. */
   private safety(): void {
+    if (this.late) this.takeChoices();
     const { core } = this.room;
     const due = core.due(clock.now());
     if (due.ask === "all") return this.ask(false, due.last.answers, due.sentence);
@@ -297,37 +312,50 @@ class Page {
     forget("rating");
     void log.persist();
     this.show(this.there.doneView(this.room, {
-      progress: core.progress(clock.now(), clock.utcOffsetMin()),
+      progress: core.progress(log.now(), clock.utcOffsetMin()),
       seconds: run.ended?.seconds ?? 0, moves: run.movesDone, onToday: () => this.safety(),
     }));
   }
 
   // ---- what came from elsewhere
 
-  /** Choices are in force at once; a list that is looked at shows what is there now, where it was. */
+  /** Choices are in force at once, or after the session; what is looked at shows what is there now, where it was. */
   private newDocuments(changed: boolean): void {
-    const { core, documents, log } = this.room;
-    this.showStatus(log.status);
-    if (!changed || !this.view || WITHOUT_BAR.has(this.view.name)) return;
+    this.showStatus(this.room.log.status);
+    const { view } = this;
+    if (!changed || !view) return;
+    this.late = WITHOUT_BAR.has(view.name);
+    if (this.late) return;
     const { language } = prefs;
-    if (takeShared(documents)) takeKeptBody(core, true);
+    const chosen = this.takeChoices();
+    if (prefs.language !== language || document.activeElement?.matches(TYPING) || this.main.querySelector("dialog[open]")) return;
+    if (chosen && view.again) view.again();
+    else if (LISTS.has(view.name)) this.redraw();
+  }
+
+  /** True: a choice, or the body, is another now. */
+  private takeChoices(): boolean {
+    const { core, documents } = this.room;
+    const { language } = prefs;
+    this.late = false;
+    const chosen = takeShared(documents);
+    if (chosen) {
+      takeKeptBody(core);
+      core.units(prefs.units === "inches");
+    }
     takeOwn(core, documents);
-    if (prefs.language !== language) return void speak(prefs.language, core).then((done) => { if (done) this.anew(); });
-    if (!LISTS.has(this.view.name) || this.main.querySelector("dialog[open]")) return;
-    this.remember();
-    const left = this.left.get(this.place)!;
-    this.follow(() => this.restore(left));
+    if (prefs.language !== language) void speak(prefs.language, core).then((done) => { if (done) this.anew(); });
+    return chosen;
   }
 
   // ---- the log's state, in the corner
 
   private showStatus(status: LogStatus): void {
-    const words = [
+    const words = sentences(
       status.waiting + this.room.documents.waiting > 0 && status.home === "program" ? t("log.waiting") : "",
       status.refused + this.room.documents.refusals > 0 ? t("log.refused") : "",
       status.durable ? "" : t("log.nothing"),
-      status.full ? t("log.full") : "",
-    ].filter((text) => text !== "").join(" ");
+      status.full || this.room.documents.full ? t("log.full") : "");
     if (this.status.textContent !== words) this.status.textContent = words;
   }
 }
@@ -344,7 +372,7 @@ async function open(): Promise<void> {
   const voice = new Voice();
   voice.program = log.status.speech;
   core.units(prefs.units === "inches");
-  takeKeptBody(core);
+  if (Object.keys(ownBody()).length > 0) takeKeptBody(core);
   shareChoices(documents);
   takeOwn(core, documents);
   // A context for drawing costs more than all the rest of the start: it waits until a figure is seen.

@@ -2,7 +2,7 @@
 // move to move. A tap names the glowing muscle nearest to it, and the name follows the muscle for a while.
 // Without WebGL2 it shows the core's picture of the move instead.
 import type { Core, Glow, Glows, State } from "./core";
-import { ownBody } from "./body";
+import { onBody, ownBody } from "./body";
 import { clock } from "./clock";
 import { afterPaint } from "./coming";
 import { h, icon } from "./dom";
@@ -48,6 +48,7 @@ export class Stage {
   private view: FigureView | null = null;
   private awake = false;               // `view` is there, or it is known that there can be none
   private first: (() => void) | null = null; // what was to be shown before that
+  private covers: readonly HTMLElement[] = [];
   private spot: Spot | null = null; // the muscle that is named
   private posed = false;            // the core's figure is what is seen
   private hiding = 0;
@@ -71,7 +72,10 @@ export class Stage {
       this.turns.append(
         h("button", { type: "button", class: "turn", "aria-label": t("figure.left"), onclick: () => this.turn(-1) }, icon("left")),
         h("button", { type: "button", class: "turn", "aria-label": t("figure.right"), onclick: () => this.turn(1) }, icon("right")));
-      new ResizeObserver(() => view.resize()).observe(this.element);
+      new ResizeObserver(() => {
+        this.tellCovers();
+        view.resize();
+      }).observe(this.element);
       listen(this.canvas, {
         turn: (dx, dy) => view.turn(dx * DRAG_DEG_A_PIXEL, dy * DRAG_DEG_A_PIXEL),
         zoom: (factor, x, y, dx, dy, smooth) => !this.posing && view.zoom(factor, x, y, dx, dy, smooth && !still.matches),
@@ -79,7 +83,8 @@ export class Stage {
         reset: () => { if (!this.posing) this.resetView(); },
       });
     }
-    this.setLook(ownBody().look);
+    this.setLook();
+    onBody(() => this.setLook());
     this.first?.();
     this.first = null;
   }
@@ -97,11 +102,8 @@ export class Stage {
         vertices: () => core.vertices(),
         indices: () => core.indices(),
         camera(aspect, yaw, pitch) {
-          const { matrix, eye } = core.camera(aspect, yaw, pitch);
-          const floats = new Float32Array(matrix.length + eye.length);
-          floats.set(matrix);
-          floats.set(eye, matrix.length);
-          return floats;
+          const { matrix, eye, laid } = core.camera(aspect, yaw, pitch);
+          return Float32Array.of(...matrix, ...eye, ...laid);
         },
       });
       this.canvas.style.touchAction = "pan-y"; // sideways turns the figure, up and down scrolls
@@ -110,6 +112,20 @@ export class Stage {
     } catch {
       return null; // promised but not given: pictures will do
     }
+  }
+
+  /** What is round and lies over the figure: the core lays the figure beside it. */
+  besides(covers: readonly HTMLElement[]): void {
+    this.covers = covers;
+    this.tellCovers();
+  }
+
+  private tellCovers(): void {
+    const box = this.canvas.getBoundingClientRect();
+    const half = Math.max(1, box.height) / 2;
+    this.core.covers(this.covers.map((cover) => cover.getBoundingClientRect()).filter(({ width }) => width > 0)
+      .map(({ left, top, width, height }) => ({ x: (left + width / 2 - box.left - box.width / 2) / half,
+        y: 1 - (top + height / 2 - box.top) / half, radius: width / 2 / half })));
   }
 
   /** Turns the figure by a step: −1 to the left, 1 to the right. */
@@ -227,7 +243,7 @@ export class Stage {
   }
 
   /** Skin, hair and clothes; the usual ones when none are named. */
-  setLook(look: string | undefined): void { this.view?.setPalette((look ?? "teal") as PaletteName); }
+  private setLook(): void { this.view?.setPalette((ownBody().look ?? "teal") as PaletteName); }
 
   /** Shows the body standing, as far as a range goes (−1: at rest). */
   showRange(range: number, degrees: number, name: string): void {

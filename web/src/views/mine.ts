@@ -347,7 +347,7 @@ class Maker implements View {
     if (this.id === null && room.documents.moves().length >= OWN_MAX) return this.fail(new Error(t("mine.many", { n: OWN_MAX })));
     try {
       const film = this.hasFilm && this.picture !== undefined;
-      if (film && this.film) await keepFilm(this.form.id, this.film);
+      if (film && this.film) await keepFilm(this.form.id, this.film).catch(() => { throw new Error(t("mine.film.room")); });
       if (!film && mediaOf(this.form.id)?.film) await dropFilm(this.form.id);
       await keepOwn(room.core, room.documents, { kind: "move", file: made.file,
         ...(this.picture === undefined ? {} : { picture: this.picture }), ...(film ? { film } : {}) });

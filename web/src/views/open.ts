@@ -82,7 +82,7 @@ function refusedView(error: unknown, link: string): View {
   const element = h("div", { class: "open-page narrow" },
     h("header", { class: "hello" }, backTo("routines"), h("h1", { tabindex: -1 }, t(link === "file" ? "open.bad.file" : "open.bad.link"))),
     h("p", { class: "lead" }, t("open.bad.text")),
-    h("p", { class: "note care-note" }, at === "" ? told.message : `${at}: ${told.message}`),
+    h("p", { class: "note care-note" }, at, at === "" ? null : h("br"), told.message),
     h("div", { class: "bottom" }, h("a", { class: "go", href: routeText("routines") }, t("open.bad.on"))));
   return { name: "open-refused", title: t("open.bad.link"), element };
 }

@@ -7,7 +7,7 @@ import type { Run } from "../run";
 import { AWAY_MS } from "../run";
 import { Buttons, Cues } from "../cues";
 import { choose, dress, prefs } from "../prefs";
-import { lowerFirst, t } from "../text";
+import { ended, lowerFirst, sentences, t } from "../text";
 import { still } from "../stage";
 import { stayAwake } from "../wake";
 import { STOP_RULE, breathText, glowText, phaseText } from "../words";
@@ -87,7 +87,7 @@ class Face {
     this.next.textContent = state.next === "" ? "" : t("player.next", { next: lowerFirst(state.next) });
     this.breathing.textContent = breathText(state.breath_kind);
     this.breath.dataset["kind"] = state.breath_kind;
-    this.announce(`${phase}. ${state.text}`);
+    this.announce(sentences(ended(phase), state.text));
   }
 
   /** The muscle that gains most, or works. */
@@ -174,6 +174,7 @@ export class Player implements View {
 
   leave(): void {
     this.leaving.abort();
+    this.room.stage.besides([]);
     this.resized.disconnect();
     this.eyes.leave();
     this.buttons.end();
@@ -268,6 +269,7 @@ export class Player implements View {
     this.farButton.setAttribute("aria-pressed", String(prefs.far));
     this.eyes.cover(prefs.eyes);
     this.face.fit();
+    this.room.stage.besides([this.sound, this.eyesButton, this.farButton, this.face.ring]);
   }
 
   // ---- acting

@@ -98,7 +98,10 @@ function languageSection({ core }: Room, again: () => void): HTMLElement {
   const select = h("select", { id: "language", onchange: () => {
     void speak(select.value, core).then((done) => {
       failed.hidden = done;
-      if (!done) return;
+      if (!done) {
+        select.value = code();
+        return;
+      }
       choose({ language: select.value });
       void keepLanguage();
       again();
