@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fake, folder, listen, loosen, pause, processWith, program, runTests, start, startInTerminal, test } from "./tell.mjs";
 
 const COMMANDS = ["moves", "move", "check-moves", "plan", "week", "score", "play", "screen", "picture", "pose", "body", "lengths",
-  "export-mjcf", "routines", "handout", "remind", "serve", "progress", "measure", "log", "export",
+  "export-mjcf", "routines", "handout", "remind", "serve", "progress", "measure", "trial", "log", "export",
   "import", "erase", "version"];
 // To all safety questions: signs, age, sex, health, how long, pain, things to work around.
 const NONE = "n\n40\n2\nn\n1\nn\nn\n";
@@ -175,6 +175,53 @@ test("erasing the log erases the body too", () => {
   assert.equal(loosen(["body", "set", own, "--data", data]).code, 0);
   assert.equal(loosen(["erase", "--yes", "--data", data]).code, 0);
   assert.deepEqual(json(["body", "--json", "--data", data]).body.cannot, []);
+});
+
+const bodyLine = (content, at) => ({ document: "own", kind: "body", at, device: "aa", content });
+const versionOf = (data) => loosen(["export", "--format", "jsonl", "--data", data]).out.split("\n").filter((line) => line.includes('"body"'))
+  .map((line) => JSON.parse(line)).find(({ kind }) => kind === "body");
+
+test("the terminal and the page have one body: the newest version of its document", () => {
+  const data = folder(), file = join(data, "mine.json");
+  const cannot = () => json(["body", "--json", "--data", data]).body.cannot;
+  assert.equal(loosen(["import", withDocuments(bodyLine({ cannot: ["kneel"] }, 5)), "--data", data]).code, 0);
+  assert.deepEqual(cannot(), ["kneel"]);
+  assert.match(loosen(["body", "--data", data]).out, /Your body/);
+  writeFileSync(file, '{\n  "look": "sage",\n  "cannot": []\n}\n');
+  assert.equal(loosen(["body", "set", file, "--data", data]).code, 0);
+  assert.deepEqual(versionOf(data).content, { look: "sage", cannot: [] });
+  assert.deepEqual(cannot(), []);
+  const ahead = Date.now() + 86_400_000; // a browser whose clock is wrong
+  loosen(["import", withDocuments(bodyLine({ cannot: ["kneel"] }, ahead)), "--data", data]);
+  assert.deepEqual(cannot(), ["kneel"]);
+  assert.equal(loosen(["body", "forget", "--data", data]).code, 0);
+  assert.equal(versionOf(data).at, ahead + 1);
+  assert.equal(versionOf(data).content, null);
+  assert.match(loosen(["body", "--data", data]).out, /The mean build/);
+  loosen(["import", withDocuments(bodyLine({ wings: 2 }, ahead + 2)), "--data", data]);
+  const unknown = loosen(["plan", "--data", data]);
+  assert.equal(unknown.code, 1);
+  assert.match(unknown.err, /another version.*loosen body forget/);
+  assert.equal(loosen(["body", "forget", "--data", data]).code, 0);
+  assert.equal(loosen(["plan", "--data", data]).code, 0);
+});
+
+test("a body of the terminal's own, as it was before, becomes the document once, and nothing of it is lost", () => {
+  const data = folder(), old = join(data, "body.json"), text = '{"cannot": ["kneel"]}';
+  writeFileSync(old, text);
+  assert.deepEqual(json(["body", "--json", "--data", data]).body.cannot, ["kneel"]);
+  assert.ok(!existsSync(old));
+  assert.ok(Math.abs(versionOf(data).at - Date.now()) < 60_000);
+  const other = folder(), later = join(other, "body.json");
+  loosen(["import", withDocuments(bodyLine({ look: "sage" }, Date.now() + 60_000)), "--data", other]);
+  writeFileSync(later, text);
+  const run = loosen(["body", "--json", "--data", other]);
+  assert.deepEqual(JSON.parse(run.out).body.cannot, []);
+  assert.match(run.err, /later body, which stands.*body\.json\.old/);
+  assert.equal(readFileSync(`${later}.old`, "utf8"), text);
+  assert.equal(loosen(["body", "--json", "--data", other]).err, "");
+  assert.equal(loosen(["erase", "--yes", "--data", other]).code, 0);
+  assert.ok(!readdirSync(other).some((name) => name.startsWith("body")));
 });
 
 test("pose wants a moment, a variant and a move that are there", () => {
@@ -863,6 +910,40 @@ test("a measure is asked item by item, logged with its score, and due again in a
   loosen(["measure", "finger-to-floor", "--data", data], { input: "\n" }); // left out
   assert.equal(events(data).filter((event) => event.kind === "measured").length, 1);
   assert.equal(loosen(["measure", "mood", "--data", data]).code, 1);
+});
+
+test("a test of range leads through its steps, keeps both sides, and comes whole through an export", () => {
+  const data = screened(), other = folder(), file = join(folder(), "log.jsonl");
+  const run = loosen(["measure", "side-bend", "--data", data], { input: "18\n12,5\n12.5\n" });
+  assert.equal(run.code, 0, run.err);
+  assert.match(run.out, /1\. Stand with your back against a wall/);
+  assert.match(run.out, /Stop when it hurts more/);
+  assert.match(run.out, /Side bend, right: 18 cm, the first value\. Side bend, left: 12\.5 cm, the first value\./);
+  writeFileSync(file, loosen(["export", "--format", "jsonl", "--data", data]).out);
+  assert.equal(loosen(["import", file, "--data", other]).code, 0);
+  const { sides } = json(["measure", "--json", "--data", other]).find(({ id }) => id === "side-bend");
+  assert.deepEqual(sides.map(({ side, scores }) => [side, scores.map(({ score }) => score)]), [["right", [18]], ["left", [12.5]]]);
+});
+
+test("a test of range waits for the safety questions", () => {
+  const run = loosen(["measure", "knee-out", "--data", folder()]);
+  assert.equal(run.code, 1);
+  assert.match(run.err, /safety questions first/);
+});
+
+test("a trial of a direction is asked, logged, and comes once a day", () => {
+  const data = screened();
+  const answers3 = "5\n1\n\n\n3\n1\n\n3\n0\n";
+  const first = loosen(["trial", "--data", data], { input: answers3 });
+  assert.equal(first.code, 0, first.err);
+  assert.match(first.out, /Press-up to the elbows, 10 times, slowly/);
+  assert.match(first.out, /Better, and it stayed so/);
+  const [tried] = events(data).filter((event) => event.kind === "direction-tested");
+  assert.deepEqual([tried.value, JSON.parse(tried.text)], [1, { direction: "extension", pain: [5, 3, 3], site: [1, 1, 0] }]);
+  const again = loosen(["trial", "--data", data]);
+  assert.equal(again.code, 1);
+  assert.match(again.err, /tried one way today/);
+  assert.match(json(["trial", "--json", "--data", folder()]).left_out, /safety questions first/);
 });
 
 test("progress tells of weeks, and invites before there are any", () => {

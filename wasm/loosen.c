@@ -787,6 +787,15 @@ lsn_adapt *page_adapt(void) {
 const lsn_verdict *page_verdict(void) {
     return screened ? &verdict : NULL;
 }
+const lsn_screen_rules *page_rules(void) {
+    return &rules;
+}
+const lsn_verdict *page_standing(double now_ms, int utc_offset_min, lsn_ask most) {
+    static lsn_screen_due due;
+    look_what_is_due(&due, now_ms);
+    lsn_progress_build_by(&progress, &adapt, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
+    return due.ask > most ? NULL : &due.verdict;
+}
 
 lsn_wish page_wish(lsn_place place, double now_ms, int utc_offset_min) {
     lsn_progress_build_by(&progress, &adapt, &journal, &catalogue, ms_of(now_ms), utc_offset_min);

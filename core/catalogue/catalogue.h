@@ -245,6 +245,10 @@ extern const int lsn_builtin_move_count;
 /// Parses one move file. Refuses unknown fields and names, with place and a sentence. Keeps about 24 KB of the arena
 /// and needs about 256 KB of it free while parsing. On an error the arena is as before.
 LSN_MUST_CHECK lsn_err lsn_move_parse(lsn_move *out, lsn_str text, lsn_arena *arena, lsn_diag *diag);
+/// A posture that is shown and judged as a move is, and never done as one: {"as","start","direction","tags","props",
+/// "two_sided","poses","view","seat_m","key_pose"} as in a move file, where "as" is the id that screening knows it by.
+/// It has no name, no dose and no phases.
+LSN_MUST_CHECK lsn_err lsn_still_parse(lsn_move *out, const lsn_json *object, lsn_arena *arena, lsn_diag *diag);
 /// Parses all files. On error `*failed` is the index of the file and `diag` the place in it.
 LSN_MUST_CHECK lsn_err lsn_catalogue_build(lsn_catalogue *out, const lsn_file *files, int count, lsn_arena *arena,
                                            int *failed, lsn_diag *diag);

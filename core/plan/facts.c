@@ -77,6 +77,10 @@ bool lsn_move_is_end_flexion(const lsn_move *move) {
     return move->end_range && move->direction == LSN_DIRECTION_flexion;
 }
 
+bool lsn_leans_to(const lsn_wish *wish, const lsn_move *move) {
+    return wish->progress && move->direction != LSN_DIRECTION_neutral && wish->progress->lean.toward == move->direction;
+}
+
 int lsn_move_calm_points(const lsn_move *move) {
     if (move->kind == LSN_KIND_rest) return 600;
     if (move->kind != LSN_KIND_static) return 0;

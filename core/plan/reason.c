@@ -37,9 +37,10 @@ static int first_region(const lsn_move *move) {
     return LSN_REGION_lower_back;
 }
 
-static bool write_felt(lsn_buf *out, const lsn_words *language, const lsn_wish *wish, int move) {
+static bool write_felt(lsn_buf *out, const lsn_move *move, const lsn_wish *wish, int index) {
     if (!wish->progress) return false;
-    const lsn_move_record *record = &wish->progress->moves[move];
+    const lsn_words *language = move->language;
+    const lsn_move_record *record = &wish->progress->moves[index];
     int felt = record->better + record->same + record->worse;
     if (record->helps) {
         lsn_buf_text(out, LSN_IN(language, "seems to help you"));
@@ -47,6 +48,8 @@ static bool write_felt(lsn_buf *out, const lsn_words *language, const lsn_wish *
         lsn_buf_text(out, LSN_IN(language, "one of your favourites"));
     } else if (record->better >= FELT_LEAST && 4 * record->better >= 3 * felt) {
         lsn_buf_format(out, LSN_IN(language, "felt better %d times of %d"), record->better, felt);
+    } else if (lsn_leans_to(wish, move)) {
+        lsn_buf_text(out, LSN_IN(language, "leans to what helped"));
     } else {
         return false;
     }
@@ -142,7 +145,7 @@ static void write_reason(lsn_buf *out, const so_far *before, const lsn_move *mov
         lsn_buf_text(out, LSN_IN(move->language, "strength, which helps backs more than stretching alone"));
     } else if (before->index + 1 == before->count && lsn_move_calm_points(move) > 0) {
         write_role(out, LSN_IN(move->language, "a quiet end"), before, move, step->level);
-    } else if (!write_felt(out, before->catalogue->language, before->wish, step->move)) {
+    } else if (!write_felt(out, move, before->wish, step->move)) {
         write_region(out, before, move, step->level);
     }
     write_level(out, before->wish, move, step);

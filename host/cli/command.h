@@ -104,8 +104,13 @@ void cli_show_help(const cli_command *command);
 bool cli_read_body(lsn_body *out, const cli_input *input);
 /// The same of one file; its text too when `text` is not NULL, which the caller frees.
 bool cli_load_body(lsn_body_options *out, const char *path, lsn_str *text);
-/// Where the kept body lies; false when there is none. `path` has LSN_PATH_MAX bytes.
-bool cli_kept_body(char *path, const cli_input *input);
+/// The body that is kept, as JSON, which the caller frees; no `ptr` when there is none. False after saying what is
+/// wrong.
+bool cli_kept_body(lsn_str *out, const cli_input *input);
+/// Another version of it, which the page takes in too; empty: there is none any more. False as above.
+bool cli_keep_body(const cli_input *input, lsn_str json);
+/// The files that a body lay in before it was a document. False as above.
+bool cli_drop_body_files(const cli_input *input);
 
 /// "loosen: " and a sentence on standard error; returns CLI_REFUSED or CLI_USAGE.
 int cli_refuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -133,6 +138,7 @@ CLI_RUN(remind)
 CLI_RUN(serve)
 CLI_RUN(progress)
 CLI_RUN(measure)
+CLI_RUN(trial)
 CLI_RUN(log)
 CLI_RUN(export)
 CLI_RUN(import)
