@@ -51,7 +51,7 @@ test("every command has help and exits 0 for it", () => {
 test("usage is 2, refused input is 1, and both say what to do", () => {
   const usage = [["nonsense"], ["plan", "--bogus"], ["plan", "--minutes"], ["plan", "--minutes", "ten"],
     ["plan", "--minutes", "10x"], ["plan", "--place", "moon"], ["plan", "--for", "nose"], ["plan", "--for", "hips=11"], ["plan", "--without", "XX"],
-    ["plan", "--seed", "-1"], ["plan", "extra"], ["plan", "--json=yes"], ["move"], ["move", "a", "b"], ["picture", "cat-cow"],
+    ["plan", "--seed", "-1"], ["plan", "--language", "it"], ["plan", "extra"], ["plan", "--json=yes"], ["move"], ["move", "a", "b"], ["picture", "cat-cow"],
     ["picture", "cat-cow", "--side", "x", "-o", "x.png"], ["picture", "cat-cow", "--view", "back", "-o", "x.png"],
     ["handout"], ["handout", "before-bed"], ["handout", "before-bed", "--paper", "a5", "-o", "x.html"], ["remind", "--weeks", "0"],
     ["export"], ["export", "--format", "xml"], ["import"], ["erase"], ["serve", "--port", "70000"], ["play", "--speed", "0"],
@@ -69,6 +69,29 @@ test("usage is 2, refused input is 1, and both say what to do", () => {
       assert.equal(run.code, code, `${args.join(" ")}: ${run.code} ${run.err}`);
       assert.ok((run.err + run.out).length > 10, args.join(" "));
     }
+});
+
+test("the coach speaks a language that is asked for, or that the environment names, and JSON is English", () => {
+  const words = JSON.parse(readFileSync(new URL("../words/de.json", import.meta.url), "utf8"));
+  const cat = JSON.parse(readFileSync(new URL("../moves/cat-cow.json", import.meta.url), "utf8"));
+  const move = (env, ...args) => loosen(["move", "cat-cow", ...args], { env }).out;
+  for (const said of [move({}, "--language", "de"), move({ LOOSEN_LANGUAGE: "de" }), move({ LC_ALL: "", LANG: "de_AT.UTF-8" }),
+    move({ LC_ALL: "de" }), move({ LOOSEN_LANGUAGE: "zh" }, "--language", "de")]) {
+    assert.ok(said.includes(words[cat.name]) && said.includes(words[cat.cues[0]].split(" ")[0]), said);
+    assert.ok(!said.includes(cat.name));
+  }
+  for (const said of [move({}), move({ LC_ALL: "it_IT" }), move({ LC_ALL: "zh_TW" }), move({ LC_ALL: "de", LOOSEN_LANGUAGE: "en" }),
+    move({ LC_ALL: "de" }, "--language", "en"), move({ LC_ALL: "de" }, "--json")]) assert.ok(said.includes(cat.name), said);
+  assert.match(move({ LC_ALL: "zh_CN.UTF-8" }), /猫牛式/);
+  assert.match(loosen(["plan", "--language", "de", "--minutes", "10"]).out, /ein sanfter Anfang/);
+  assert.match(loosen(["screen", "--questions", "--language", "es"]).out, /Dolor en el pecho/);
+  assert.match(loosen(["moves", "--find", "gato vaca", "--language", "es"]).out, /cat-cow/);
+  assert.match(loosen(["remind", "--language", "fr"]).out, /SUMMARY:Du temps pour vous/);
+  const file = join(folder(), "sheet.html");
+  loosen(["handout", "before-bed", "--language", "de", "-o", file]);
+  const sheet = readFileSync(file, "utf8");
+  assert.match(sheet, /^<!doctype html><html lang="de">/);
+  assert.ok(sheet.includes(words["Stop for today"]) && !sheet.includes("Stop for today"));
 });
 
 test("a result that cannot be written is not a success", () => {
@@ -656,6 +679,18 @@ test("cues are spoken through espeak-ng where it is, and not when muted", async 
     child.kill("SIGTERM");
     await heard.end(5000); // what is being said does not hold it up
   }
+});
+
+test("a line of Chinese is spoken by a voice for it", async () => {
+  const voice = fake("espeak-ng", "exec sleep 60");
+  const child = start(["play", "--minutes", "3", "--place", "floor", "--language", "zh-Hans", "--data", screened()], { env: { PATH: voice.path } });
+  const heard = listen(child);
+  child.stdin.write("2\n");
+  await heard.until(/ 0:00 {2}.*\n/);
+  for (let i = 0; i < 50 && !voice.said().endsWith("\n"); i++) await pause(50);
+  assert.match(voice.said(), /^-v\ncmn\n-s\n165\n--\n[^\n]*[一-鿿]/);
+  child.kill("SIGTERM");
+  await heard.end(5000);
 });
 
 test("in a terminal the keys pause, skip, go back, ease and stop", async () => {

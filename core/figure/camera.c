@@ -201,7 +201,7 @@ lsn_lens lsn_camera_clear(const lsn_motion *motion, const lsn_camera *camera, do
     flatten(&flat, camera);
     lsn_lens lens = {1, 0, 0};
     if (hidden(&flat, &lens, covers, count, 0) == 0) return lens;
-    for (int percent = 100; percent >= 60; percent -= 4)
+    for (int percent = 100; percent >= 40; percent -= 4)
         if (lay(&lens, &flat, aspect, percent / 100.0, covers, count) == 0) break;
     lens.x /= aspect; // in clip space both sides are 1 away
     return lens;

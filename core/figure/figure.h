@@ -321,7 +321,7 @@ typedef struct lsn_cover {
 typedef struct lsn_lens {
     double zoom, x, y;
 } lsn_lens;
-/// Lays what `camera` sees so that no key pose's body is under a cover: as large as that goes, down to 60 %, and as
+/// Lays what `camera` sees so that no key pose's body is under a cover: as large as that goes, down to 40 %, and as
 /// near to the middle. Where even that does not go, as little as possible is hidden.
 lsn_lens lsn_camera_clear(const lsn_motion *motion, const lsn_camera *camera, double aspect, const lsn_cover *covers,
                           int count);

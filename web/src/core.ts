@@ -298,8 +298,8 @@ export interface ProgrammeNow {
 }
 export type Paper = "a4" | "letter";
 export interface Reminder {
-  uid: string; at: number; date: string; time: string; minutes?: number; days?: Weekday[]; weeks?: number; alarm?: number;
-  summary?: string; description?: string;
+  uid: string; sequence?: number; at: number; date: string; time: string; minutes?: number; days?: Weekday[]; weeks?: number;
+  alarm?: number; summary?: string; description?: string;
 }
 
 /** A muscle that lengthens (or, in a move that strengthens, works) in what the figure shows. */
@@ -311,6 +311,10 @@ export interface Glow {
   path: [number, number, number][];
 }
 export interface Glows { works: boolean; muscles: Glow[] }
+
+/** One picture: a move's key pose, the body standing in one of its looks, or the week's doses at a moment. */
+export type Drawing = { width: number; height: number; theme: Theme }
+  & ({ move: string } | { look: number } | { nowMs: number; utcOffsetMin: number });
 
 export interface Camera {
   /** Clip from world, column-major 4 × 4. */
@@ -430,7 +434,7 @@ export class Core implements FigureSource {
   /** Everything that a plan depends on beside wish and clock, in order. Whatever else is told to the core belongs here. */
   readonly said: Said[] = [];
 
-  private constructor(private readonly wasm: Exports) {}
+  private constructor(private readonly wasm: Exports, readonly module: WebAssembly.Module) {}
 
   /** Fetches and starts the core. */
   static async load(url: string): Promise<Core> {
@@ -438,16 +442,14 @@ export class Core implements FigureSource {
     if (!response.ok) throw new CoreError("IO", `${url}: ${response.status}`);
     // Compiled while it arrives, where the host says what it is.
     const known = response.headers.get("content-type")?.startsWith("application/wasm");
-    if (!known || WebAssembly.instantiateStreaming === undefined) return Core.fromBytes(await response.arrayBuffer());
-    return Core.begin((await WebAssembly.instantiateStreaming(response, {})).instance);
+    const streams = known && WebAssembly.compileStreaming !== undefined;
+    return Core.of(await (streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer())));
   }
 
-  static async fromBytes(bytes: BufferSource): Promise<Core> {
-    return Core.begin((await WebAssembly.instantiate(bytes, {})).instance);
-  }
-
-  private static begin(instance: WebAssembly.Instance): Core {
-    const core = new Core(instance.exports as unknown as Exports);
+  /** Starts another core on a module that is compiled already. */
+  static async of(module: WebAssembly.Module): Promise<Core> {
+    const instance = await WebAssembly.instantiate(module, {});
+    const core = new Core(instance.exports as unknown as Exports, module);
     core.result(core.wasm.loosen_start());
     core.listMoves();
     return core;
@@ -639,20 +641,19 @@ export class Core implements FigureSource {
     return this.text();
   }
 
-  /** The move's key pose as RGBA, row by row from the top; a copy. "test 6" is the posture of a test of range, by its number. */
-  picture(moveId: string, width: number, height: number, theme: Theme): Uint8ClampedArray<ArrayBuffer> {
-    const at = moveId.startsWith("test ") ? -1 - Number(moveId.slice(5)) : this.indexOf(moveId);
-    return this.pixels(this.wasm.loosen_picture(at, width, height, theme === "dark" ? 1 : 0), width, height);
-  }
-
-  /** The body standing, in one of the looks of `bodyInfo`; a copy. */
-  portrait(look: number, width: number, height: number, theme: Theme): Uint8ClampedArray<ArrayBuffer> {
-    return this.pixels(this.wasm.loosen_portrait(look, width, height, theme === "dark" ? 1 : 0), width, height);
-  }
-
-  /** The body from behind, glowing as each region had its minutes this week by the last `detail`; a copy. */
-  doses(width: number, height: number, theme: Theme): Uint8ClampedArray<ArrayBuffer> {
-    return this.pixels(this.wasm.loosen_doses(width, height, theme === "dark" ? 1 : 0), width, height);
+  /** A picture as RGBA, row by row from the top; a copy. Takes longer than a frame: for a worker. */
+  draw(drawing: Drawing): Uint8ClampedArray<ArrayBuffer> {
+    const { wasm } = this;
+    const { width, height } = drawing;
+    const dark = drawing.theme === "dark" ? 1 : 0;
+    if ("move" in drawing) {
+      const { move } = drawing; // "test 6" is the posture of a test of range, by its number
+      const index = move.startsWith("test ") ? -1 - Number(move.slice(5)) : this.indexOf(move);
+      return this.pixels(wasm.loosen_picture(index, width, height, dark), width, height);
+    }
+    if ("look" in drawing) return this.pixels(wasm.loosen_portrait(drawing.look, width, height, dark), width, height);
+    this.detail(drawing.nowMs, drawing.utcOffsetMin); // the body from behind glows as each region had its minutes by this
+    return this.pixels(wasm.loosen_doses(width, height, dark), width, height);
   }
 
   private pixels(at: number, width: number, height: number): Uint8ClampedArray<ArrayBuffer> {

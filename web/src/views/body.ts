@@ -3,7 +3,7 @@
 import { keepWithoutProps, limitOf, ownBody, takeBody, withLimit, withoutProps } from "../body";
 import type { Body, BodyInfo, LeftOut, Range } from "../core";
 import { choices, h, icon } from "../dom";
-import { theme } from "../pictures";
+import { pictureOf } from "../pictures";
 import { has, t } from "../text";
 import { statureText } from "../units";
 import { reachCard } from "./reach";
@@ -218,10 +218,7 @@ export class BodyView implements View {
         this.take();
       } });
     group.querySelectorAll(".chip span").forEach((span, look) => {
-      const canvas = h("canvas", { class: "portrait", width: PORTRAIT.width * 2, height: PORTRAIT.height * 2, "aria-hidden": "true" });
-      const { width, height } = canvas;
-      canvas.getContext("2d")?.putImageData(new ImageData(core.portrait(look, width, height, theme()), width, height), 0, 0);
-      span.prepend(canvas);
+      span.prepend(pictureOf(core, h("canvas", { class: "portrait", "aria-hidden": "true" }), PORTRAIT.width, PORTRAIT.height, { look }));
     });
     return h("section", {}, group);
   }

@@ -10,9 +10,13 @@ import type { Room } from "./view";
 const SCALE_MOST = 20; // steps that still stand as squares; beyond them a number is typed
 const WEEK = 7;
 
-function due(room: Room, when: Measure["when"]): Measure[] {
-  const out = room.core.tests(clock.now(), clock.utcOffsetMin()).filter(({ left_out }) => left_out !== "").map(({ id }) => id);
-  return room.core.detail(clock.now(), clock.utcOffsetMin()).measures.filter((m) => m.due && m.when === when && !out.includes(m.id));
+/** Which tests of range are left out takes the core a figure to find: only asked when one is due. */
+function due({ core }: Room, when: Measure["when"]): Measure[] {
+  const now: [number, number] = [clock.now(), clock.utcOffsetMin()];
+  const found = core.detail(...now).measures.filter((measure) => measure.due && measure.when === when);
+  if (!found.some(({ test }) => test)) return found;
+  const out = core.tests(...now).filter(({ left_out }) => left_out !== "").map(({ id }) => id);
+  return found.filter(({ id }) => !out.includes(id));
 }
 
 const rhythm = (days: number): string =>

@@ -4,11 +4,10 @@ import { CoreError, type About } from "../core";
 import type { OwnMove } from "../documents";
 import { h } from "../dom";
 import { keepOwn, lend, takeOwn, unpacked } from "../own";
-import { routeText } from "../rooms";
+import { backTo, routeText } from "../rooms";
 import { t } from "../text";
 import { letter, weekGrid } from "./programme";
 import { factsOf, stepList } from "./routines";
-import { backTo } from "./settings";
 import type { Room, View } from "./view";
 
 const FILE_MAX = 4 << 20; // bytes, with moves of one's own; the core refuses what is larger than a routine may be

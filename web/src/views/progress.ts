@@ -1,13 +1,12 @@
 // Progress: what the log says, each picture with its sentence and its table. Places, words and numbers are the core's; this
 // draws them.
 import { areaName, bodyMap } from "../bodymap";
-import { clock, dateText, minutesText, withDates } from "../clock";
+import { clock, dateText, dayIn, minutesText, withDates } from "../clock";
 import type { Detail, Maps, Measure, Where } from "../core";
 import { h, icon, svg } from "../dom";
-import { picture, theme } from "../pictures";
-import { dark } from "../prefs";
+import { picture, pictureOf } from "../pictures";
 import { routeText } from "../rooms";
-import { locale, number, sentences, t, type Key } from "../text";
+import { number, sentences, t, type Key } from "../text";
 import { trialCard } from "./trial";
 import type { Room, View } from "./view";
 
@@ -18,19 +17,18 @@ const FIGURE = { width: 150, height: 300 };
 const SHOWN_EFFECTS = 4;
 
 export function progressView(room: Room): View {
-  const detail = room.core.detail(clock.now(), clock.utcOffsetMin());
-  const figure = dosePicture(room);
+  const now = clock.now();
+  const detail = room.core.detail(now, clock.utcOffsetMin());
   const head = h("header", { class: "hello" }, h("h1", { tabindex: -1 }, t("progress.title")));
   const empty = detail.sessions === 0 && detail.curve.days.length === 0 && detail.maps.weeks.length === 0
     && detail.measures.every(({ scores }) => scores.length === 0);
-  const due = room.core.due(clock.now());
+  const due = room.core.due(now);
   const element = h("div", { class: "progress-room" }, head,
     due.why === "map" ? h("p", { class: "note warn" }, due.sentence, " ", h("a", { href: routeText("today"), "data-key": "due" }, t("map.due"))) : null,
     detail.see_clinician ? h("p", { class: "note warn" }, detail.sentences[0] ?? "") : null,
     ...(empty ? [nothing(room)] : [h("div", { class: "cards" },
-      pain(detail), doses(detail, figure.canvas), calendar(detail), maps(detail), effects(detail), legs(detail), trialCard(room), measures(detail))]));
-  if (!empty) figure.draw();
-  return { name: "progress", title: t("progress.title"), element, leave: figure.leave };
+      pain(detail), doses(detail, dosePicture(room, now)), calendar(detail), maps(detail), effects(detail), legs(detail), trialCard(room), measures(detail))]));
+  return { name: "progress", title: t("progress.title"), element };
 }
 
 function nothing(room: Room): HTMLElement {
@@ -53,8 +51,7 @@ function table(caption: string, heads: Key[], rows: string[][]): HTMLElement {
           ...rest.map((cell) => h("td", {}, cell))))))));
 }
 
-const shortDay = (day: string): string =>
-  new Date(`${day}T12:00:00Z`).toLocaleDateString(locale(), { day: "numeric", month: "short", timeZone: "UTC" });
+const shortDay = (day: string): string => dayIn(day, { day: "numeric", month: "short" });
 
 // ---- charts: places from the core, 0 … 1, onto the paper
 
@@ -94,21 +91,9 @@ function pain({ curve, trend }: Detail): HTMLElement {
 
 // ---- doses
 
-/** The figure from behind; drawn after the numbers stand, and again in another theme. */
-function dosePicture(room: Room): { canvas: HTMLCanvasElement; draw: () => void; leave: () => void } {
-  const canvas = h("canvas", { class: "dose-figure", width: FIGURE.width * 2, height: FIGURE.height * 2, role: "img",
-    "aria-label": t("progress.doses.picture") });
-  const draw = (): void => {
-    const { width, height } = canvas;
-    try {
-      canvas.getContext("2d")?.putImageData(new ImageData(room.core.doses(width, height, theme()), width, height), 0, 0);
-    } catch {
-      canvas.hidden = true; // the bars say the same
-    }
-  };
-  dark.addEventListener("change", draw);
-  return { canvas, draw, leave: () => dark.removeEventListener("change", draw) };
-}
+/** The figure from behind. The bars beside it say the same. */
+const dosePicture = ({ core }: Room, nowMs: number): HTMLElement => pictureOf(core, h("canvas", { class: "dose-figure", role: "img",
+  "aria-label": t("progress.doses.picture") }), FIGURE.width, FIGURE.height, { nowMs, utcOffsetMin: clock.utcOffsetMin() });
 
 function doses(detail: Detail, figure: HTMLElement): HTMLElement {
   return card("doses", "progress.doses", h("div", { class: "dose-body" }, figure,
@@ -125,8 +110,7 @@ function doses(detail: Detail, figure: HTMLElement): HTMLElement {
 // ---- calendar
 
 function calendar({ calendar: { weeks, sentence } }: Detail): HTMLElement {
-  const name = (day: string, form: "narrow" | "long"): string =>
-    new Date(`${day}T12:00:00Z`).toLocaleDateString(locale(), { weekday: form, timeZone: "UTC" });
+  const name = (day: string, weekday: "narrow" | "long"): string => dayIn(day, { weekday });
   const spoken = (day: { day: string; seconds: number }): string => (day.seconds > 0
     ? t("progress.calendar.did", { day: dateText(day.day), time: minutesText(day.seconds) })
     : t("progress.calendar.rest", { day: dateText(day.day) }));

@@ -4,10 +4,9 @@ import { clock, dateText, withDates } from "../clock";
 import type { Measure, RangeTest } from "../core";
 import { h, icon } from "../dom";
 import { picture } from "../pictures";
-import { routeText } from "../rooms";
+import { backTo, routeText } from "../rooms";
 import { number, t } from "../text";
 import { typed } from "./measures";
-import { backTo } from "./settings";
 import type { Room, View } from "./view";
 
 type Test = Measure & RangeTest & { test: NonNullable<Measure["test"]> };

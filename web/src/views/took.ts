@@ -2,9 +2,8 @@
 import { CoreError } from "../core";
 import { h } from "../dom";
 import { keepOwn, newId, OWN_MAX, readShared } from "../own";
-import { routeText } from "../rooms";
+import { backTo, routeText } from "../rooms";
 import { list, t, type Key } from "../text";
-import { backTo } from "./settings";
 import type { Room, View } from "./view";
 
 const FILE_MAX = 1200 << 10; // bytes, with a picture

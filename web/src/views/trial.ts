@@ -4,10 +4,9 @@ import { clock, minutesText } from "../clock";
 import type { Trial, Tried } from "../core";
 import { choices, h, icon, painScale } from "../dom";
 import { forget, keep, kept } from "../keep";
-import { routeText } from "../rooms";
+import { backTo, routeText } from "../rooms";
 import { t } from "../text";
 import { stayAwake } from "../wake";
-import { backTo } from "./settings";
 import type { Room, View } from "./view";
 
 const STALE_MS = 60 * 60_000; // a trial that was left so long ago is forgotten
@@ -163,7 +162,7 @@ class TrialView implements View {
     state.pain.push(pain);
     state.site.push(site);
     const { direction, pain: pains, site: sites, stopped } = state;
-    const { value, text, further, said } = room.core.trialEnd({ direction, pain: pains, site: sites, ...(stopped ? { stopped } : {}) });
+    const { value, text, said } = room.core.trialEnd({ direction, pain: pains, site: sites, ...(stopped ? { stopped } : {}) });
     if (state.pain.length < 3 && value >= 0) return this.keepOn(); // what is worse already ends here
     room.log.record("direction-tested", { value, text });
     forget("trial");
