@@ -537,7 +537,7 @@ static void check_enum(const lsn_json *defs, const char *name, const char *const
 static void the_schema_has_the_names_of_the_lists(void **state) {
     (void)state;
     static const char *const postures[] = {LSN_POSTURES(X2)}, *const places[] = {LSN_PLACES(X2)},
-                             *const regions[] = {LSN_REGIONS(X2)}, *const kinds[] = {LSN_KINDS(X1)},
+                             *const regions[] = {LSN_REGIONS(X2)}, *const kinds[] = {LSN_KINDS(X2)},
                              *const directions[] = {LSN_DIRECTIONS(X1)}, *const tags[] = {LSN_TAGS(X2)},
                              *const props[] = {LSN_PROPS(X2)}, *const phases[] = {LSN_PHASE_KINDS(X1)},
                              *const breaths[] = {"free", "in", "out"};

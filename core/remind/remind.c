@@ -126,7 +126,7 @@ static void write_alarm(lsn_buf *out, const lsn_reminder *reminder, lsn_str summ
 
 static void write_event(lsn_buf *out, const lsn_reminder *reminder) {
     char memory[160];
-    lsn_str summary = reminder->summary.len > 0 ? reminder->summary : LSN_STR("Time for yourself");
+    lsn_str summary = reminder->summary.len > 0 ? reminder->summary : LSN_STR(LSN_TR("Time for yourself"));
     uint8_t days = reminder->days ? reminder->days : 0x7f;
     int64_t first = days_of(reminder->year, reminder->month, reminder->day);
     int64_t start = first;

@@ -45,6 +45,8 @@ enum { CLI_SUCCESS = 0, CLI_REFUSED = 1, CLI_USAGE = 2, CLI_ARGS_MAX = 256 };
     X(answers, 0, "FILE", "judge answers from a file, without keeping them (-: standard input)")                               \
     X(yes, 0, NULL, "really do it")                                                                                            \
     X(json, 0, NULL, "write JSON for other programs")                                                                          \
+    X(language, 0, "LL", "what the coach says in es, de, fr, zh-Hans or en (default: $LOOSEN_LANGUAGE or $LANG; with --json "    \
+                         "en); the program's own lines stay English")                                                          \
     X(data, 0, "FOLDER", "where your log lies (default: $XDG_DATA_HOME/loosen)")                                               \
     X(help, 'h', NULL, "show this")
 
@@ -68,7 +70,7 @@ typedef struct cli_input {
     double speed;
     lsn_side side;
     const char *at, *variant, *body, *view, *output, *format, *answers, *data, *find, *routine, *link, *on, *time,
-        *only, *lp;
+        *only, *lp, *language;
     const struct lsn_occasion *occasion;
     int palette; // lsn_palette
     int paper;   // lsn_paper
@@ -85,7 +87,7 @@ typedef struct cli_command {
     const char *name, *args; // args: as the usage shows them, or ""
     const char *summary;     // one line
     const char *more;        // a paragraph for --help, or ""
-    uint64_t options;        // bit mask; --data and --help are always known
+    uint64_t options;        // bit mask; --language, --data and --help are always known
     int args_min, args_max;
     int (*run)(const cli_input *input);
 } cli_command;
@@ -136,6 +138,7 @@ CLI_RUN(remind)
 CLI_RUN(serve)
 CLI_RUN(progress)
 CLI_RUN(measure)
+CLI_RUN(trial)
 CLI_RUN(log)
 CLI_RUN(export)
 CLI_RUN(import)

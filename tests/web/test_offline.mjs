@@ -1,5 +1,5 @@
 // From a plain host of files, at some path, and then without a network: everything is there, and nothing is asked for ever.
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { StaticHost, Tab, assert, equal, pause, root, until } from "./lib.mjs";
@@ -70,6 +70,29 @@ export const tests = [
     }),
   },
   {
+    name: "a room whose file is gone brings the page anew, then says so, and comes when it is there again", alone: true,
+    run: () => onHost(async (host) => {
+      host.missing.add(readdirSync(host.folder).find((name) => /^elsewhere-.*\.js$/.test(name)));
+      const tab = await Tab.open(host);
+      tab.mayFail = true; // the browser itself reports the 404
+      tab.faults.length = 0;
+      await tab.screening();
+      await tab.at("today");
+      await tab.page.evaluate(() => {
+        window.before = true;
+        location.hash = "#/moves";
+      });
+      await tab.at("missing");
+      assert(await tab.page.evaluate(() => !("before" in window)), "the page was loaded anew before");
+      assert(await tab.page.locator(".rooms a").first().isVisible(), "the other rooms are a tap away");
+      await tab.shoot("missing");
+      host.missing.clear();
+      await tab.page.click("#view .go");
+      await tab.at("moves");
+      await tab.close();
+    }),
+  },
+  {
     name: "a host of files is asked once what it is, and never for the log", alone: true,
     run: () => onHost(async (host, open) => {
       const tab = await open();
@@ -88,7 +111,7 @@ export const tests = [
       await open();
       const times = new Map();
       for (const one of host.asked) times.set(one, (times.get(one) ?? 0) + 1);
-      for (const name of ["index.html", "app.js", "core.js", "app.css", "loosen.wasm", "worker.js", "handout.css"])
+      for (const name of ["index.html", "app.js", "app.css", "loosen.wasm", "worker.js", "handout.css"])
         equal(times.get(`GET ${name}`), 1, `requests for "${name}"`);
       equal([...times].filter(([, count]) => count > 1), [], "asked for more than once");
     }),

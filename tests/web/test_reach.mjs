@@ -1,83 +1,73 @@
-// The page for those who draw it four times as large, choose their own colours, or hear it read out.
-import { assert, equal } from "./lib.mjs";
+// How far do I reach? Tests of range that one does alone: led through, kept for each side, and left out where screening says so.
+import { DESK, PHONE, assert, equal, until } from "./lib.mjs";
+import { look } from "./test_looks.mjs";
 
-const go = (tab, hash) => tab.page.evaluate((to) => { location.hash = to; }, hash);
+const measured = (events) => events.filter(({ kind }) => kind === "measured");
+
+async function screened(open, options) {
+  const tab = await open(options);
+  await tab.screening();
+  await tab.at("today");
+  return tab;
+}
+
+async function go(tab, hash, view) {
+  await tab.page.evaluate((to) => { location.hash = to; }, hash);
+  await tab.at(view);
+}
+
+async function bend(tab, right, left) {
+  await go(tab, "#/me/reach/side-bend", "reach");
+  assert(await tab.page.locator(".reach-form .go").isDisabled(), "nothing can be saved before both sides");
+  await tab.page.fill("#side-bend-0", right);
+  await tab.page.fill("#side-bend-1", left);
+  await tab.page.click(".reach-form .go");
+}
 
 export const tests = [
   {
-    name: "drawn four times as large nothing is cut off, and nothing stays in the way of what is read",
-    async run({ open }) {
-      const tab = await open({ viewport: { width: 320, height: 256 } }); // a desktop of 1280 by 1024 at 400 %
-      const look = (name) => tab.page.evaluate((view) => {
-        const faults = [];
-        if (document.documentElement.scrollWidth > innerWidth) faults.push(`${view} is wider than the page`);
-        for (const one of document.querySelectorAll("body *")) {
-          const { position } = getComputedStyle(one);
-          if (position !== "fixed" && position !== "sticky") continue;
-          const { width, height } = one.getBoundingClientRect();
-          if (width * height > 0.2 * innerWidth * innerHeight && one.checkVisibility()) faults.push(`${view}: ${one.className} stays in the way`);
-        }
-        return faults;
-      }, name);
-      const faults = await look("safety");
-      await tab.screening();
-      await tab.at("today");
-      for (const [hash, view] of [["today", "today"], ["moves", "moves"], ["moves/cat-cow", "move"], ["routines/new", "edit"],
-        ["me/body", "body"], ["progress/where", "where"]]) {
-        await go(tab, `#/${hash}`);
-        await tab.at(view);
-        faults.push(...await look(view));
-      }
-      equal(faults, [], "faults");
-      await go(tab, "#/today");
-      assert(await tab.page.locator(".today .wishes").first().evaluate((one) => one.offsetWidth) > 240, "the wishes have the whole width");
-      await tab.toPlayer({ minutes: 3 });
-      const [sentence, panel] = await tab.page.evaluate(() => [".sentence", ".controls"].map((one) => document.querySelector(one).getBoundingClientRect()));
-      assert(sentence.height > 40 && panel.height > 44, "the sentence and the buttons have room, below the figure");
+    name: "a test of range with two sides is done on a phone, and Progress shows both",
+    async run({ machine, open }) {
+      const tab = await screened(open, { viewport: PHONE });
+      await go(tab, "#/me/body", "body");
+      const card = tab.page.locator(".reach");
+      equal(await card.locator(".way .move-title").allInnerTexts(),
+        ["Finger to floor", "Side bend", "Chair sit and reach", "Knee out to the side"], "what is offered");
+      await card.locator("a[data-key=reach-side-bend]").click();
+      await tab.at("reach");
+      await tab.page.waitForSelector(".reach-page > .picture.drawn");
+      await look(tab, "reach-phone");
+      await bend(tab, "18", "12.5");
+      equal(await tab.text(".asked"), "Side bend, right: 18 cm, the first value. Side bend, left: 12.5 cm, the first value.", "what is said");
+      const [event] = await until(async () => measured(await machine.log()), "it has arrived");
+      equal([event.value, JSON.parse(event.text)], [15.25, { measure: "side-bend", items: [18, 12.5] }], "the event");
+      await go(tab, "#/me", "me");
+      await bend(tab, "19", "17");
+      assert((await tab.text(".asked")).includes("1 cm more"), "compared with the first");
+      await go(tab, "#/progress", "progress");
+      const part = tab.page.locator(".measure", { hasText: "Side bend" });
+      equal(await part.locator("polyline").count(), 2, "a line a side");
+      await part.locator("summary").click();
+      equal(await part.locator("thead th").allInnerTexts(), ["Day", "right", "left"], "columns of the table");
+      equal(await part.locator("tbody tr td").allInnerTexts(), ["18", "12.5", "19", "17"], "its values");
+      assert((await part.innerText()).includes("Not a real change yet."), "a small step is called none");
+      await part.scrollIntoViewIfNeeded();
+      await tab.shoot("reach-progress-phone");
     },
   },
   {
-    name: "what is read out changes with the cue and not with the second",
+    name: "who must not bend forward is not tested bending forward, on a desktop",
     async run({ open }) {
-      const tab = await open();
-      await tab.toPlayer({ minutes: 3 });
-      for (let i = 0; i < 90 && await tab.ring() < 7; i++) await tab.pass(1);
-      await tab.page.evaluate(() => {
-        window.read = [];
-        const watch = new MutationObserver((changes) => {
-          for (const { target } of changes) {
-            const live = (target.nodeType === 1 ? target : target.parentElement).closest("[aria-live], [role=status], [role=alert]");
-            if (live) window.read.push(live.textContent);
-          }
-        });
-        watch.observe(document.body, { subtree: true, childList: true, characterData: true });
-      });
-      await tab.pass(5, 0.5);
-      equal(await tab.page.evaluate(() => window.read), [], "read out in five seconds of one cue");
-      await tab.page.keyboard.press("Space");
-      await tab.frames(3);
-      equal(await tab.page.evaluate(() => [...new Set(window.read)].map((text) => text.split(".")[0])), ["Paused"], "read out at a pause");
-    },
-  },
-  {
-    name: "with colours of one's own what is chosen and what has the focus can be told",
-    async run({ open }) {
-      const tab = await open({ forcedColors: "active" });
-      await tab.screening();
-      await tab.at("today");
-      const looks = await tab.page.locator(".seven .chip").evaluateAll((all) => all.map((one) => {
-        const { backgroundColor, borderTopWidth } = getComputedStyle(one.querySelector("span"));
-        return { chosen: one.querySelector("input").checked, backgroundColor, edge: borderTopWidth !== "0px" };
-      }));
-      const [chosen, other] = [looks.find((one) => one.chosen), looks.find((one) => !one.chosen)];
-      assert(chosen.backgroundColor !== other.backgroundColor && other.edge, JSON.stringify([chosen, other]));
-      await tab.page.keyboard.press("Tab");
-      await tab.page.keyboard.press("Tab");
-      assert(await tab.page.evaluate(() => {
-        const at = document.activeElement;
-        const seen = at.matches(".chip input") ? at.nextElementSibling : at;
-        return getComputedStyle(seen).outlineStyle !== "none";
-      }), "the focus has an outline");
+      const tab = await open({ viewport: DESK });
+      await tab.screening(["Thin bones"]);
+      await tab.at("advice");
+      await go(tab, "#/me/reach", "reach");
+      const rows = tab.page.locator(".reach li");
+      equal(await rows.locator("a").count(), 1, "tests that are left: the one lying down");
+      assert((await rows.first().innerText()).includes("Your safety answers leave this one out."), "and why");
+      await look(tab, "reach-desk");
+      await go(tab, "#/me/reach/finger-to-floor", "reach");
+      equal(await tab.page.locator(".reach-form input").count(), 0, "fields of a test that is left out");
     },
   },
 ];

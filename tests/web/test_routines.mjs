@@ -241,6 +241,8 @@ export const tests = [
       writeFileSync(join(screens, "routines-letter.pdf"), sheet);
       const text = sheet.toString("latin1");
       assert(/MediaBox ?\[0 0 612 792\]/.test(text), `Letter in the file: ${text.match(/MediaBox[^\]]*\]/)?.[0]}`);
+      const sheets = (file) => file.toString("latin1").match(/\/Type ?\/Page\b/g).length;
+      assert(sheets(sheet) <= 4, `nine moves are on ${sheets(sheet)} sheets of Letter`);
       await page.locator("input[name=paper][value=a4]").check();
       await page.waitForSelector(".handout.a4 .code svg");
       const other = await page.pdf({ preferCSSPageSize: true, printBackground: true });

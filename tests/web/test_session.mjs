@@ -27,6 +27,8 @@ async function wholeSession({ machine, open }, viewport, step) {
   await tab.page.fill("#note", "Stiff from the train.");
   await tab.page.click(".after .go");
   await tab.at("done");
+  equal(`${await tab.text(".is-done .day-minutes")} for your back`, await tab.text(".done h1"), "today's bar says what the heading says");
+  assert((await tab.text(".sentences")).includes("Your pain went from 5 to 2"), "what was saved this moment counts");
   equal(await tab.page.locator("#status").innerText(), "Saved on this device, will be passed on.", "status");
   await machine.start();
   tab.mayFail = false;

@@ -159,6 +159,9 @@ export class EventLog {
     return this.recordAt(this.lastMs, kind, fields);
   }
 
+  /** Now, or the moment of what was written down last: many at once are a millisecond apart, and all of them count. */
+  now(): number { return Math.max(clock.now(), this.lastMs); }
+
   /** Something happened at another time, and is written down now. */
   recordAt(at: number, kind: EventKind, fields: EventFields = {}): LogEvent {
     const event = this.core.event(kind, at, fields);

@@ -6,8 +6,8 @@ import { NewerFile } from "../documents";
 import { NotErased, type Import } from "../events";
 import { filmLines, filmOf, isFilmLine, takeFilm } from "../films";
 import { isPicture, takeOwn } from "../own";
+import { backTo } from "../rooms";
 import { t } from "../text";
-import { backTo } from "./settings";
 import type { Room, View } from "./view";
 
 const FILE_MAX = 64 << 20; // bytes

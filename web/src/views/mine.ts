@@ -6,12 +6,11 @@ import { choices, h } from "../dom";
 import { dropFilm, FILM_MAX, filmOf, keepFilm } from "../films";
 import { forget, keep, kept } from "../keep";
 import { formOf, HOLDS, isSimple, keepOwn, mediaOf, newForm, OWN_MAX, REPEATS } from "../own";
-import { routeText } from "../rooms";
+import { backTo, routeText } from "../rooms";
 import { t, type Key } from "../text";
 import { Thought } from "../thought";
 import { PLACES, REGIONS } from "../words";
 import { Poser, poseHelp } from "./pose";
-import { backTo } from "./settings";
 import { pictureOf, stillOf } from "./still";
 import type { Room, View } from "./view";
 

@@ -7,7 +7,7 @@ import type { Run } from "../run";
 import { AWAY_MS } from "../run";
 import { Buttons, Cues } from "../cues";
 import { choose, dress, prefs } from "../prefs";
-import { lowerFirst, t } from "../text";
+import { ended, lowerFirst, sentences, t } from "../text";
 import { still } from "../stage";
 import { stayAwake } from "../wake";
 import { STOP_RULE, breathText, glowText, phaseText } from "../words";
@@ -63,6 +63,7 @@ class Face {
   paint(state: State): void {
     const seconds = Math.ceil(state.cue_left_s);
     if (this.left.textContent !== String(seconds)) this.left.textContent = String(seconds);
+    this.left.classList.toggle("long", seconds > 99);
     const gone = still.matches ? 1 - seconds / Math.max(1, state.cue_s) : state.t;
     this.arc.setAttribute("stroke-dashoffset", String(RING * Math.min(1, Math.max(0, gone))));
     this.fills.forEach((fill, i) => { fill.style.transform = `scaleX(${state.progress[i] ?? 0})`; });
@@ -87,7 +88,7 @@ class Face {
     this.next.textContent = state.next === "" ? "" : t("player.next", { next: lowerFirst(state.next) });
     this.breathing.textContent = breathText(state.breath_kind);
     this.breath.dataset["kind"] = state.breath_kind;
-    this.announce(`${phase}. ${state.text}`);
+    this.announce(sentences(ended(phase), state.text));
   }
 
   /** The muscle that gains most, or works. */
@@ -176,6 +177,7 @@ export class Player implements View {
 
   leave(): void {
     this.leaving.abort();
+    this.room.stage.besides([]);
     this.resized.disconnect();
     this.eyes.leave();
     this.buttons.end();
@@ -270,6 +272,7 @@ export class Player implements View {
     this.farButton.setAttribute("aria-pressed", String(prefs.far));
     this.eyes.cover(prefs.eyes);
     this.face.fit();
+    this.room.stage.besides([this.sound, this.eyesButton, this.farButton, this.face.ring]);
   }
 
   // ---- acting

@@ -5,10 +5,10 @@ import { CoreError, WEEKDAYS, type Weekday } from "../core";
 import { choices, h } from "../dom";
 import { download } from "../download";
 import { keep, kept } from "../keep";
+import { backTo } from "../rooms";
 import { t } from "../text";
 import { missingView } from "./routine";
 import { dayName } from "./routines";
-import { backTo } from "./settings";
 import type { Room, View } from "./view";
 
 const WEEKS = [2, 4, 8, 12, 0] as const;

@@ -25,6 +25,8 @@ export interface Room {
   core: Core;
   log: EventLog;
   documents: Documents;
-  stage: Stage;
+  /** The figure's place, for what is shown with elsewhere.ts; the first view is `staged` a little later. */
+  readonly stage: Stage;
+  staged(then: (stage: Stage) => void): void;
   voice: Voice;
 }
