@@ -936,6 +936,7 @@ test("a trial of a direction is asked, logged, and comes once a day", () => {
   const answers3 = "5\n1\n\n\n3\n1\n\n3\n0\n";
   const first = loosen(["trial", "--data", data], { input: answers3 });
   assert.equal(first.code, 0, first.err);
+  assert.match(first.out, /Many backs like one way of bending/);
   assert.match(first.out, /Press-up to the elbows, 10 times, slowly/);
   assert.match(first.out, /Better, and it stayed so/);
   const [tried] = events(data).filter((event) => event.kind === "direction-tested");
