@@ -157,8 +157,8 @@ static void each_side_is_compared_with_itself(void **state) {
     measure(14, 17.5, SIDES("19", "16"));
     assert_string_equal(
         said(14, LSN_MEASURE_side_bend),
-        "Side bend, right: 19 cm, 1 cm more than on 2023-11-14. Not a real change yet. "
-        "Side bend, left: 16 cm, 4 cm more than on 2023-11-14. That counts as a real change for the better.");
+        "Side bend, right: 19 cm, 1 cm more than on 14 November 2023. Not a real change yet. "
+        "Side bend, left: 16 cm, 4 cm more than on 14 November 2023. That counts as a real change for the better.");
 }
 
 static void of_each_side_the_newest_values_are_kept(void **state) {

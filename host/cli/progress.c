@@ -187,20 +187,20 @@ static bool ask_names(answers *a, const coach *c, lsn_measure_id id) {
 }
 
 /// How a test of range is done, and when to stop.
-static void show_test(const lsn_range_test *test) {
+static void show_test(const lsn_range_test *test, const lsn_words *language) {
     for (int i = 0; i < test->step_count; i++) {
         printf("%d. ", i + 1);
         paint_wrapped(test->steps[i].ptr, 3, 3);
     }
-    paint_wrapped(lsn_measure_test_when(NULL), 0, 0);
-    paint_wrapped(lsn_measure_test_stop(NULL), 0, 0);
+    paint_wrapped(lsn_measure_test_when(language), 0, 0);
+    paint_wrapped(lsn_measure_test_stop(language), 0, 0);
 }
 
 /// Says why a test of range is not to be done now; false when it may be.
 static bool is_left_out(const coach *c, lsn_measure_id id, char *why, size_t size) {
     const lsn_measure *m = &c->adapt.measures[id];
     if (!m->test) return false;
-    lsn_str left_out = lsn_test_left_out(m, coach_is_screened(c) ? &c->verdict : NULL, &c->progress, NULL);
+    lsn_str left_out = lsn_test_left_out(m, coach_is_screened(c) ? &c->verdict : NULL, &c->progress, c->adapt.language);
     snprintf(why, size, "%.*s", (int)left_out.len, left_out.ptr);
     if (why[0] || !c->body.options.cannot) return why[0] != 0;
     lsn_arena scratch = coach_scratch(PARSE_BYTES);
@@ -213,7 +213,7 @@ static bool is_left_out(const coach *c, lsn_measure_id id, char *why, size_t siz
     if ((!err || err == LSN_ERR_NOT_SOLVED) && lsn_motion_cannot(&hindrance, motion, 1u << LSN_CANNOT_get_to_floor)) {
         lsn_buf text = lsn_buf_make(why, size);
         lsn_buf_format(&text, "%S ", m->name);
-        lsn_hindrance_say(&text, NULL, &hindrance);
+        lsn_hindrance_say(&text, c->adapt.language, &hindrance);
         lsn_buf_char(&text, '.');
         (void)lsn_buf_cstr(&text);
     }
@@ -227,7 +227,7 @@ static bool ask_answers(answers *a, const coach *c, lsn_measure_id id) {
     char text[200];
     snprintf(text, sizeof text, "%.*s", (int)m->ask.len, m->ask.ptr);
     paint_wrapped(text, 0, 0);
-    if (m->test) show_test(m->test);
+    if (m->test) show_test(m->test, c->adapt.language);
     printf("%s%d is %.*s, %d %.*s. Enter leaves it out.%s\n", paint.dim, (int)m->low, (int)m->low_words.len,
            m->low_words.ptr, (int)m->high, (int)m->high_words.len, m->high_words.ptr, paint.off);
     if (m->names && !ask_names(a, c, id)) return false;

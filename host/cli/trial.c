@@ -106,6 +106,17 @@ static void write_offer(lsn_json_out *out, const void *context) {
     lsn_trial_write_json(out, &c->catalogue, &trial);
 }
 
+static void explain(const coach *c) {
+    size_t size;
+    char *text = coach_json(write_offer, c, &size);
+    lsn_arena scratch = coach_scratch(PARSE_BYTES);
+    lsn_json *root = NULL;
+    if (text && lsn_json_parse(&root, (lsn_str){text, size}, &scratch, NULL) == LSN_OK)
+        for (const lsn_json *at = lsn_json_get(root, "says")->first; at; at = at->next) say(at->string);
+    coach_scratch_free(&scratch);
+    free(text);
+}
+
 int cli_run_trial(const cli_input *input) {
     coach c;
     bool json = cli_has(input, CLI_json);
@@ -114,10 +125,9 @@ int cli_run_trial(const cli_input *input) {
     if (!json && !code) {
         lsn_trial trial =
             lsn_trial_offer(&c.catalogue, &c.adapt, &c.verdict, &c.progress, lsn_able_at(&c.able, LSN_PLACE_floor));
-        if (trial.left_out.len > 0)
-            code = cli_refuse("%.*s", (int)trial.left_out.len, trial.left_out.ptr);
-        else
-            code = lead(&c, &trial);
+        bool offered = trial.left_out.len == 0;
+        if (offered) explain(&c);
+        code = offered ? lead(&c, &trial) : cli_refuse("%.*s", (int)trial.left_out.len, trial.left_out.ptr);
     }
     coach_close(&c);
     return code;

@@ -32,20 +32,20 @@ export const tests = [
       await tell(tab, 5, 1);
       await tab.page.waitForSelector(".trial .place");
       await tab.pass(1);
-      await look(tab, "trial-phone-2-bend");
+      await tab.shoot("trial-phone-2-bend");
       assert((await tab.text(".trial h2")).includes("10 times"), "how often");
       await tab.page.click(".trial > .go");
       equal(await tab.text(".trial-clock"), "2:00", "the first wait");
       await tab.page.reload();
       await tab.page.waitForSelector(".trial-clock");
-      await tab.pass(121);
+      await tab.pass(121, 30);
       await tell(tab, 3, 1);
       assert(/^[78]:/.test(await tab.text(".trial-clock")), "the second wait counts from the bends");
       await tab.shoot("trial-phone-3-wait");
-      await tab.pass(500);
+      await tab.pass(500, 60);
       await tell(tab, 3, 0);
       assert((await tab.text(".asked")).startsWith("Better, and it stayed so."), "what it means");
-      await look(tab, "trial-phone-4-end");
+      await tab.shoot("trial-phone-4-end");
       const [event] = await until(async () => trials(await machine.log()), "it has arrived");
       equal([event.value, JSON.parse(event.text)], [1, { direction: "extension", pain: [5, 3, 3], site: [1, 1, 0] }], "the event");
     },
