@@ -165,6 +165,13 @@ const tests = {
     }
     assert.ok(levels >= LANGUAGES.length, "some say why they are easier or further");
   },
+  the_marks_of_a_language_are_its_own() {
+    const wrong = { fr: /[^\u202f\u00a0\d][;?!]|[^\u202f\u00a0\d]:|«[^\u202f\u00a0]|[^\u202f\u00a0]»/, "zh-Hans": /[一-鿿][,;:?!()]|[,;:?!()][一-鿿]|[一-鿿]\./, de: /["«»]/, es: /["“”]/ };
+    for (const language of LANGUAGES)
+      for (const file of [json(`words/${language}.json`), json(`web/text/${language}.json`)])
+        for (const [key, entry] of Object.entries(file))
+          for (const said of typeof entry === "string" ? [entry] : Object.values(entry)) assert.doesNotMatch(said, wrong[language], `${language}: ${key}`);
+  },
   help_has_the_numbers_of_the_countries_that_speak_the_language() {
     const numbers = { es: ["112", "911"], de: ["112"], fr: ["112", "911"], "zh-Hans": ["120"] };
     const { emergency } = json("rules/screen.json");
