@@ -124,12 +124,20 @@ static unsigned char *draw(show *still, int width, int height, int theme, lsn_pa
     return draw_turned(still, width, height, theme, look, 0);
 }
 
+/// A move, or below 0 the posture of a test of range: −1 − its measure; NULL when there is none.
+static const lsn_move *shown_as(int move) {
+    if (is_move(move)) return &page_catalogue()->moves[move];
+    int measure = -1 - move;
+    if (measure < 0 || measure >= LSN_MEASURE_COUNT || !page_adapt()->measures[measure].test) return NULL;
+    return &page_adapt()->measures[measure].test->figure;
+}
+
 unsigned char *loosen_picture(int move, int width, int height, int theme) {
-    if (!is_move(move) || !is_size(width, height, theme)) {
+    const lsn_move *it = shown_as(move);
+    if (!it || !is_size(width, height, theme)) {
         (void)page_refuse(LSN_ERR_OUT_OF_RANGE, NULL);
         return NULL;
     }
-    const lsn_move *it = &page_catalogue()->moves[move];
     lsn_side side = it->two_sided ? LSN_SIDE_right : LSN_SIDE_none;
     show *still = page_still();
     const show_slot *slot = show_motion(still, it, side, LSN_LEVEL_usual, page_scratch());

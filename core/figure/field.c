@@ -2,15 +2,15 @@
 /// they only touch: the blend radius fades with the distance to the joint, so that calf and thigh never weld.
 #include "core/figure/wide.h"
 
-/// As blend2, but only across a crease: where both surfaces look the same way there is nothing to fill, and a blend
-/// would swell.
+/// As blend2, the wider the sharper the crease: where both surfaces look the same way there is little to fill, and a
+/// blend would swell. The radius changes gently, for normals follow from the gradients and leave out its slope.
 static hits blend_crease(hits a, hits b, wide k, float least_k) {
     lanes close = (a.d < k) & (b.d < k);
     if (!any(close)) return nearer(a, b);
     wide both = dot4(a.g, a.g) * dot4(b.g, b.g), alike = dot4(a.g, b.g) / most4(root4(both), same(1e-6f));
-    wide turn = clamp4(0.8f * (1 - alike), 0, 1);
+    wide turn = clamp4(0.45f + 0.55f * (1 - alike), 0, 1);
     // Elsewhere a radius below both distances leaves the nearer one.
-    return blend2(a, b, pick(close, most4(same(least_k), k * root4(turn)), same(-1e3f)));
+    return blend2(a, b, pick(close, most4(same(least_k), k * turn), same(-1e3f)));
 }
 
 /// Blend radius at p round a joint, at least 4 mm.

@@ -172,13 +172,15 @@ bool lsn_surface_topology(surface *s, lsn_figure *f, lsn_arena *arena) {
 
 // ---------------------------------------------------------------- vertices
 
+#define THIGH_REACH 0.42f // of the trunk's length: above, no thigh comes near
+
 static unsigned solids_near(const part *p, float t, unsigned *sides) {
     *sides = 1u << p->side;
     switch (p->kind) {
     case PART_TRUNK:
         *sides = 3;
-        return t < 0.42f ? PROBE_TRUNK | PROBE_THIGH
-                         : PROBE_TRUNK | (t > 0.55f ? PROBE_UPPER : 0u) | (t > 0.6f ? PROBE_NECK : 0u);
+        return t < THIGH_REACH ? PROBE_TRUNK | PROBE_THIGH
+                               : PROBE_TRUNK | (t > 0.55f ? PROBE_UPPER : 0u) | (t > 0.6f ? PROBE_NECK : 0u);
     case PART_NECK:
         *sides = 3;
         return PROBE_TRUNK | PROBE_NECK | PROBE_HEAD;
@@ -213,6 +215,7 @@ static unsigned solids_near(const part *p, float t, unsigned *sides) {
 typedef struct spots {
     vecs p, n;
     lanes hidden; // deep inside the body
+    wide out;     // how far the union lies outside the solid
 } spots;
 
 #define NEAR_ENOUGH_MM 2.2f // so near to the union the gradient that was asked for last is the normal
@@ -237,7 +240,9 @@ static spots snap(const surface *s, const vecs *start, probes near, float hidden
         h = pick_hits(near.live, lsn_body_fields(s, &p, &near), h);
     }
     wide keep = smooth4(12 * mm, 4 * mm, miss) * smooth4(-hidden_mm * mm, -0.65f * hidden_mm * mm, first);
-    return (spots){pick_vecs(hidden, *start, mix4(*start, p, keep)), unit4(h.g), hidden};
+    vecs moved = sub4(p, *start);
+    wide out = pick(hidden, -first, root4(dot4(moved, moved)));
+    return (spots){pick_vecs(hidden, *start, mix4(*start, p, keep)), unit4(h.g), hidden, out};
 }
 
 /// A point of a loft's own surface at `t` along it, `cap` into a cap and round by cosine and sine; four at a time.
@@ -314,6 +319,14 @@ static wide collar_at(const surface *s, const vecs *p) {
     return (1 - root4(x * x + y * y + z * z)) * 76 * mm;
 }
 
+/// Trunk and thigh agree on where the shirt ends: at the hem, and in the fold where the thigh comes up against it.
+/// There the union is `out` of the trunk; the corner between both edges is rounded.
+static wide shirt_edge(const surface *s, wide below_hem, wide out) {
+    float mm = 0.001f * s->size, corner = 16 * mm;
+    wide fold = 2 * (least4(out, same(0.1f)) - 14 * mm), near = most4(corner - abs4(below_hem - fold), same(0));
+    return most4(below_hem, fold) + near * near / (4 * corner);
+}
+
 /// The shirt's edge on seat and thigh, where it lies over them.
 static wide shirt_below(const surface *s, const vecs *p, int hint) {
     float mm = 0.001f * s->size;
@@ -321,29 +334,34 @@ static wide shirt_below(const surface *s, const vecs *p, int hint) {
     lanes near = above <= 10 * mm;
     if (!any(near)) return above;
     lanes hints = same_lanes(hint);
-    return pick(near, most4(above, lsn_trunk_distances(s, p, &hints, near).d - 14 * mm), above);
+    return pick(near, shirt_edge(s, above, lsn_trunk_distances(s, p, &hints, near).d), above);
 }
 
 /// Distances to the edges of shirt and leggings at points of a part, `t` along it.
-static void dress(const surface *s, const part *pt, float t, const vecs *p, int hint, wide *shirt, wide *leggings) {
+static void dress(const surface *s, const part *pt, float t, const spots *at, int hint, wide *shirt, wide *leggings) {
     float mm = 0.001f * s->size;
+    const vecs *p = &at->p;
     const limb *l = &s->posed.limb[pt->side];
     bool is_loft = pt->kind == PART_LOFT, thigh = is_loft && pt->index == THIGH;
     *shirt = *leggings = same(0.1f);
     if (pt->kind == PART_FINGER || pt->kind == PART_TOE) return;
     if (is_loft && (pt->index == FOREARM || pt->index == PALM || pt->index == FOOT)) return;
     if (is_loft && (pt->index == SHANK || pt->index == UPPER_ARM)) {
-        const loft *at = &l->loft[pt->index];
-        wide along = dot4(sub4(*p, spread(at->o)), spread(at->z));
+        const loft *tube = &l->loft[pt->index];
+        wide along = dot4(sub4(*p, spread(tube->o)), spread(tube->z));
         if (pt->index == SHANK) *leggings = along - s->legging_cuff;
         if (pt->index == UPPER_ARM) *shirt = along - s->shirt_sleeve;
     } else if (pt->kind == PART_TRUNK) {
         wide axial = lsn_trunk_axials(s, p, hint);
         *shirt = most4(s->hem - axial, collar_at(s, p));
         *leggings = axial - s->hem - 90 * mm;
+        if (t >= THIGH_REACH) return;
+        *shirt = shirt_edge(s, s->hem - axial, at->out);
+        *leggings = least4(*leggings, 14 * mm - at->out);
     } else if (thigh || (pt->kind == PART_BALL && pt->index == GLUTE)) {
         *leggings = same(-0.1f);
-        if (!thigh || t <= 0.6f) *shirt = shirt_below(s, p, hint);
+        // A little inside the trunk's edge, so that nothing of it shows beside that.
+        if (!thigh || t <= 0.6f) *shirt = shirt_below(s, p, hint) + 4 * mm;
     } else {
         *shirt = collar_at(s, p); // neck, upper shoulder, deltoid
     }
@@ -361,7 +379,7 @@ static void finish_vertices(const surface *s, const part *pt, float t, const spo
                             int count) {
     float mm = 0.001f * s->size;
     wide shirt, leggings;
-    dress(s, pt, t, &at->p, hint, &shirt, &leggings);
+    dress(s, pt, t, at, hint, &shirt, &leggings);
     // Crisp where a ring of the mesh follows the edge (hem, sleeve), gentle at the neck.
     wide puff = 4.5f * mm * smooth4(1.6f * mm, -1.6f * mm, shirt);
     if (any(puff > 0)) puff *= smooth4(0, -16 * mm, collar_at(s, &at->p));
@@ -394,7 +412,7 @@ static float hiding_depth_mm(const part *p, float cap) {
 static spots bare(const surface *s, const part *pt, const vecs *p) {
     const limb *l = &s->posed.limb[pt->side];
     const finger *f = pt->kind == PART_FINGER ? &l->finger[pt->index] : &l->toe[pt->index];
-    return (spots){*p, lsn_finger_distance(f, p).g, same_lanes(0)};
+    return (spots){*p, lsn_finger_distance(f, p).g, same_lanes(0), same(0)};
 }
 
 static enum owner owner_of(const part *p) {
@@ -469,7 +487,7 @@ static spots on_neckline(const surface *s, wide c, wide n) {
         h = lsn_body_fields(s, &p, &near);
     }
     vecs g = unit4(h.g);
-    return (spots){mad4(p, g, clamp4(-h.d, -6 * mm, 6 * mm)), g, same_lanes(0)};
+    return (spots){mad4(p, g, clamp4(-h.d, -6 * mm, 6 * mm)), g, same_lanes(0), same(0)};
 }
 
 /// A knitted band along the neckline.

@@ -294,6 +294,13 @@ export const tests = [
       equal(download.suggestedFilename(), "loosen.ics", "name");
       const text = readFileSync(await download.path(), "utf8");
       assert(/BYDAY=MO,TU,WE,TH,FR/.test(text) && /T161500/.test(text) && /SUMMARY:Time for yourself/.test(text), text);
+      await page.reload();
+      await tab.at("remind");
+      const again = page.waitForEvent("download");
+      await page.getByRole("button", { name: "Save for my calendar" }).click();
+      const later = readFileSync(await (await again).path(), "utf8");
+      equal(/UID:.*/.exec(later)[0], /UID:.*/.exec(text)[0], "saved again it is the same one to a calendar");
+      assert(/SEQUENCE:1\r/.test(later) && !text.includes("SEQUENCE"), later);
     }),
   },
   {

@@ -232,14 +232,6 @@ export class FigureView {
   private drawnAt = 0;
   private clip: Float32Array = new Float32Array(16); // clip from world through the lens, of the last drawing
 
-  static supported(): boolean {
-    try {
-      return document.createElement('canvas').getContext('webgl2') !== null;
-    } catch {
-      return false;
-    }
-  }
-
   constructor(canvas: HTMLCanvasElement, core: FigureSource) {
     const gl = canvas.getContext('webgl2', { antialias: true, alpha: false, powerPreference: 'low-power' });
     if (!gl) throw new Error('WebGL2 is not available');

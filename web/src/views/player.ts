@@ -7,7 +7,7 @@ import type { Run } from "../run";
 import { AWAY_MS } from "../run";
 import { Buttons, Cues } from "../cues";
 import { choose, dress, prefs } from "../prefs";
-import { lowerFirst, t } from "../text";
+import { ended, lowerFirst, parted, sentences, t } from "../text";
 import { still } from "../stage";
 import { stayAwake } from "../wake";
 import { STOP_RULE, breathText, glowText, phaseText } from "../words";
@@ -81,14 +81,15 @@ class Face {
     this.pill.textContent = phase;
     this.pill.dataset["kind"] = state.paused ? "paused" : state.kind;
     this.name.textContent = state.name;
-    if (this.text.textContent !== state.text) {
-      this.text.textContent = state.text;
+    const words = parted(state.text);
+    if (this.text.textContent !== words) {
+      this.text.textContent = words;
       this.fit();
     }
     this.next.textContent = state.next === "" ? "" : t("player.next", { next: lowerFirst(state.next) });
     this.breathing.textContent = breathText(state.breath_kind);
     this.breath.dataset["kind"] = state.breath_kind;
-    this.announce(`${phase}. ${state.text}`);
+    this.announce(sentences(ended(phase), state.text));
   }
 
   /** The muscle that gains most, or works. */
@@ -164,6 +165,8 @@ export class Player implements View {
     const { signal } = this.leaving;
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.keep(); }, { signal });
     addEventListener("pagehide", () => { if (!document.hidden) this.keep(); }, { signal });
+    // After a reload, or when the system took the sound away, the next touch or key gives it back.
+    for (const kind of ["pointerup", "keydown"]) addEventListener(kind, () => room.voice.wake(), { signal, capture: true });
     const timer = setInterval(() => this.hiddenTick(), HIDDEN_TICK_MS);
     signal.addEventListener("abort", () => clearInterval(timer));
     room.stage.forget();
@@ -392,11 +395,13 @@ export class Player implements View {
 
   private keep(): void { if (!this.over && !this.away) this.run.save(); }
 
-  /** Nobody sees the page, but somebody may hear it. */
+  /** Nobody sees the page, but somebody may hear it: with closed eyes that is to be there. */
   private hiddenTick(): void {
     if (!document.hidden || this.over || this.away || clock.now() - this.run.seen > AWAY_MS) return;
-    const state = this.run.tick(false);
-    if (!state.done && state.cue !== this.cue) this.newCue(state);
+    const state = this.run.tick(prefs.eyes);
+    if (state.done) {
+      if (prefs.eyes) this.finish(state);
+    } else if (state.cue !== this.cue) this.newCue(state);
   }
 
   private askAway(): void {

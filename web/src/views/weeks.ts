@@ -5,12 +5,11 @@ import { CoreError, WEEKDAYS, type AboutRoutine, type Programme, type Routine, t
 import { h, icon, type IconName } from "../dom";
 import { forget, keep, kept } from "../keep";
 import { draggable, keyed } from "../reorder";
-import { routeText } from "../rooms";
+import { backTo, routeText } from "../rooms";
 import { t } from "../text";
 import { letterOf } from "./programme";
 import { missingView } from "./routine";
 import { dayName, factsOf } from "./routines";
-import { backTo } from "./settings";
 import type { Room, View } from "./view";
 
 const ROUTINES_MAX = 8;
