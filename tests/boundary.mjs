@@ -340,8 +340,15 @@ const tests = {
     assert.deepEqual(a, again);
     const indices = new Uint32Array(core.memory.buffer, core.loosen_indices(), core.loosen_index_count());
     assert.ok(indices.length % 3 === 0 && indices.every((i) => i < core.loosen_vertex_count()));
-    const camera = new Float32Array(core.memory.buffer, core.loosen_camera(1.5, 0, 0), 19);
-    assert.ok(camera.every(Number.isFinite));
+    const camera = () => [...new Float32Array(core.memory.buffer, core.loosen_camera(1.5, 0, 0), 22)];
+    assert.ok(camera().every(Number.isFinite));
+    assert.deepEqual(camera().slice(19), [1, 0, 0]);
+    core.loosen_cover(0, 0, 0, 0.3); // over the middle
+    const [zoom, x, y] = camera().slice(19);
+    assert.ok(zoom < 1 || x !== 0 || y !== 0, "the figure is laid beside what covers it");
+    for (const wrong of [[-1, 0, 0, 1], [99, 0, 0, 1], [1, NaN, 0, 1]]) core.loosen_cover(...wrong);
+    core.loosen_cover(0, 0, 0, 0);
+    assert.deepEqual(camera().slice(19), [1, 0, 0]);
   },
   what_glows_has_a_name_and_a_place() {
     const moves = ok(core.loosen_moves());

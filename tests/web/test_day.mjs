@@ -17,6 +17,9 @@ async function occasions(open, name, viewport) {
   await tab.freeze();
   await look(tab, `${name}-today`);
   await tab.page.evaluate(() => scrollTo(0, 0));
+  const { last, row } = await tab.page.evaluate(() => ({ last: document.querySelector(".occasion:last-child").getBoundingClientRect().right,
+    row: document.querySelector(".occasion-row").getBoundingClientRect().right }));
+  if (viewport === DESK) assert(last <= row, "no occasion is cut off where there is room for a second line");
   await tab.page.locator("[data-occasion=desk]").press("Enter");
   equal(await places(tab), "chair", "the place at the desk");
   await look(tab, `${name}-desk`);
