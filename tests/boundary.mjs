@@ -411,6 +411,22 @@ const tests = {
     ok(core.loosen_units(0));
     assert.deepEqual([floor().unit, floor().high, floor().scores.at(-1).score], ["cm", 80, 10.2]);
   },
+  a_test_of_range_says_why_it_is_left_out_and_shows_its_posture() {
+    const tests = ok(core.loosen_tests(NOW, 0));
+    assert.deepEqual(tests.map(({ id }) => id), ["finger-to-floor", "side-bend", "chair-reach", "knee-out"]);
+    assert.ok(tests.every(({ left_out }) => left_out !== ""), "the map below a knee made all questions due");
+    const side = ok(core.loosen_measure(send({ measure: "side-bend", items: [18, 12.5] })));
+    assert.deepEqual([side.value, side.text], [15.25, '{"measure":"side-bend","items":[18,12.5]}']);
+    assert.ok(core.loosen_picture(-1 - tests[1].number, 64, 64, 0) > 0);
+    assert.equal(core.loosen_picture(-1, 64, 64, 0), 0); // back pain is no posture
+    assert.equal(core.loosen_picture(-100, 64, 64, 0), 0);
+  },
+  a_trial_is_offered_only_after_the_questions_and_becomes_an_event() {
+    assert.equal(ok(core.loosen_trial(NOW, 0)).left_out, "Answer the safety questions first.");
+    const made = ok(core.loosen_trial_end(send({ direction: "flexion", pain: [4, 4, 6], site: [0, 0, 0] })));
+    assert.deepEqual([made.value, made.further, made.text], [-1, false, '{"direction":"flexion","pain":[4,4,6],"site":[0,0,0]}']);
+    refused(core.loosen_trial_end(send({ direction: "up", pain: [4, 4], site: [0, 0] })), "INCONSISTENT");
+  },
   every_move_previews() {
     const moves = ok(core.loosen_moves());
     for (const [i] of moves.entries()) {

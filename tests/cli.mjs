@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fake, folder, listen, loosen, pause, processWith, program, runTests, start, startInTerminal, test } from "./tell.mjs";
 
 const COMMANDS = ["moves", "move", "check-moves", "plan", "week", "score", "play", "screen", "picture", "pose", "body", "lengths",
-  "export-mjcf", "routines", "handout", "remind", "serve", "progress", "measure", "log", "export",
+  "export-mjcf", "routines", "handout", "remind", "serve", "progress", "measure", "trial", "log", "export",
   "import", "erase", "version"];
 // To all safety questions: signs, age, sex, health, how long, pain, things to work around.
 const NONE = "n\n40\n2\nn\n1\nn\nn\n";
@@ -51,7 +51,7 @@ test("every command has help and exits 0 for it", () => {
 test("usage is 2, refused input is 1, and both say what to do", () => {
   const usage = [["nonsense"], ["plan", "--bogus"], ["plan", "--minutes"], ["plan", "--minutes", "ten"],
     ["plan", "--minutes", "10x"], ["plan", "--place", "moon"], ["plan", "--for", "nose"], ["plan", "--for", "hips=11"], ["plan", "--without", "XX"],
-    ["plan", "--seed", "-1"], ["plan", "extra"], ["plan", "--json=yes"], ["move"], ["move", "a", "b"], ["picture", "cat-cow"],
+    ["plan", "--seed", "-1"], ["plan", "--language", "it"], ["plan", "extra"], ["plan", "--json=yes"], ["move"], ["move", "a", "b"], ["picture", "cat-cow"],
     ["picture", "cat-cow", "--side", "x", "-o", "x.png"], ["picture", "cat-cow", "--view", "back", "-o", "x.png"],
     ["handout"], ["handout", "before-bed"], ["handout", "before-bed", "--paper", "a5", "-o", "x.html"], ["remind", "--weeks", "0"],
     ["export"], ["export", "--format", "xml"], ["import"], ["erase"], ["serve", "--port", "70000"], ["play", "--speed", "0"],
@@ -69,6 +69,29 @@ test("usage is 2, refused input is 1, and both say what to do", () => {
       assert.equal(run.code, code, `${args.join(" ")}: ${run.code} ${run.err}`);
       assert.ok((run.err + run.out).length > 10, args.join(" "));
     }
+});
+
+test("the coach speaks a language that is asked for, or that the environment names, and JSON is English", () => {
+  const words = JSON.parse(readFileSync(new URL("../words/de.json", import.meta.url), "utf8"));
+  const cat = JSON.parse(readFileSync(new URL("../moves/cat-cow.json", import.meta.url), "utf8"));
+  const move = (env, ...args) => loosen(["move", "cat-cow", ...args], { env }).out;
+  for (const said of [move({}, "--language", "de"), move({ LOOSEN_LANGUAGE: "de" }), move({ LC_ALL: "", LANG: "de_AT.UTF-8" }),
+    move({ LC_ALL: "de" }), move({ LOOSEN_LANGUAGE: "zh" }, "--language", "de")]) {
+    assert.ok(said.includes(words[cat.name]) && said.includes(words[cat.cues[0]].split(" ")[0]), said);
+    assert.ok(!said.includes(cat.name));
+  }
+  for (const said of [move({}), move({ LC_ALL: "it_IT" }), move({ LC_ALL: "zh_TW" }), move({ LC_ALL: "de", LOOSEN_LANGUAGE: "en" }),
+    move({ LC_ALL: "de" }, "--language", "en"), move({ LC_ALL: "de" }, "--json")]) assert.ok(said.includes(cat.name), said);
+  assert.match(move({ LC_ALL: "zh_CN.UTF-8" }), /猫牛式/);
+  assert.match(loosen(["plan", "--language", "de", "--minutes", "10"]).out, /ein sanfter Anfang/);
+  assert.match(loosen(["screen", "--questions", "--language", "es"]).out, /Dolor en el pecho/);
+  assert.match(loosen(["moves", "--find", "gato vaca", "--language", "es"]).out, /cat-cow/);
+  assert.match(loosen(["remind", "--language", "fr"]).out, /SUMMARY:Du temps pour vous/);
+  const file = join(folder(), "sheet.html");
+  loosen(["handout", "before-bed", "--language", "de", "-o", file]);
+  const sheet = readFileSync(file, "utf8");
+  assert.match(sheet, /^<!doctype html><html lang="de">/);
+  assert.ok(sheet.includes(words["Stop for today"]) && !sheet.includes("Stop for today"));
 });
 
 test("a result that cannot be written is not a success", () => {
@@ -152,6 +175,53 @@ test("erasing the log erases the body too", () => {
   assert.equal(loosen(["body", "set", own, "--data", data]).code, 0);
   assert.equal(loosen(["erase", "--yes", "--data", data]).code, 0);
   assert.deepEqual(json(["body", "--json", "--data", data]).body.cannot, []);
+});
+
+const bodyLine = (content, at) => ({ document: "own", kind: "body", at, device: "aa", content });
+const versionOf = (data) => loosen(["export", "--format", "jsonl", "--data", data]).out.split("\n").filter((line) => line.includes('"body"'))
+  .map((line) => JSON.parse(line)).find(({ kind }) => kind === "body");
+
+test("the terminal and the page have one body: the newest version of its document", () => {
+  const data = folder(), file = join(data, "mine.json");
+  const cannot = () => json(["body", "--json", "--data", data]).body.cannot;
+  assert.equal(loosen(["import", withDocuments(bodyLine({ cannot: ["kneel"] }, 5)), "--data", data]).code, 0);
+  assert.deepEqual(cannot(), ["kneel"]);
+  assert.match(loosen(["body", "--data", data]).out, /Your body/);
+  writeFileSync(file, '{\n  "look": "sage",\n  "cannot": []\n}\n');
+  assert.equal(loosen(["body", "set", file, "--data", data]).code, 0);
+  assert.deepEqual(versionOf(data).content, { look: "sage", cannot: [] });
+  assert.deepEqual(cannot(), []);
+  const ahead = Date.now() + 86_400_000; // a browser whose clock is wrong
+  loosen(["import", withDocuments(bodyLine({ cannot: ["kneel"] }, ahead)), "--data", data]);
+  assert.deepEqual(cannot(), ["kneel"]);
+  assert.equal(loosen(["body", "forget", "--data", data]).code, 0);
+  assert.equal(versionOf(data).at, ahead + 1);
+  assert.equal(versionOf(data).content, null);
+  assert.match(loosen(["body", "--data", data]).out, /The mean build/);
+  loosen(["import", withDocuments(bodyLine({ wings: 2 }, ahead + 2)), "--data", data]);
+  const unknown = loosen(["plan", "--data", data]);
+  assert.equal(unknown.code, 1);
+  assert.match(unknown.err, /another version.*loosen body forget/);
+  assert.equal(loosen(["body", "forget", "--data", data]).code, 0);
+  assert.equal(loosen(["plan", "--data", data]).code, 0);
+});
+
+test("a body of the terminal's own, as it was before, becomes the document once, and nothing of it is lost", () => {
+  const data = folder(), old = join(data, "body.json"), text = '{"cannot": ["kneel"]}';
+  writeFileSync(old, text);
+  assert.deepEqual(json(["body", "--json", "--data", data]).body.cannot, ["kneel"]);
+  assert.ok(!existsSync(old));
+  assert.ok(Math.abs(versionOf(data).at - Date.now()) < 60_000);
+  const other = folder(), later = join(other, "body.json");
+  loosen(["import", withDocuments(bodyLine({ look: "sage" }, Date.now() + 60_000)), "--data", other]);
+  writeFileSync(later, text);
+  const run = loosen(["body", "--json", "--data", other]);
+  assert.deepEqual(JSON.parse(run.out).body.cannot, []);
+  assert.match(run.err, /later body, which stands.*body\.json\.old/);
+  assert.equal(readFileSync(`${later}.old`, "utf8"), text);
+  assert.equal(loosen(["body", "--json", "--data", other]).err, "");
+  assert.equal(loosen(["erase", "--yes", "--data", other]).code, 0);
+  assert.ok(!readdirSync(other).some((name) => name.startsWith("body")));
 });
 
 test("pose wants a moment, a variant and a move that are there", () => {
@@ -611,6 +681,18 @@ test("cues are spoken through espeak-ng where it is, and not when muted", async 
   }
 });
 
+test("a line of Chinese is spoken by a voice for it", async () => {
+  const voice = fake("espeak-ng", "exec sleep 60");
+  const child = start(["play", "--minutes", "3", "--place", "floor", "--language", "zh-Hans", "--data", screened()], { env: { PATH: voice.path } });
+  const heard = listen(child);
+  child.stdin.write("2\n");
+  await heard.until(/ 0:00 {2}.*\n/);
+  for (let i = 0; i < 50 && !voice.said().endsWith("\n"); i++) await pause(50);
+  assert.match(voice.said(), /^-v\ncmn\n-s\n165\n--\n[^\n]*[一-鿿]/);
+  child.kill("SIGTERM");
+  await heard.end(5000);
+});
+
 test("in a terminal the keys pause, skip, go back, ease and stop", async () => {
   const data = screened();
   const child = startInTerminal(["play", "--minutes", "5", "--place", "floor", "--mute", "--data", data]);
@@ -828,6 +910,40 @@ test("a measure is asked item by item, logged with its score, and due again in a
   loosen(["measure", "finger-to-floor", "--data", data], { input: "\n" }); // left out
   assert.equal(events(data).filter((event) => event.kind === "measured").length, 1);
   assert.equal(loosen(["measure", "mood", "--data", data]).code, 1);
+});
+
+test("a test of range leads through its steps, keeps both sides, and comes whole through an export", () => {
+  const data = screened(), other = folder(), file = join(folder(), "log.jsonl");
+  const run = loosen(["measure", "side-bend", "--data", data], { input: "18\n12,5\n12.5\n" });
+  assert.equal(run.code, 0, run.err);
+  assert.match(run.out, /1\. Stand with your back against a wall/);
+  assert.match(run.out, /Stop when it hurts more/);
+  assert.match(run.out, /Side bend, right: 18 cm, the first value\. Side bend, left: 12\.5 cm, the first value\./);
+  writeFileSync(file, loosen(["export", "--format", "jsonl", "--data", data]).out);
+  assert.equal(loosen(["import", file, "--data", other]).code, 0);
+  const { sides } = json(["measure", "--json", "--data", other]).find(({ id }) => id === "side-bend");
+  assert.deepEqual(sides.map(({ side, scores }) => [side, scores.map(({ score }) => score)]), [["right", [18]], ["left", [12.5]]]);
+});
+
+test("a test of range waits for the safety questions", () => {
+  const run = loosen(["measure", "knee-out", "--data", folder()]);
+  assert.equal(run.code, 1);
+  assert.match(run.err, /safety questions first/);
+});
+
+test("a trial of a direction is asked, logged, and comes once a day", () => {
+  const data = screened();
+  const answers3 = "5\n1\n\n\n3\n1\n\n3\n0\n";
+  const first = loosen(["trial", "--data", data], { input: answers3 });
+  assert.equal(first.code, 0, first.err);
+  assert.match(first.out, /Press-up to the elbows, 10 times, slowly/);
+  assert.match(first.out, /Better, and it stayed so/);
+  const [tried] = events(data).filter((event) => event.kind === "direction-tested");
+  assert.deepEqual([tried.value, JSON.parse(tried.text)], [1, { direction: "extension", pain: [5, 3, 3], site: [1, 1, 0] }]);
+  const again = loosen(["trial", "--data", data]);
+  assert.equal(again.code, 1);
+  assert.match(again.err, /tried one way today/);
+  assert.match(json(["trial", "--json", "--data", folder()]).left_out, /safety questions first/);
 });
 
 test("progress tells of weeks, and invites before there are any", () => {

@@ -20,7 +20,7 @@ export function folder() {
 }
 
 function environment(more) {
-  const env = { ...process.env, HOME: "/nonexistent", TZ: "UTC", ...more };
+  const env = { ...process.env, HOME: "/nonexistent", TZ: "UTC", LC_ALL: "C", LOOSEN_LANGUAGE: "", ...more };
   for (const name of ["DISPLAY", "WAYLAND_DISPLAY", "NO_COLOR", "XDG_DATA_HOME", "COLORTERM", "KITTY_WINDOW_ID"])
     if (!(name in more)) delete env[name];
   return env;

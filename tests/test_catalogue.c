@@ -537,7 +537,7 @@ static void check_enum(const lsn_json *defs, const char *name, const char *const
 static void the_schema_has_the_names_of_the_lists(void **state) {
     (void)state;
     static const char *const postures[] = {LSN_POSTURES(X2)}, *const places[] = {LSN_PLACES(X2)},
-                             *const regions[] = {LSN_REGIONS(X2)}, *const kinds[] = {LSN_KINDS(X1)},
+                             *const regions[] = {LSN_REGIONS(X2)}, *const kinds[] = {LSN_KINDS(X2)},
                              *const directions[] = {LSN_DIRECTIONS(X1)}, *const tags[] = {LSN_TAGS(X2)},
                              *const props[] = {LSN_PROPS(X2)}, *const phases[] = {LSN_PHASE_KINDS(X1)},
                              *const breaths[] = {"free", "in", "out"};
@@ -612,7 +612,7 @@ static void every_property_of_the_schema_is_known_to_the_reader(void **state) {
     assert_int_equal(count, 30);
     for (int i = 0; i < count; i++) {
         char text[64];
-        snprintf(text, sizeof text, "{\"%s\": null}", names[i]);
+        snprintf(text, sizeof text, "{\"%.31s\": null}", names[i]);
         lsn_move move;
         lsn_arena arena = lsn_arena_make(memory, sizeof memory);
         lsn_diag diag;

@@ -54,6 +54,17 @@ static void columns_count_characters_and_not_bytes(void **state) {
     assert_string_equal(next_line(&text, 4), "über");
 }
 
+static void chinese_takes_two_columns_and_breaks_anywhere_but_before_a_mark(void **state) {
+    (void)state;
+    assert_int_equal(paint_columns(LSN_STR("呼气 3 秒。")), 11);
+    lsn_str text = LSN_STR("呼气，拱起背部。");
+    assert_string_equal(next_line(&text, 5), "呼");
+    assert_string_equal(next_line(&text, 5), "气，");
+    assert_string_equal(next_line(&text, 9), "拱起背");
+    assert_string_equal(next_line(&text, 9), "部。");
+    assert_int_equal(text.len, 0);
+}
+
 static void a_clock_shows_minutes_and_seconds(void **state) {
     (void)state;
     char text[16];
@@ -233,6 +244,7 @@ int main(void) {
         cmocka_unit_test(a_line_that_fits_exactly_is_not_broken),
         cmocka_unit_test(a_word_longer_than_the_line_is_cut),
         cmocka_unit_test(columns_count_characters_and_not_bytes),
+        cmocka_unit_test(chinese_takes_two_columns_and_breaks_anywhere_but_before_a_mark),
         cmocka_unit_test(a_clock_shows_minutes_and_seconds),
         cmocka_unit_test(options_are_read_in_both_forms_and_may_repeat),
         cmocka_unit_test(what_follows_two_dashes_is_no_option),

@@ -3,6 +3,7 @@
 #include "core/figure/figure.h"
 #include "host/picture/picture.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,7 +12,7 @@
 
 #include <cmocka.h>
 
-enum { MEMORY = 8 << 20, POSES = 24, PICTURE = 96 };
+enum { MEMORY = 8 << 20, POSES = 24, PICTURE = 96, PICTURE_SCRATCH = 1 << 20 };
 
 typedef struct stage {
     lsn_body body;
@@ -517,6 +518,39 @@ static void nothing_of_a_built_in_move_is_cut_off_by_its_picture(void **state) {
     every_key_pose(*state, check_frame);
 }
 
+/// Round buttons in a column at the top left and the ring at the top right, as on a phone of 390 × 844.
+static const double STAGE_WIDTH = 390, STAGE_HEIGHT = 319,
+                    BUTTONS[4][3] = {{40, 40, 24}, {40, 96, 24}, {40, 152, 24}, {326, 64, 48}};
+
+static void check_clear(const visit *v) {
+    enum { BUTTON_COUNT = sizeof BUTTONS / sizeof *BUTTONS };
+    double half = STAGE_HEIGHT / 2, aspect = STAGE_WIDTH / STAGE_HEIGHT;
+    lsn_cover covers[BUTTON_COUNT];
+    for (int i = 0; i < BUTTON_COUNT; i++)
+        covers[i] = (lsn_cover){BUTTONS[i][0] / half - aspect, 1 - BUTTONS[i][1] / half, BUTTONS[i][2] / half};
+    lsn_camera camera = lsn_camera_for(v->motion, aspect);
+    lsn_lens lens = lsn_camera_clear(v->motion, &camera, aspect, covers, BUTTON_COUNT);
+    float m[16], eye[3];
+    lsn_camera_matrix(m, eye, &camera, aspect);
+    for (int i = 0; i < v->stage->figure.vertex_count; i++) {
+        const lsn_vertex *w = &v->stage->figure.vertices[i];
+        if (!of_person(w)) continue;
+        const float *p = w->position;
+        double c[4];
+        for (int k = 0; k < 4; k++) c[k] = m[k] * p[0] + m[4 + k] * p[1] + m[8 + k] * p[2] + m[12 + k];
+        double x = lens.zoom * c[0] / c[3] + lens.x, y = lens.zoom * c[1] / c[3] + lens.y;
+        if (fabs(x) > 1 || fabs(y) > 1)
+            fail_msg("%.*s is cut off beside the buttons", (int)v->motion->move->id.len, v->motion->move->id.ptr);
+        for (int k = 0; k < BUTTON_COUNT; k++)
+            if (hypot(x * aspect - covers[k].x, y - covers[k].y) < covers[k].radius)
+                fail_msg("%.*s: button %d hides a part", (int)v->motion->move->id.len, v->motion->move->id.ptr, k);
+    }
+}
+
+static void nothing_of_a_built_in_move_lies_under_the_players_buttons(void **state) {
+    every_key_pose(*state, check_clear);
+}
+
 // ---------------------------------------------------------------- what stands around a move
 
 /// The motion of a built-in move; `memory` must outlive it.
@@ -534,6 +568,15 @@ static lsn_motion *motion_of(stage *s, const char *id, lsn_level level, void *me
     lsn_side side = move->two_sided ? LSN_SIDE_right : LSN_SIDE_none;
     assert_int_equal(lsn_motion_build(&motion, move, side, level, &s->body, arena, &diag), LSN_OK);
     return &motion;
+}
+
+static void a_figure_that_nothing_covers_stays_where_it_is(void **state) {
+    static unsigned char memory[MEMORY];
+    const lsn_motion *motion = motion_of(*state, "half-kneeling-hip-flexor", LSN_LEVEL_usual, memory);
+    lsn_camera camera = lsn_camera_for(motion, 1);
+    lsn_cover corner = {-0.95, 0.95, 0.04};
+    lsn_lens lens = lsn_camera_clear(motion, &camera, 1, &corner, 1);
+    assert_true(lens.zoom == 1 && lens.x == 0 && lens.y == 0);
 }
 
 static void a_gap_under_the_body_is_filled_by_a_prop_of_the_move(void **state) {
@@ -606,7 +649,7 @@ static void gaps_between_parts_of_the_body_are_filled_with_what_is_held_there(vo
 /// How many pixels the wall changes, seen from `yaw_deg`.
 static int pixels_of_the_wall(stage *s, const lsn_motion *motion, double yaw_deg) {
     static unsigned char with[PICTURE * PICTURE * 4], without[PICTURE * PICTURE * 4];
-    static unsigned char scratch[PICTURE * PICTURE * 48 + (64 << 10)];
+    static unsigned char scratch[PICTURE_SCRATCH];
     lsn_camera camera = {lsn_v3(0, 0.4, 0), yaw_deg, 10, 5, 26};
     lsn_scene scene = lsn_scene_for(motion);
     for (int i = 0; i < 2; i++) {
@@ -649,7 +692,7 @@ static void a_move_at_a_wall_is_seen_from_before_the_wall(void **state) {
 // ---------------------------------------------------------------- pictures
 
 static void draw_standing(stage *s, unsigned char *rgba, lsn_theme theme) {
-    static unsigned char scratch[PICTURE * PICTURE * 48 + (64 << 10)];
+    static unsigned char scratch[PICTURE_SCRATCH];
     lsn_pose pose = lsn_pose_standing(&s->body);
     show(s, &pose);
     lsn_camera camera = {lsn_v3(0, 0.85, 0), 60, 8, 4.6, 26};
@@ -677,7 +720,7 @@ static void the_dark_theme_has_a_dark_ground(void **state) {
 
 static void palettes_change_the_person_and_leave_the_paper(void **state) {
     stage *s = *state;
-    static unsigned char rgba[LSN_PALETTE_COUNT][PICTURE * PICTURE * 4], scratch[PICTURE * PICTURE * 48 + (64 << 10)];
+    static unsigned char rgba[LSN_PALETTE_COUNT][PICTURE * PICTURE * 4], scratch[PICTURE_SCRATCH];
     lsn_pose pose = lsn_pose_standing(&s->body);
     show(s, &pose);
     lsn_camera camera = {lsn_v3(0, 0.85, 0), 60, 8, 4.6, 26};
@@ -793,6 +836,25 @@ static void every_built_in_move_fits_into_60_kb_of_lines(void **state) {
     every_key_pose(*state, check_lines);
 }
 
+static void a_picture_is_the_same_however_little_memory_it_is_drawn_in(void **state) {
+    stage *s = *state;
+    enum { WIDE = 300, HIGH = 260, ROOMY = 12 << 20 };
+    static unsigned char rgba[2][WIDE * HIGH * 4], scratch[ROOMY];
+    lsn_pose pose = lsn_pose_standing(&s->body);
+    show(s, &pose);
+    lsn_camera camera = {lsn_v3(1.6, 0, 0), 60, 20, 1.2, 26}; // near the ground: large triangles too
+    for (int i = 0; i < 2; i++) {
+        lsn_arena arena = lsn_arena_make(scratch, i ? PICTURE_SCRATCH : ROOMY);
+        assert_int_equal(
+            lsn_picture_draw(rgba[i], WIDE, HIGH, &s->figure, &camera, LSN_THEME_dark, LSN_PALETTE_sage, arena),
+            LSN_OK);
+    }
+    assert_memory_equal(rgba[0], rgba[1], sizeof rgba[0]);
+    lsn_arena none = lsn_arena_make(scratch, PICTURE_SCRATCH / 4);
+    lsn_err err = lsn_picture_draw(rgba[0], WIDE, HIGH, &s->figure, &camera, LSN_THEME_dark, LSN_PALETTE_sage, none);
+    assert_int_equal(err, LSN_ERR_NO_MEMORY);
+}
+
 static void a_picture_of_a_size_out_of_range_is_refused(void **state) {
     stage *s = *state;
     static unsigned char scratch[1 << 16];
@@ -890,6 +952,8 @@ int main(void) {
         ON_STAGE(a_palette_cuts_the_hair_and_changes_nothing_below_the_neck),
         ON_STAGE(the_body_keeps_its_volume_in_every_key_pose),
         ON_STAGE(nothing_of_a_built_in_move_is_cut_off_by_its_picture),
+        ON_STAGE(nothing_of_a_built_in_move_lies_under_the_players_buttons),
+        ON_STAGE(a_figure_that_nothing_covers_stays_where_it_is),
         ON_STAGE(a_gap_under_the_body_is_filled_by_a_prop_of_the_move),
         ON_STAGE(a_strap_runs_from_the_hands_to_the_foot_where_a_variant_takes_one),
         ON_STAGE(a_chair_stands_under_the_hand_that_rests_on_it_and_nowhere_else),
@@ -904,6 +968,7 @@ int main(void) {
         ON_STAGE(eyes_are_not_drawn_through_the_back_of_the_head),
         ON_STAGE(a_line_drawing_that_does_not_fit_leaves_its_buffer_as_it_was),
         ON_STAGE(every_built_in_move_fits_into_60_kb_of_lines),
+        ON_STAGE(a_picture_is_the_same_however_little_memory_it_is_drawn_in),
         ON_STAGE(a_picture_of_a_size_out_of_range_is_refused),
         ON_STAGE(a_png_file_reads_back_as_the_picture_it_was),
         cmocka_unit_test(a_film_of_three_pictures_holds_three_frames_and_opens_as_its_first),

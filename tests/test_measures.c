@@ -195,19 +195,20 @@ static void below_the_smallest_change_it_is_not_a_real_change_yet(void **state) 
     assert_string_equal(said(0, LSN_MEASURE_finger_to_floor), "Finger to floor: 20 cm, the first value.");
     measure(7, 15.5, FLOOR);
     assert_string_equal(said(7, LSN_MEASURE_finger_to_floor),
-                        "Finger to floor: 15.5 cm, 4.5 cm less than on 2023-11-14. Not a real change yet.");
+                        "Finger to floor: 15.5 cm, 4.5 cm less than on 14 November 2023. Not a real change yet.");
     measure(14, 15, FLOOR);
-    assert_string_equal(said(14, LSN_MEASURE_finger_to_floor),
-                        "Finger to floor: 15 cm, 5 cm less than on 2023-11-14. That counts as a real change for the "
-                        "better.");
+    assert_string_equal(
+        said(14, LSN_MEASURE_finger_to_floor),
+        "Finger to floor: 15 cm, 5 cm less than on 14 November 2023. That counts as a real change for the "
+        "better.");
 }
 
 static void what_is_better_depends_on_the_measure(void **state) {
     (void)state;
     measure(0, 4, PEG);
     measure(7, 6, PEG);
-    assert_non_null(
-        strstr(said(7, LSN_MEASURE_peg), "2 more than on 2023-11-14. That counts as a real change for the worse."));
+    assert_non_null(strstr(said(7, LSN_MEASURE_peg),
+                           "2 more than on 14 November 2023. That counts as a real change for the worse."));
     measure(8, 3, GLOBAL);
     assert_string_equal(said(8, LSN_MEASURE_global_change),
                         "All in all: 3. That counts as a real change for the better.");

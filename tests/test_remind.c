@@ -59,6 +59,13 @@ static void a_reminder_is_the_whole_file(void **state) {
                                           "END:VCALENDAR\r\n");
 }
 
+static void one_that_replaces_another_says_which_time_it_is(void **state) {
+    (void)state;
+    lsn_reminder reminder = plain();
+    reminder.sequence = 3;
+    assert_non_null(strstr(write(&reminder), "Z\r\nSEQUENCE:3\r\nDTSTART"));
+}
+
 static void an_end_is_the_last_second_of_its_last_week(void **state) {
     (void)state;
     lsn_reminder reminder = plain();
@@ -188,6 +195,7 @@ static void what_is_wrong_in_json_is_named_with_its_place(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_reminder_is_the_whole_file),
+        cmocka_unit_test(one_that_replaces_another_says_which_time_it_is),
         cmocka_unit_test(an_end_is_the_last_second_of_its_last_week),
         cmocka_unit_test(without_days_it_is_every_day_from_the_first),
         cmocka_unit_test(the_first_day_may_lie_in_the_next_year),

@@ -195,6 +195,37 @@ static lsn_catalogue german_moves(const lsn_words *german) {
     return catalogue;
 }
 
+static void a_number_has_the_decimal_mark_of_the_language(void **state) {
+    (void)state;
+    static const struct {
+        double value;
+        int decimals;
+        const char *english, *german;
+    } cases[] = {{4.25, 1, "4.3", "4,3"}, {-0.5, 2, "-0.50", "-0,50"}, {12, 0, "12", "12"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[2][40];
+        lsn_buf english = lsn_buf_make(text[0], sizeof *text), german = lsn_buf_make(text[1], sizeof *text);
+        lsn_words_fixed(&english, NULL, cases[i].value, cases[i].decimals);
+        lsn_words_fixed(&german, words("{\"0.5\":\"0,5\"}"), cases[i].value, cases[i].decimals);
+        assert_string_equal(lsn_buf_cstr(&english), cases[i].english);
+        assert_string_equal(lsn_buf_cstr(&german), cases[i].german);
+    }
+}
+
+static void two_sentences_stand_apart_as_the_language_puts_them(void **state) {
+    (void)state;
+    static const char *const joins[] = {"{}", "{\"%S %S\":\"%S%S\"}"}, *const expected[] = {"One. Two.", "One.Two."};
+    for (int i = 0; i < 2; i++) {
+        char text[40];
+        lsn_buf out = lsn_buf_make(text, sizeof text);
+        lsn_words_gap(&out, words(joins[i]));
+        lsn_buf_text(&out, "One.");
+        lsn_words_gap(&out, words(joins[i]));
+        lsn_buf_text(&out, "Two.");
+        assert_string_equal(lsn_buf_cstr(&out), expected[i]);
+    }
+}
+
 static void a_translated_catalogue_keeps_ids_and_targets(void **state) {
     (void)state;
     lsn_catalogue german =
@@ -234,6 +265,21 @@ static void the_search_finds_translated_names(void **state) {
         assert_int_equal(first_found(&moves, "婴儿"), child);
         assert_int_equal(first_found(&moves, "伸展"), child);
     }
+}
+
+static void the_search_finds_a_kind_by_its_words(void **state) {
+    (void)state;
+    lsn_catalogue moves = german_moves(words("{\"isometric tensing\":\"isometrisch anspannen\"}"));
+    int found[LSN_MOVES_MAX];
+    lsn_find find = {.words = LSN_STR("anspannen")};
+    int count = lsn_find_moves(found, &moves, &find), of_kind = 0;
+    for (int i = 0; i < moves.count; i++) of_kind += moves.moves[i].kind == LSN_KIND_isometric;
+    assert_true(of_kind > 0);
+    assert_int_equal(count, of_kind);
+    for (int i = 0; i < count; i++) assert_int_equal(moves.moves[found[i]].kind, LSN_KIND_isometric);
+    lsn_catalogue english = german_moves(NULL);
+    find.words = LSN_STR("tensing");
+    assert_true(lsn_find_moves(found, &english, &find) >= of_kind);
 }
 
 static void chinese_takes_its_time(void **state) {
@@ -276,8 +322,11 @@ int main(void) {
         cmocka_unit_test(marks_must_be_those_of_the_english),
         cmocka_unit_test(too_long_and_too_many_are_refused),
         cmocka_unit_test(whatever_memory_there_is_it_refuses_or_reads),
+        cmocka_unit_test(a_number_has_the_decimal_mark_of_the_language),
+        cmocka_unit_test(two_sentences_stand_apart_as_the_language_puts_them),
         cmocka_unit_test(a_translated_catalogue_keeps_ids_and_targets),
         cmocka_unit_test(the_search_finds_translated_names),
+        cmocka_unit_test(the_search_finds_a_kind_by_its_words),
         cmocka_unit_test(chinese_takes_its_time),
         cmocka_unit_test(a_plan_speaks_the_language),
     };

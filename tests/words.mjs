@@ -140,6 +140,69 @@ const tests = {
     ok(core.loosen_words(0));
     assert.deepEqual(ok(core.loosen_moves()), english);
   },
+  numbers_and_dates_are_written_as_the_language_writes_them() {
+    ok(core.loosen_log(send(log())));
+    const date = { es: "de diciembre de 2026", de: /\d\. Dezember 2026/, fr: /\d décembre 2026/, "zh-Hans": /2026年12月\d+日/ };
+    for (const language of LANGUAGES) {
+      ok(core.loosen_words(send(json(`words/${language}.json`))));
+      const { curve, measures } = ok(core.loosen_detail(NOW, 0));
+      assert.match(curve.sentence, language === "zh-Hans" ? /\d\.\d/ : /^(?!.*\d\.\d).*\d,\d/, language);
+      assert.match(measures.find(({ id }) => id === "peg").said, new RegExp(date[language]), language);
+      assert.ok(curve.days.every(({ pain }) => typeof pain === "number"), "what is drawn stays a number");
+    }
+  },
+  clauses_end_without_a_full_stop_in_every_language() {
+    ok(core.loosen_log(send(log())));
+    let levels = 0;
+    for (const language of LANGUAGES) {
+      ok(core.loosen_words(send(json(`words/${language}.json`))));
+      ok(core.loosen_screen(send({}), NOW));
+      const { steps } = ok(core.loosen_plan(send({ minutes: 20, for: ["hips", "lower-back"] }), NOW, 0));
+      for (const { reason } of steps) {
+        assert.doesNotMatch(reason, /[.。]$|[.。][;；]|[；，] |; [A-ZÀ-Þ]/, language);
+        levels += /[;；]/.test(reason);
+      }
+    }
+    assert.ok(levels >= LANGUAGES.length, "some say why they are easier or further");
+  },
+  help_has_the_numbers_of_the_countries_that_speak_the_language() {
+    const numbers = { es: ["112", "911"], de: ["112"], fr: ["112", "911"], "zh-Hans": ["120"] };
+    const { emergency } = json("rules/screen.json");
+    const paper = [...KNOWN.keys()].find((one) => one.startsWith("with sharp or electric pain"));
+    for (const language of LANGUAGES) {
+      const words = json(`words/${language}.json`);
+      for (const number of numbers[language])
+        for (const text of [words[emergency], words[paper], json(`web/text/${language}.json`)["stop.help"]])
+          assert.match(text, new RegExp(`(?<!\\d)${number}(?!\\d)`), `${language}: ${text}`);
+      for (const number of emergency.match(/\d{3}/g)) assert.ok(words[emergency].includes(number), `${language} lacks ${number}`);
+    }
+  },
+  a_reminder_that_has_no_words_is_called_in_the_language() {
+    const reminder = { uid: "abc", at: NOW, date: "2026-11-23", time: "07:30", days: ["mon"], alarm: 10 };
+    for (const language of LANGUAGES) {
+      ok(core.loosen_words(send(json(`words/${language}.json`))));
+      assert.equal(core.loosen_reminder(send(reminder)), 0);
+      const called = json(`web/text/${language}.json`)["remind.neutral"];
+      assert.ok(text().includes(`\r\nSUMMARY:${called}\r\n`) && text().includes(`\r\nDESCRIPTION:${called}\r\n`), text());
+      assert.equal(core.loosen_reminder(send({ ...reminder, summary: "Own" })), 0);
+      assert.ok(text().includes("\r\nSUMMARY:Own\r\n") && !text().includes(called));
+    }
+  },
+  kinds_are_found_by_the_words_of_the_filters() {
+    for (const language of LANGUAGES) {
+      ok(core.loosen_words(send(json(`words/${language}.json`))));
+      const said = json(`web/text/${language}.json`), moves = ok(core.loosen_moves());
+      for (const kind of new Set(moves.map((move) => move.kind))) {
+        const found = ok(core.loosen_find_moves(send({ words: said[`kind.${kind}`] })));
+        for (const { id } of moves.filter((move) => move.kind === kind)) assert.ok(found.includes(id), `${language}: ${said[`kind.${kind}`]}: ${id}`);
+      }
+    }
+  },
+  what_is_wrong_with_a_link_is_told_in_the_language() {
+    ok(core.loosen_words(send(json("words/fr.json"))));
+    assert.notEqual(core.loosen_routine_link(send("r1/nowhere")), 0);
+    assert.match(JSON.parse(text()).text, /^ce lien/);
+  },
   no_english_is_left_in_moves_questions_and_routines() {
     ok(core.loosen_words(send(PSEUDO)));
     ok(core.loosen_log(send(log())));

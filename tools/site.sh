@@ -21,13 +21,18 @@ done
 mkdir "$site/api"
 printf '{"app":"loosen","serves":"files"}' >"$site/api/hello"
 for size in 180 192 512; do "$icon" "$site/icon-$size.png" "$size"; done
-# The page and its workers share the core's half of the code: core.js.
+# The page, what comes after its first view and the worker share code, in files named by their contents: a page of before
+# never runs with files of after. What the page needs at once is asked for with it.
 entries="app=web/src/main.ts"
 for worker in web/src/worker*.ts; do
     [ -f "$worker" ] && entries="$entries $(basename "$worker" .ts)=$worker"
 done
 # shellcheck disable=SC2086 # the entries are words
-esbuild $entries --bundle --splitting --chunk-names=core --minify --format=esm --target=es2021 --outdir="$site" --log-level=warning
+esbuild $entries --bundle --splitting --chunk-names=[name]-[hash] --minify --format=esm --target=es2021 --charset=utf8 \
+    --outdir="$site" --log-level=warning
+preloads=$(grep -oE '(from|import)"\./chunk-[A-Z0-9]+\.js"' "$site/app.js" | cut -d'"' -f2 | cut -c3- | sort -u |
+    sed 's|.*|<link rel="modulepreload" href="&">|' | tr -d '\n')
+sed -i "s|<!-- chunks -->|$preloads|" "$site/index.html"
 
 # Other languages are kept when they are chosen, icons when the system asks; everything else is kept at once.
 later='(text|words)-.*\.json'

@@ -16,7 +16,7 @@ const PLACES = {
   screen: ["emergency", "advice.*", "words.*", "questions.*.group", "questions.*.ask", "questions.*.help",
     "questions.*.options.*.text", "rules.*.say", "rules.*.source"],
   adapt: ["rules.*.what", "rules.*.source", "measures.*.name", "measures.*.ask", "measures.*.low_words", "measures.*.high_words",
-    "measures.*.source", "measures.*.items.*"],
+    "measures.*.source", "measures.*.items.*", "measures.*.test.steps.*"],
 };
 
 function* at(value, path) {

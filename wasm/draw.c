@@ -6,10 +6,13 @@
 enum {
     PICTURE_MAX = 1024,
     LINES_MAX = 400, // units of a line drawing: more would need more memory
+    COVERS_MAX = 8,
 };
 
 static unsigned char picture_bytes[PICTURE_MAX * PICTURE_MAX * 4];
-static float camera_floats[19];
+static float camera_floats[22];
+static lsn_cover covers[COVERS_MAX]; // of the figure on the page
+static int cover_count;
 
 static bool is_move(int move) {
     return move >= 0 && move < page_catalogue()->count;
@@ -89,7 +92,17 @@ float *loosen_camera(double aspect, double yaw_offset_deg, double pitch_offset_d
     double sane = aspect > 0.1 && aspect < 10 ? aspect : 1;
     lsn_camera camera = show_camera(page_live(), sane, yaw_offset_deg, pitch_offset_deg);
     lsn_camera_matrix(camera_floats, camera_floats + 16, &camera, sane);
+    lsn_lens lens = show_lens(page_live(), sane, covers, cover_count);
+    camera_floats[19] = (float)lens.zoom, camera_floats[20] = (float)lens.x, camera_floats[21] = (float)lens.y;
     return camera_floats;
+}
+
+void loosen_cover(int index, double x, double y, double radius) {
+    if (index < 0 || index >= COVERS_MAX) return;
+    bool is_one = radius > 0 && radius < 10 && x > -10 && x < 10 && y > -10 && y < 10;
+    if (is_one) covers[index] = (lsn_cover){x, y, radius};
+    cover_count = is_one ? index + 1 : index;
+    page_live()->laid = NULL;
 }
 
 static bool is_size(int width, int height, int theme) {
@@ -111,12 +124,20 @@ static unsigned char *draw(show *still, int width, int height, int theme, lsn_pa
     return draw_turned(still, width, height, theme, look, 0);
 }
 
+/// A move, or below 0 the posture of a test of range: −1 − its measure; NULL when there is none.
+static const lsn_move *shown_as(int move) {
+    if (is_move(move)) return &page_catalogue()->moves[move];
+    int measure = -1 - move;
+    if (measure < 0 || measure >= LSN_MEASURE_COUNT || !page_adapt()->measures[measure].test) return NULL;
+    return &page_adapt()->measures[measure].test->figure;
+}
+
 unsigned char *loosen_picture(int move, int width, int height, int theme) {
-    if (!is_move(move) || !is_size(width, height, theme)) {
+    const lsn_move *it = shown_as(move);
+    if (!it || !is_size(width, height, theme)) {
         (void)page_refuse(LSN_ERR_OUT_OF_RANGE, NULL);
         return NULL;
     }
-    const lsn_move *it = &page_catalogue()->moves[move];
     lsn_side side = it->two_sided ? LSN_SIDE_right : LSN_SIDE_none;
     show *still = page_still();
     const show_slot *slot = show_motion(still, it, side, LSN_LEVEL_usual, page_scratch());

@@ -83,7 +83,7 @@ static int refuse(lsn_err err, const lsn_diag *diag) {
     lsn_json_key(&json, "error");
     lsn_json_text(&json, lsn_err_name(err));
     lsn_json_key(&json, "text");
-    lsn_json_text(&json, told ? diag->text : said(lsn_err_text(err)));
+    lsn_json_text(&json, said(told ? diag->text : lsn_err_text(err)));
     lsn_json_key(&json, "line");
     lsn_json_int(&json, told ? diag->line : 0);
     lsn_json_key(&json, "column");
@@ -786,6 +786,15 @@ lsn_adapt *page_adapt(void) {
 }
 const lsn_verdict *page_verdict(void) {
     return screened ? &verdict : NULL;
+}
+const lsn_screen_rules *page_rules(void) {
+    return &rules;
+}
+const lsn_verdict *page_standing(double now_ms, int utc_offset_min, lsn_ask most) {
+    static lsn_screen_due due;
+    look_what_is_due(&due, now_ms);
+    lsn_progress_build_by(&progress, &adapt, &journal, &catalogue, ms_of(now_ms), utc_offset_min);
+    return due.ask > most ? NULL : &due.verdict;
 }
 
 lsn_wish page_wish(lsn_place place, double now_ms, int utc_offset_min) {

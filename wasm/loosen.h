@@ -50,6 +50,7 @@ uint32_t *loosen_indices(void);
 int loosen_index_count(void);
 int loosen_glows(void);
 float *loosen_camera(double aspect, double yaw_offset_deg, double pitch_offset_deg);
+void loosen_cover(int index, double x, double y, double radius);
 unsigned char *loosen_picture(int move, int width, int height, int theme);
 int loosen_lineart(int move, int pose, int side, int width, int height);
 int loosen_golden(void);

@@ -24,6 +24,9 @@ const lsn_able *page_able(void);         // NULL before loosen_body: the usual b
 const lsn_progress *page_progress(void); // as it was built last
 lsn_adapt *page_adapt(void);             // the rules by which progress is built and written
 const lsn_verdict *page_verdict(void);   // NULL before loosen_screen
+const lsn_screen_rules *page_rules(void);
+/// Of the answers that the log holds; NULL when more questions than `most` are due. Builds the progress of that moment.
+const lsn_verdict *page_standing(double now_ms, int utc_offset_min, lsn_ask most);
 /// The usual wish with everything that is known of the person at this moment.
 lsn_wish page_wish(lsn_place place, double now_ms, int utc_offset_min);
 /// Becomes the current plan and wish.

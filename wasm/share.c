@@ -298,6 +298,8 @@ int loosen_reminder(int len) {
     lsn_reminder reminder;
     lsn_diag diag = {.err = LSN_OK};
     lsn_err err = lsn_reminder_read(&reminder, page_input(len), &scratch, &diag);
+    if (!err && reminder.summary.len == 0)
+        reminder.summary = lsn_str_from(LSN_IN(page_catalogue()->language, "Time for yourself"));
     if (!err) err = lsn_reminder_write(page_text(), &reminder, &diag);
     return err ? page_refuse(err, &diag) : page_done();
 }

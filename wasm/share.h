@@ -14,5 +14,8 @@ int loosen_qr(int len);
 int loosen_reminder(int len);
 int loosen_pain_map(int len);
 int loosen_units(int inches);
+int loosen_tests(double now_ms, int utc_offset_min);
+int loosen_trial(double now_ms, int utc_offset_min);
+int loosen_trial_end(int len);
 
 #endif

@@ -33,6 +33,7 @@ const show_slot *show_motion(show *s, const lsn_move *move, lsn_side side, lsn_l
     }
     oldest->used = 0;
     if (s->framed == oldest) s->framed = NULL;
+    if (s->laid == oldest) s->laid = NULL;
     lsn_err err = lsn_motion_build(&oldest->motion, move, side, level, &s->body, scratch, NULL);
     if (err && err != LSN_ERR_NOT_SOLVED) return NULL; // a pose that misses a contact is still worth showing
     oldest->scene = lsn_scene_for(&oldest->motion);
@@ -138,6 +139,7 @@ void show_forget(show *s) {
     for (int i = 0; i < SHOW_SLOTS; i++) s->slots[i].used = 0;
     if (s->current != &s->stand) s->current = NULL;
     if (s->framed != &s->stand) s->framed = NULL;
+    s->laid = NULL;
 }
 
 // Muscles near the skin that stand for a region in a picture from behind (our own choice).
@@ -195,4 +197,15 @@ lsn_camera show_camera(show *s, double aspect, double yaw_offset_deg, double pit
         s->pitch_offset_deg = pitch_offset_deg;
     }
     return s->camera;
+}
+
+lsn_lens show_lens(show *s, double aspect, const lsn_cover *covers, int count) {
+    if (!s->current || s->current == &s->stand || count == 0) return (lsn_lens){1, 0, 0};
+    if (s->laid != s->current || s->laid_aspect != aspect) {
+        lsn_camera best = lsn_camera_for(&s->current->motion, aspect);
+        s->lens = lsn_camera_clear(&s->current->motion, &best, aspect, covers, count);
+        s->laid = s->current;
+        s->laid_aspect = aspect;
+    }
+    return s->lens;
 }

@@ -31,6 +31,9 @@ typedef struct show {
     const show_slot *framed; // what `camera` frames, at `aspect` and turned by the offsets
     double aspect, yaw_offset_deg, pitch_offset_deg;
     lsn_camera camera;
+    const show_slot *laid; // what `lens` lays, at `laid_aspect`
+    double laid_aspect;
+    lsn_lens lens;
 } show;
 
 /// `arena` (SHOW_ARENA_BYTES) is kept; every `scratch` is SHOW_SCRATCH_BYTES.
@@ -60,5 +63,8 @@ void show_forget(show *s);
 int show_glows(lsn_glow out[LSN_GLOWS_MAX], const show *s);
 /// The camera on what is shown now, turned by the offsets.
 lsn_camera show_camera(show *s, double aspect, double yaw_offset_deg, double pitch_offset_deg);
+/// How its picture is laid beside the covers. It stays as the viewer turns the figure. After new covers, `laid` is to
+/// be NULL.
+lsn_lens show_lens(show *s, double aspect, const lsn_cover *covers, int count);
 
 #endif

@@ -25,7 +25,14 @@
     X(buttocks, LSN_TR("buttocks")) \
     X(hamstrings, LSN_TR("hamstrings")) \
     X(legs, LSN_TR("legs"))
-#define LSN_KINDS(X) X(static) X(dynamic) X(isometric) X(strength) X(rest) X(picture)
+/// Kinds of moves, X(kind, the words that it is looked for with).
+#define LSN_KINDS(X) \
+    X(static, LSN_TR("static held")) \
+    X(dynamic, LSN_TR("dynamic moving")) \
+    X(isometric, LSN_TR("isometric tensing")) \
+    X(strength, LSN_TR("strength strengthening")) \
+    X(rest, LSN_TR("rest resting")) \
+    X(picture, LSN_TR("picture sleep sleeping"))
 #define LSN_DIRECTIONS(X) X(neutral) X(flexion) X(extension) X(rotation) X(side_bend)
 /// Caution tags, X(tag, what it is about).
 #define LSN_TAGS(X) \
@@ -56,7 +63,7 @@ typedef enum lsn_place { LSN_PLACES(X) LSN_PLACE_COUNT } lsn_place;
 #define X(name, text) LSN_REGION_##name,
 typedef enum lsn_region { LSN_REGIONS(X) LSN_REGION_COUNT } lsn_region;
 #undef X
-#define X(name) LSN_KIND_##name,
+#define X(name, text) LSN_KIND_##name,
 typedef enum lsn_kind { LSN_KINDS(X) LSN_KIND_COUNT } lsn_kind;
 #undef X
 #define X(name) LSN_DIRECTION_##name,
@@ -81,6 +88,7 @@ const char *lsn_region_name(lsn_region v);
 const char *lsn_region_text(lsn_region v);
 lsn_region lsn_region_find(lsn_str name);
 const char *lsn_kind_name(lsn_kind v);
+const char *lsn_kind_text(lsn_kind v); // words to search by
 lsn_kind lsn_kind_find(lsn_str name);
 const char *lsn_direction_name(lsn_direction v);
 lsn_direction lsn_direction_find(lsn_str name);
@@ -237,6 +245,10 @@ extern const int lsn_builtin_move_count;
 /// Parses one move file. Refuses unknown fields and names, with place and a sentence. Keeps about 24 KB of the arena
 /// and needs about 256 KB of it free while parsing. On an error the arena is as before.
 LSN_MUST_CHECK lsn_err lsn_move_parse(lsn_move *out, lsn_str text, lsn_arena *arena, lsn_diag *diag);
+/// A posture that is shown and judged as a move is, and never done as one: {"as","start","direction","tags","props",
+/// "two_sided","poses","view","seat_m","key_pose"} as in a move file, where "as" is the id that screening knows it by.
+/// It has no name, no dose and no phases.
+LSN_MUST_CHECK lsn_err lsn_still_parse(lsn_move *out, const lsn_json *object, lsn_arena *arena, lsn_diag *diag);
 /// Parses all files. On error `*failed` is the index of the file and `diag` the place in it.
 LSN_MUST_CHECK lsn_err lsn_catalogue_build(lsn_catalogue *out, const lsn_file *files, int count, lsn_arena *arena,
                                            int *failed, lsn_diag *diag);

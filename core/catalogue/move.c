@@ -266,3 +266,28 @@ lsn_err lsn_move_parse(lsn_move *out, lsn_str text, lsn_arena *arena, lsn_diag *
     *out = move;
     return LSN_OK;
 }
+
+lsn_err lsn_still_parse(lsn_move *out, const lsn_json *object, lsn_arena *arena, lsn_diag *diag) {
+    static const char *const names[] = {"as",        "start", "tags", "props",  "direction",
+                                        "two_sided", "poses", "view", "seat_m", "key_pose"};
+    lsn_arena front = *arena;
+    lsn_move still = {.kind = LSN_KIND_picture};
+    reader r = {&front, diag};
+    int start = 0, direction = 0;
+    lsn_err err = lsn_read_object(&r, object, "\"figure\"", FIELDS(names));
+    if (!err) err = lsn_read_id(&r, object, "as", &still.id);
+    if (!err) err = lsn_read_name(&r, object, "start", &lsn_list_posture, true, &start);
+    if (!err) err = lsn_read_name(&r, object, "direction", &lsn_list_direction, true, &direction);
+    if (!err) err = lsn_read_mask(&r, object, "tags", &lsn_list_tag, 0, &still.tags);
+    if (!err) err = lsn_read_bool(&r, object, "two_sided", true, &still.two_sided);
+    if (!err) err = read_props(&r, object, &still);
+    if (!err) err = lsn_read_poses(&r, object, &still);
+    if (!err) err = read_picture(&r, object, &still);
+    if (err) return err;
+    still.start = still.end = (lsn_posture)start;
+    still.direction = (lsn_direction)direction;
+    for (int level = 0; level < LSN_LEVEL_COUNT; level++) still.dose[level].variant = -1;
+    arena->used = front.used;
+    *out = still;
+    return LSN_OK;
+}

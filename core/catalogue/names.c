@@ -24,9 +24,9 @@ SAME_COUNT(side_names, LSN_SIDE_COUNT);
 static const char *const place_names[] = {LSN_PLACES(X)};
 static const char *const tag_names[] = {LSN_TAGS(X)};
 static const char *const prop_names[] = {LSN_PROPS(X)};
+static const char *const kind_names[] = {LSN_KINDS(X)};
 #undef X
 #define X(name) #name,
-static const char *const kind_names[] = {LSN_KINDS(X)};
 static const char *const phase_kind_names[] = {LSN_PHASE_KINDS(X)};
 #undef X
 #define X(name, text) text,
@@ -35,6 +35,7 @@ static const char *const place_texts[] = {LSN_PLACES(X)};
 static const char *const region_texts[] = {LSN_REGIONS(X)};
 static const char *const tag_texts[] = {LSN_TAGS(X)};
 static const char *const prop_texts[] = {LSN_PROPS(X)};
+static const char *const kind_texts[] = {LSN_KINDS(X)};
 #undef X
 
 const name_list lsn_list_posture = LIST(posture_names, "posture"), lsn_list_place = LIST(place_names, "place"),
@@ -83,6 +84,7 @@ NAMED(region)
 TOLD(region)
 FOUND(region, LSN_REGION_COUNT)
 NAMED(kind)
+TOLD(kind)
 FOUND(kind, LSN_KIND_COUNT)
 NAMED(direction)
 FOUND(direction, LSN_DIRECTION_COUNT)

@@ -207,6 +207,10 @@ static bool find_cannot(lsn_hindrance *out, const lsn_motion *motion, uint32_t c
     return false;
 }
 
+bool lsn_motion_cannot(lsn_hindrance *out, const lsn_motion *motion, uint32_t besides) {
+    return find_cannot(out, motion, motion->body->options.cannot & ~besides);
+}
+
 lsn_err lsn_motion_allowed(const lsn_motion *motion, lsn_diag *diag) {
     lsn_hindrance why;
     if (!find_cannot(&why, motion, motion->body->options.cannot)) return LSN_OK;

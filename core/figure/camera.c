@@ -44,7 +44,7 @@ typedef struct ball {
     double radius_m;
 } ball;
 
-enum { BALLS_A_POSE = 2 * LSN_CAPSULES_MAX + 6, BALLS_MAX = LSN_POSES_MAX * BALLS_A_POSE };
+enum { BETWEEN = 3, BALLS_A_POSE = (2 + BETWEEN) * LSN_CAPSULES_MAX + 6, BALLS_MAX = LSN_POSES_MAX * BALLS_A_POSE };
 
 typedef struct crowd {
     ball balls[BALLS_MAX];
@@ -55,8 +55,17 @@ static void add_ball(crowd *c, lsn_vec3 at, double radius_m) {
     c->balls[c->count++] = (ball){at, radius_m};
 }
 
+/// The two ends of a capsule, and so many balls `between` them.
+static void add_capsule(crowd *c, const lsn_capsule *capsule, int between) {
+    for (int i = 0; i <= between + 1; i++) {
+        double b = (double)i / (between + 1), a = 1 - b;
+        add_ball(c, lsn_v3_mad(lsn_v3_scale(capsule->a, a), capsule->b, b),
+                 a * capsule->radius_a_m + b * capsule->radius_b_m + 0.02);
+    }
+}
+
 /// What the picture must hold: the body in every key pose with a little air, and the seat.
-static void gather(crowd *c, const lsn_motion *motion) {
+static void gather(crowd *c, const lsn_motion *motion, int between) {
     c->count = 0;
     lsn_scene scene = lsn_scene_for(motion);
     bool seat = scene.props & (1u << LSN_PROP_chair | 1u << LSN_PROP_stool);
@@ -65,10 +74,7 @@ static void gather(crowd *c, const lsn_motion *motion) {
         lsn_capsule capsules[LSN_CAPSULES_MAX];
         lsn_body_frames(&frames, motion->body, &motion->keys[i].pose);
         int n = lsn_body_capsules(capsules, motion->body, &frames);
-        for (int k = 0; k < n; k++) {
-            add_ball(c, capsules[k].a, capsules[k].radius_a_m + 0.02);
-            add_ball(c, capsules[k].b, capsules[k].radius_b_m + 0.02);
-        }
+        for (int k = 0; k < n; k++) add_capsule(c, &capsules[k], between);
         double size = motion->body->scale;
         add_ball(c, lsn_frames_point(&frames, LSN_SEG_head, lsn_v3(-0.08 * size, 0.18 * size, 0)), 0.06);
         add_ball(c, lsn_frames_point(&frames, LSN_SEG_head, lsn_v3(0.02 * size, 0.1 * size, 0)), 0.11);
@@ -118,7 +124,7 @@ static lsn_camera frame_all(const crowd *all, double yaw_deg, double pitch_deg, 
 
 lsn_camera lsn_camera_turned(const lsn_motion *motion, double aspect, double yaw_offset_deg, double pitch_offset_deg) {
     crowd all;
-    gather(&all, motion);
+    gather(&all, motion, 0);
     const double before_wall_deg = -14;
     // Both sides of a move are seen from the working side, and a wall from its front.
     double yaw = motion->move->view_yaw_deg, pitch = motion->move->view_pitch_deg;
@@ -134,4 +140,69 @@ lsn_camera lsn_camera_turned(const lsn_motion *motion, double aspect, double yaw
 
 lsn_camera lsn_camera_for(const lsn_motion *motion, double aspect) {
     return lsn_camera_turned(motion, aspect, 0, 0);
+}
+
+// ---------------------------------------------------------------- beside what lies over the picture
+
+/// The crowd as it is seen: discs, in halves of the picture's height from its middle, y up.
+static void flatten(crowd *c, const lsn_camera *camera) {
+    view w = view_of(camera->yaw_deg, camera->pitch_deg);
+    lsn_vec3 eye = lsn_v3_mad(camera->target, w.back, camera->distance_m);
+    double half = lsn_sin(LSN_RAD(camera->fov_deg) / 2) / lsn_cos(LSN_RAD(camera->fov_deg) / 2);
+    for (int i = 0; i < c->count; i++) {
+        lsn_vec3 q = lsn_v3_sub(c->balls[i].at, eye);
+        double reach = half * lsn_max(0.3, -lsn_v3_dot(q, w.back));
+        c->balls[i].at = lsn_v3(lsn_v3_dot(q, w.right) / reach, lsn_v3_dot(q, w.up) / reach, 0);
+        c->balls[i].radius_m /= reach;
+    }
+}
+
+/// How many discs of the flat crowd lie under the covers; stops counting beyond `most`.
+static int hidden(const crowd *flat, const lsn_lens *lens, const lsn_cover *covers, int count, int most) {
+    const double air = 0.03;
+    int n = 0;
+    for (int k = 0; k < count; k++) {
+        for (int i = 0; i < flat->count && n <= most; i++) {
+            const ball *b = &flat->balls[i];
+            double x = lens->zoom * b->at.x + lens->x - covers[k].x, y = lens->zoom * b->at.y + lens->y - covers[k].y;
+            double apart = lens->zoom * b->radius_m + covers[k].radius + air;
+            n += x * x + y * y < apart * apart;
+        }
+    }
+    return n;
+}
+
+/// The place nearest to the middle at which fewest discs are hidden at this size; returns how many.
+static int lay(lsn_lens *out, const crowd *flat, double aspect, double zoom, const lsn_cover *covers, int count) {
+    enum { STEPS = 6 };
+    const double edge = 0.99;
+    view w = {lsn_v3(1, 0, 0), lsn_v3(0, 1, 0), lsn_v3(0, 0, 1)};
+    box b = see(flat, &w, lsn_v3(0, 0, 1));
+    double x_most = lsn_max(0, edge * aspect - zoom * lsn_max(-b.left, b.right));
+    double y_most = lsn_max(0, edge - zoom * lsn_max(-b.low, b.high));
+    int fewest = flat->count * count + 1;
+    double nearest = 0;
+    for (int i = -STEPS; i <= STEPS; i++) {
+        for (int k = -STEPS; k <= STEPS; k++) {
+            lsn_lens lens = {zoom, x_most * i / STEPS, y_most * k / STEPS};
+            double far = lens.x * lens.x + lens.y * lens.y;
+            int n = hidden(flat, &lens, covers, count, fewest);
+            if (n > fewest || (n == fewest && far >= nearest)) continue;
+            *out = lens, fewest = n, nearest = far;
+        }
+    }
+    return fewest;
+}
+
+lsn_lens lsn_camera_clear(const lsn_motion *motion, const lsn_camera *camera, double aspect, const lsn_cover *covers,
+                          int count) {
+    crowd flat;
+    gather(&flat, motion, BETWEEN);
+    flatten(&flat, camera);
+    lsn_lens lens = {1, 0, 0};
+    if (hidden(&flat, &lens, covers, count, 0) == 0) return lens;
+    for (int percent = 100; percent >= 40; percent -= 4)
+        if (lay(&lens, &flat, aspect, percent / 100.0, covers, count) == 0) break;
+    lens.x /= aspect; // in clip space both sides are 1 away
+    return lens;
 }

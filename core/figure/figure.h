@@ -137,6 +137,10 @@ typedef struct lsn_hindrance {
     double needs_deg, stops_deg; // of a limit: as far as the move goes, as far as the body does
 } lsn_hindrance;
 
+/// Whether a key pose of the motion needs what the person says they cannot do, and what; a bit mask of lsn_cannot in
+/// `besides` is not asked about.
+bool lsn_motion_cannot(lsn_hindrance *out, const lsn_motion *motion, uint32_t besides);
+
 /// What one body can do of a catalogue.
 typedef struct lsn_able {
     uint8_t levels[LSN_MOVES_MAX];                     // by catalogue index: bit mask of lsn_level
@@ -309,10 +313,23 @@ void lsn_camera_matrix(float out[16], float eye[3], const lsn_camera *camera, do
 /// The place in the world that is seen at (x, y) of clip space (−1 … 1), as far from the eye as `through`.
 lsn_vec3 lsn_camera_unproject(const lsn_camera *camera, double aspect, lsn_vec3 through, double x, double y);
 
+/// Something round that lies over the picture, in halves of the picture's height from its middle, y up.
+typedef struct lsn_cover {
+    double x, y, radius;
+} lsn_cover;
+/// How a picture is laid anew: clip x and y times `zoom`, moved by `x` and `y`.
+typedef struct lsn_lens {
+    double zoom, x, y;
+} lsn_lens;
+/// Lays what `camera` sees so that no key pose's body is under a cover: as large as that goes, down to 40 %, and as
+/// near to the middle. Where even that does not go, as little as possible is hidden.
+lsn_lens lsn_camera_clear(const lsn_motion *motion, const lsn_camera *camera, double aspect, const lsn_cover *covers,
+                          int count);
+
 typedef enum lsn_theme { LSN_THEME_light, LSN_THEME_dark, LSN_THEME_COUNT } lsn_theme;
 
-/// Draws into `rgba` (width × height × 4 bytes, sRGB) with anti-aliasing; `scratch` holds the depth buffer (allow
-/// width × height × 48 bytes). Returns LSN_ERR_OUT_OF_RANGE for sizes outside 16 … 2048.
+/// Draws into `rgba` (width × height × 4 bytes, sRGB) with anti-aliasing; `scratch` holds the depth buffer (1 MB will
+/// do for any size, 10 MB are as fast as it gets). Returns LSN_ERR_OUT_OF_RANGE for sizes outside 16 … 2048.
 LSN_MUST_CHECK lsn_err lsn_picture_draw(unsigned char *rgba, int width, int height, const lsn_figure *figure,
                                         const lsn_camera *camera, lsn_theme theme, lsn_palette palette,
                                         lsn_arena scratch);

@@ -194,7 +194,7 @@ static int score_core(const word *wanted, const lsn_move *move) {
     for (int i = 0; i < LSN_REGION_COUNT; i++)
         if (move->regions >> i & 1) score_text(&best, wanted, move, lsn_region_text((lsn_region)i), IN_REGION);
     score_text(&best, wanted, move, lsn_posture_text(move->start), IN_POSTURE);
-    score_text(&best, wanted, move, lsn_kind_name(move->kind), IN_POSTURE);
+    score_text(&best, wanted, move, lsn_kind_text(move->kind), IN_POSTURE);
     for (int i = 0; i < LSN_PROP_COUNT; i++)
         if (move->props_needed >> i & 1) score_text(&best, wanted, move, lsn_prop_text((lsn_prop)i), IN_PLACE);
     return best;

@@ -92,8 +92,11 @@ void lsn_plan_proof(lsn_buf *out, const lsn_plan *plan) {
     } else if (plan->bound > 0 && plan->bound >= plan->objective) {
         int64_t short_of = (int64_t)plan->bound - plan->objective;
         int64_t tenths = (1000 * short_of + plan->bound - 1) / plan->bound; // of a per cent, rounded up
-        lsn_buf_format(out, LSN_IN(plan->catalogue->language, "within %l.%l %% of the best possible"), tenths / 10,
-                       tenths % 10);
+        char memory[32];
+        lsn_buf number = lsn_buf_make(memory, sizeof memory);
+        lsn_words_fixed(&number, plan->catalogue->language, (double)tenths / 10, 1);
+        lsn_buf_format(out, LSN_IN(plan->catalogue->language, "within %S %% of the best possible"),
+                       lsn_buf_view(&number));
     }
 }
 

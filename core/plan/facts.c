@@ -29,11 +29,12 @@ int lsn_region_weight(const lsn_wish *wish, lsn_region region) {
 }
 
 void lsn_plan_ready_text(lsn_buf *out, const lsn_move *move, lsn_level level) {
-    lsn_say(out, move->language, move->ready, move->two_sided ? LSN_SIDE_right : LSN_SIDE_none);
+    lsn_side side = move->two_sided ? LSN_SIDE_right : LSN_SIDE_none;
     int variant = move->dose[level].variant;
+    lsn_say(out, move->language, move->ready, side);
     if (variant < 0 || variant >= move->variant_count || move->variants[variant].how.len == 0) return;
-    if (move->ready.len > 0) lsn_buf_char(out, ' ');
-    lsn_say(out, move->language, move->variants[variant].how, move->two_sided ? LSN_SIDE_right : LSN_SIDE_none);
+    lsn_words_gap(out, move->language);
+    lsn_say(out, move->language, move->variants[variant].how, side);
 }
 
 int lsn_ready_least_s(const lsn_move *move, lsn_level level) {
@@ -74,6 +75,10 @@ bool lsn_move_is_strength(const lsn_move *move) {
 
 bool lsn_move_is_end_flexion(const lsn_move *move) {
     return move->end_range && move->direction == LSN_DIRECTION_flexion;
+}
+
+bool lsn_leans_to(const lsn_wish *wish, const lsn_move *move) {
+    return wish->progress && move->direction != LSN_DIRECTION_neutral && wish->progress->lean.toward == move->direction;
 }
 
 int lsn_move_calm_points(const lsn_move *move) {

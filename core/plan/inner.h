@@ -63,6 +63,8 @@ bool lsn_region_wished(const lsn_wish *wish, lsn_region region);
 lsn_level lsn_wish_level(const lsn_wish *wish, const lsn_move *move, int index);
 bool lsn_move_is_new(const lsn_move *move, const lsn_wish *wish, int index);
 bool lsn_move_is_strength(const lsn_move *move);
+/// It bends the way that made things better when it was tried (progress.lean).
+bool lsn_leans_to(const lsn_wish *wish, const lsn_move *move);
 bool lsn_move_is_end_flexion(const lsn_move *move);
 int lsn_move_calm_points(const lsn_move *move); // worth of coming last; 0: not a quiet end
 bool lsn_listed(const int *list, int count, int move);

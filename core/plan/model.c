@@ -16,6 +16,7 @@ enum {
     KEPT = 20000, // more than everything else together
     FAVOURITE = 400,
     STANDS_IN = 400,      // bends another way while a move of the region rests
+    LEANS = 200,          // bends the way that made it better when it was tried: as much as a point of relief
     RELIEF_A_POINT = 200, // of pain
     RELIEF_MOST = 600,
     LAST_TIME = -200,  // was in the last session
@@ -89,6 +90,7 @@ static int move_points(const lsn_model *model, int index) {
     int points = relief_points(wish, move, index) + recency_points(wish->progress, index);
     if (wish->progress && wish->progress->moves[index].preferred > 0) points += FAVOURITE;
     if (wish->progress && wish->progress->moves[index].stands_in) points += STANDS_IN;
+    if (lsn_leans_to(wish, move)) points += LEANS;
     if (lsn_listed(wish->kept, wish->kept_count, index)) points += KEPT;
     return points;
 }

@@ -171,6 +171,34 @@ void lsn_why_write_json(lsn_json_out *out, const lsn_catalogue *catalogue, const
 LSN_MUST_CHECK lsn_err lsn_plan_write_whys_json(lsn_json_out *out, const lsn_plan *plan, const lsn_wish *wish,
                                                 lsn_arena scratch);
 
+// ---------------------------------------------------------------- done on its own
+
+/// Why a test of range is not to be done now, in a plain sentence; empty: it may be. `verdict` NULL: the safety
+/// questions are not answered.
+lsn_str lsn_test_left_out(const lsn_measure *measure, const lsn_verdict *verdict, const lsn_progress *progress,
+                          const lsn_words *language);
+
+/// A trial of a direction (rules/adapt.json, `trial`): slow bends one way, and where the pain goes.
+typedef struct lsn_trial {
+    lsn_str left_out;     // why there is none now, in a plain sentence; empty: there is one, and the rest holds
+    lsn_direction toward; // extension first, then the one that was tried longer ago
+    int move;             // catalogue index of what is done
+    int reps, soon_min, later_min;
+} lsn_trial;
+/// `verdict` NULL: the safety questions, the short ones too, are not answered. `able` as in lsn_wish.
+lsn_trial lsn_trial_offer(const lsn_catalogue *catalogue, const lsn_adapt *rules, const lsn_verdict *verdict,
+                          const lsn_progress *progress, const uint8_t *able);
+/// {"left_out","direction","move","reps","soon_min","later_min","says":[three sentences]}
+void lsn_trial_write_json(lsn_json_out *out, const lsn_catalogue *catalogue, const lsn_trial *trial);
+
+/// What came of it, as it is logged: {"direction","pain":[…],"site":[…]} at first, soon and later, and "stopped":true
+/// when the person broke it off because it got worse. `value` and `text` are those of a `direction_tested` event.
+/// Refuses what such an event cannot hold.
+LSN_MUST_CHECK lsn_err lsn_trial_read(int *value, lsn_buf *text, bool *further, const lsn_adapt *rules, lsn_str json,
+                                      lsn_arena scratch, lsn_diag *diag);
+/// What that means for now, in the rules' words; `further`: the pain went further down.
+void lsn_trial_say(lsn_buf *out, const lsn_screen_rules *rules, int value, bool further);
+
 // ---------------------------------------------------------------- weeks
 
 enum { LSN_WEEK_DAYS_MAX = 28 };

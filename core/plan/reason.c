@@ -37,9 +37,10 @@ static int first_region(const lsn_move *move) {
     return LSN_REGION_lower_back;
 }
 
-static bool write_felt(lsn_buf *out, const lsn_words *language, const lsn_wish *wish, int move) {
+static bool write_felt(lsn_buf *out, const lsn_move *move, const lsn_wish *wish, int index) {
     if (!wish->progress) return false;
-    const lsn_move_record *record = &wish->progress->moves[move];
+    const lsn_words *language = move->language;
+    const lsn_move_record *record = &wish->progress->moves[index];
     int felt = record->better + record->same + record->worse;
     if (record->helps) {
         lsn_buf_text(out, LSN_IN(language, "seems to help you"));
@@ -47,6 +48,8 @@ static bool write_felt(lsn_buf *out, const lsn_words *language, const lsn_wish *
         lsn_buf_text(out, LSN_IN(language, "one of your favourites"));
     } else if (record->better >= FELT_LEAST && 4 * record->better >= 3 * felt) {
         lsn_buf_format(out, LSN_IN(language, "felt better %d times of %d"), record->better, felt);
+    } else if (lsn_leans_to(wish, move)) {
+        lsn_buf_text(out, LSN_IN(language, "leans to what helped"));
     } else {
         return false;
     }
@@ -77,22 +80,38 @@ static void write_region(lsn_buf *out, const so_far *before, const lsn_move *mov
 
 /// "a gentle start, for your hips": the second half only where it serves the wish.
 static void write_role(lsn_buf *out, const char *role, const so_far *before, const lsn_move *move, lsn_level level) {
-    lsn_buf_text(out, role);
     int region = best_region(before, move, level);
-    if (region < 0 || !lsn_region_wished(before->wish, (lsn_region)region)) return;
-    lsn_buf_text(out, LSN_IN(move->language, ", "));
-    write_region(out, before, move, level);
+    if (region < 0 || !lsn_region_wished(before->wish, (lsn_region)region)) {
+        lsn_buf_text(out, role);
+        return;
+    }
+    char memory[LSN_PLAN_REASON_MAX];
+    lsn_buf serves = lsn_buf_make(memory, sizeof memory);
+    write_region(&serves, before, move, level);
+    lsn_buf_format(out, LSN_IN(move->language, "%s, %S"), role, lsn_buf_view(&serves));
 }
 
-/// "One step easier, because …." as the end of a clause: "; one step easier, because …". A language whose "; " is
-/// another mark begins a sentence there.
+/// A sentence without the full stop of its language.
+static lsn_str without_stop(const lsn_words *language, lsn_str text) {
+    lsn_str stop = lsn_str_from(LSN_IN(language, "."));
+    if (text.len <= stop.len) return text;
+    bool ends = lsn_str_equal((lsn_str){text.ptr + text.len - stop.len, stop.len}, stop);
+    return (lsn_str){text.ptr, ends ? text.len - stop.len : text.len};
+}
+
+/// "One step easier, because …." as the end of a clause: "; one step easier, because …". Its first letter becomes small
+/// where it is one of A … Z, À … Þ.
 static void write_why_level(lsn_buf *out, const lsn_words *language, lsn_str why) {
-    const char *mark = LSN_IN(language, "; ");
-    bool lower = mark[0] == ';' && why.ptr[0] >= 'A' && why.ptr[0] <= 'Z';
-    lsn_buf_text(out, mark);
-    lsn_buf_char(out, (char)(lower ? why.ptr[0] - 'A' + 'a' : why.ptr[0]));
-    size_t end = why.ptr[why.len - 1] == '.' ? why.len - 1 : why.len;
-    lsn_buf_str(out, (lsn_str){why.ptr + 1, end - 1});
+    lsn_str rest = without_stop(language, why);
+    if (rest.len < 2) return;
+    char first[2] = {rest.ptr[0], rest.ptr[1]};
+    bool plain = first[0] >= 'A' && first[0] <= 'Z';
+    bool latin = first[0] == '\xC3' && (unsigned char)first[1] >= 0x80 && (unsigned char)first[1] <= 0x9E;
+    if (plain) first[0] = (char)(first[0] - 'A' + 'a');
+    if (latin) first[1] = (char)(first[1] + 0x20);
+    lsn_buf_text(out, LSN_IN(language, "; "));
+    lsn_buf_str(out, (lsn_str){first, sizeof first});
+    lsn_buf_str(out, (lsn_str){rest.ptr + 2, rest.len - 2});
 }
 
 static void write_level(lsn_buf *out, const lsn_wish *wish, const lsn_move *move, const lsn_step *step) {
@@ -126,7 +145,7 @@ static void write_reason(lsn_buf *out, const so_far *before, const lsn_move *mov
         lsn_buf_text(out, LSN_IN(move->language, "strength, which helps backs more than stretching alone"));
     } else if (before->index + 1 == before->count && lsn_move_calm_points(move) > 0) {
         write_role(out, LSN_IN(move->language, "a quiet end"), before, move, step->level);
-    } else if (!write_felt(out, before->catalogue->language, before->wish, step->move)) {
+    } else if (!write_felt(out, move, before->wish, step->move)) {
         write_region(out, before, move, step->level);
     }
     write_level(out, before->wish, move, step);

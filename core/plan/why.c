@@ -209,6 +209,8 @@ static lsn_err why_in(lsn_why *out, asked *a, lsn_arena *arena) {
     int points = plan_points(a);
     set_serves(out, a);
     say_serves(a, out);
+    if (lsn_leans_to(a->wish, &a->catalogue->moves[out->move]))
+        say(a, LSN_TR("It bends the way that made it better when you tried. "));
     if (a->wish->dropped_count < LSN_PLAN_STEPS_MAX) a->wish->dropped[a->wish->dropped_count++] = out->move;
     err = solve_other(a, -1, arena);
     if (err) return err;

@@ -204,7 +204,7 @@ static void say_lean(lsn_buf *out, const lsn_words *language, const lsn_lean *le
     }
     for (int way = 0; way < LSN_DIRECTION_COUNT; way++) {
         if (!(lean->stopped >> way & 1)) continue;
-        if (out->len > 0) lsn_buf_char(out, ' ');
+        lsn_words_gap(out, language);
         lsn_buf_format(out,
                        LSN_IN(language, "Going far into %s is left out for now, because it made things worse when you "
                                         "tried it."),
@@ -252,9 +252,9 @@ static void write_sentences(lsn_json_out *out, const lsn_progress *progress, con
 // ---------------------------------------------------------------- measures
 
 // At most one decimal, and none when it is whole.
-static void say_number(lsn_buf *out, double value) {
+static void say_number(lsn_buf *out, const lsn_words *language, double value) {
     double tenths = lsn_floor(value * 10 + 0.5);
-    lsn_buf_fixed(out, tenths / 10, lsn_floor(tenths / 10) * 10 < tenths ? 1 : 0);
+    lsn_words_fixed(out, language, tenths / 10, lsn_floor(tenths / 10) * 10 < tenths ? 1 : 0);
 }
 
 static lsn_str unit_of(const lsn_adapt *rules, const lsn_measure *m) {
@@ -262,39 +262,69 @@ static lsn_str unit_of(const lsn_adapt *rules, const lsn_measure *m) {
 }
 
 static void say_amount(lsn_buf *out, const lsn_adapt *rules, const lsn_measure *m, double value) {
-    say_number(out, lsn_shown_value(rules, m, value));
+    say_number(out, rules->language, lsn_shown_value(rules, m, value));
     if (m->unit.len > 0) lsn_buf_format(out, " %S", unit_of(rules, m));
+}
+
+const char *lsn_measure_test_when(const lsn_words *language) {
+    return LSN_IN(language,
+                  "Before a session, at about the same time of day as last time: backs are stiffer in the morning.");
+}
+
+const char *lsn_measure_test_stop(const lsn_words *language) {
+    return LSN_IN(language,
+                  "Go slowly, and only as far as is comfortable. Stop when it hurts more, when pain runs down a leg, "
+                  "or when you feel dizzy.");
+}
+
+// The newest of `scores` against the first. `is_change`: the answer is the change already.
+static void say_course(lsn_buf *out, const lsn_adapt *rules, const lsn_measure *m, lsn_str name, const float *scores,
+                       const lsn_measured *got, bool is_change) {
+    const lsn_words *language = rules->language;
+    double now = (double)scores[got->count - 1], change = is_change ? now : now - (double)scores[0];
+    char memory[3][64];
+    lsn_buf value = lsn_buf_make(memory[0], sizeof *memory), by = lsn_buf_make(memory[1], sizeof *memory);
+    lsn_buf date = lsn_buf_make(memory[2], sizeof *memory);
+    say_amount(&value, rules, m, now);
+    say_amount(&by, rules, m, lsn_abs(change));
+    lsn_say_date(&date, language, got->days[0]);
+    lsn_str amount = lsn_buf_view(&value), step = lsn_buf_view(&by), first = lsn_buf_view(&date);
+    if (got->count == 1 && !is_change) {
+        lsn_buf_format(out, LSN_IN(language, "%S: %S, the first value."), name, amount);
+        return;
+    }
+    if (is_change)
+        lsn_buf_format(out, LSN_IN(language, "%S: %S."), name, amount);
+    else if (change < 0)
+        lsn_buf_format(out, LSN_IN(language, "%S: %S, %S less than on %S."), name, amount, step, first);
+    else
+        lsn_buf_format(out, LSN_IN(language, "%S: %S, %S more than on %S."), name, amount, step, first);
+    bool real = lsn_abs(change) >= m->change - 1e-6, better = m->high_better ? change > 0 : change < 0;
+    lsn_buf_text(out, !real    ? LSN_IN(language, " Not a real change yet.")
+                      : better ? LSN_IN(language, " That counts as a real change for the better.")
+                               : LSN_IN(language, " That counts as a real change for the worse."));
+}
+
+static void say_side(lsn_buf *out, const lsn_adapt *rules, const lsn_measure *m, const lsn_measured *got, int side) {
+    char text[LSN_MEASURE_NAME_MAX];
+    lsn_buf name = lsn_buf_make(text, sizeof text);
+    lsn_buf_str(&name, m->name);
+    lsn_buf_text(&name, LSN_IN(rules->language, ", "));
+    lsn_buf_str(&name, m->items[side]);
+    say_course(out, rules, m, lsn_buf_view(&name), got->of_side[side], got, false);
 }
 
 void lsn_measure_say(lsn_buf *out, const lsn_progress *progress, const lsn_adapt *rules, lsn_measure_id id) {
     const lsn_measure *m = &rules->measures[id];
     const lsn_measured *got = &progress->measures[id];
     if (got->count == 0 || m->when == LSN_WHEN_session) return; // of single sessions the trend speaks
-    const lsn_words *language = rules->language;
-    double now = (double)got->scores[got->count - 1];
-    bool is_change = id == LSN_MEASURE_global_change; // the answer is the change already
-    double change = is_change ? now : now - (double)got->scores[0];
-    char memory[3][64];
-    lsn_buf value = lsn_buf_make(memory[0], sizeof *memory), by = lsn_buf_make(memory[1], sizeof *memory);
-    lsn_buf date = lsn_buf_make(memory[2], sizeof *memory);
-    say_amount(&value, rules, m, now);
-    say_amount(&by, rules, m, lsn_abs(change));
-    lsn_write_date(&date, got->days[0]);
-    lsn_str amount = lsn_buf_view(&value), step = lsn_buf_view(&by), first = lsn_buf_view(&date);
-    if (got->count == 1 && !is_change) {
-        lsn_buf_format(out, LSN_IN(language, "%S: %S, the first value."), m->name, amount);
+    if (!m->test || !m->test->sides) {
+        say_course(out, rules, m, m->name, got->scores, got, id == LSN_MEASURE_global_change);
         return;
     }
-    if (is_change)
-        lsn_buf_format(out, LSN_IN(language, "%S: %S."), m->name, amount);
-    else if (change < 0)
-        lsn_buf_format(out, LSN_IN(language, "%S: %S, %S less than on %S."), m->name, amount, step, first);
-    else
-        lsn_buf_format(out, LSN_IN(language, "%S: %S, %S more than on %S."), m->name, amount, step, first);
-    bool real = lsn_abs(change) >= m->change - 1e-6, better = m->high_better ? change > 0 : change < 0;
-    lsn_buf_text(out, !real    ? LSN_IN(language, " Not a real change yet.")
-                      : better ? LSN_IN(language, " That counts as a real change for the better.")
-                               : LSN_IN(language, " That counts as a real change for the worse."));
+    say_side(out, rules, m, got, 0);
+    lsn_buf_char(out, ' ');
+    say_side(out, rules, m, got, 1);
 }
 
 // Names that the person gave to own activities, out of the newest event.
@@ -313,7 +343,8 @@ static void write_own_names(lsn_json_out *out, const lsn_measured *got) {
     lsn_json_array_end(out);
 }
 
-static void write_scores(lsn_json_out *out, const lsn_adapt *rules, const lsn_measure *m, const lsn_measured *got) {
+static void write_scores(lsn_json_out *out, const lsn_adapt *rules, const lsn_measure *m, const lsn_measured *got,
+                         const float *scores) {
     double low = m->counts ? 0 : m->low, high = m->counts ? m->item_count : m->high;
     int64_t first = got->count > 0 ? got->days[0] : 0, days = got->count > 0 ? got->days[got->count - 1] - first : 0;
     lsn_json_key(out, "scores");
@@ -321,9 +352,38 @@ static void write_scores(lsn_json_out *out, const lsn_adapt *rules, const lsn_me
     for (int i = 0; i < got->count; i++) {
         lsn_json_object(out);
         lsn_write_day(out, "day", got->days[i]);
-        lsn_json_put_fixed(out, "score", lsn_shown_value(rules, m, (double)got->scores[i]), 1);
+        lsn_json_put_fixed(out, "score", lsn_shown_value(rules, m, (double)scores[i]), 1);
         lsn_json_put_fixed(out, "x", days > 0 ? (double)(got->days[i] - first) / (double)days : 0.5, 3);
-        lsn_json_put_fixed(out, "y", lsn_clamp(((double)got->scores[i] - low) / (high - low), 0, 1), 3);
+        lsn_json_put_fixed(out, "y", lsn_clamp(((double)scores[i] - low) / (high - low), 0, 1), 3);
+        lsn_json_object_end(out);
+    }
+    lsn_json_array_end(out);
+}
+
+static void write_test(lsn_json_out *out, const lsn_adapt *rules, const lsn_measure *m, const lsn_measured *got) {
+    static const char *const sides[] = {"right", "left"};
+    const lsn_words *language = rules->language;
+    lsn_json_key(out, "test");
+    lsn_json_object(out);
+    lsn_json_key(out, "steps");
+    lsn_json_array(out);
+    for (int i = 0; i < m->test->step_count; i++) lsn_json_str(out, m->test->steps[i]);
+    lsn_json_array_end(out);
+    lsn_json_put_text(out, "when", lsn_measure_test_when(language));
+    lsn_json_put_text(out, "stop", lsn_measure_test_stop(language));
+    lsn_json_object_end(out);
+    if (!m->test->sides) return;
+    lsn_json_key(out, "sides");
+    lsn_json_array(out);
+    for (int side = 0; side < 2; side++) {
+        char text[SENTENCE_MAX];
+        lsn_buf said = lsn_buf_make(text, sizeof text);
+        if (got->count > 0) say_side(&said, rules, m, got, side);
+        lsn_json_object(out);
+        lsn_json_put_text(out, "side", sides[side]);
+        lsn_json_put_str(out, "name", m->items[side]);
+        write_scores(out, rules, m, got, got->of_side[side]);
+        lsn_json_put_str(out, "said", lsn_buf_view(&said));
         lsn_json_object_end(out);
     }
     lsn_json_array_end(out);
@@ -359,7 +419,8 @@ static void write_measure(lsn_json_out *out, const lsn_progress *progress, const
     lsn_json_put_int(out, "every_days", m->every_days);
     lsn_json_put_bool(out, "due", got->due);
     lsn_write_day(out, "due_day", got->due_day);
-    write_scores(out, rules, m, got);
+    write_scores(out, rules, m, got, got->scores);
+    if (m->test) write_test(out, rules, m, got);
     lsn_json_put_str(out, "said", lsn_buf_view(&said));
     lsn_json_put_str(out, "source", m->source);
     lsn_json_object_end(out);

@@ -124,7 +124,8 @@ void lsn_write_pictures(lsn_json_out *out, const lsn_progress *progress, const l
 void lsn_write_day(lsn_json_out *out, const char *key, int64_t day); // null below 0
 
 // ---- write.c
-void lsn_write_date(lsn_buf *out, int64_t day);
+void lsn_write_date(lsn_buf *out, int64_t day);                          // "2026-11-20"
+void lsn_say_date(lsn_buf *out, const lsn_words *language, int64_t day); // "20 November 2026"
 
 /// What a measure counts in is a length, and the person reads inches.
 bool lsn_in_inches(const lsn_adapt *rules, const lsn_measure *m);

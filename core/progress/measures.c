@@ -11,6 +11,8 @@ void lsn_push_score(lsn_replay *r, lsn_measure_id id, int64_t day, double score)
     if (m->count == LSN_SCORES_MAX) {
         memmove(m->scores, m->scores + 1, (LSN_SCORES_MAX - 1) * sizeof *m->scores);
         memmove(m->days, m->days + 1, (LSN_SCORES_MAX - 1) * sizeof *m->days);
+        for (int side = 0; side < 2; side++)
+            memmove(m->of_side[side], m->of_side[side] + 1, (LSN_SCORES_MAX - 1) * sizeof *m->of_side[side]);
         m->count--;
     }
     m->scores[m->count] = (float)score;
@@ -27,7 +29,16 @@ void lsn_take_measured(lsn_replay *r, const lsn_event *event) {
     lsn_measure_id id = lsn_measure_find(name->string);
     if (id == LSN_MEASURE_COUNT) return; // of another version
     int64_t day = lsn_local_day(r, event->at_ms);
+    const lsn_range_test *test = r->rules->measures[id].test;
+    const lsn_json *items = lsn_json_get(root, "items");
+    bool pair = items && items->type == LSN_JSON_ARRAY && items->count == 2;
+    if (test && test->sides && !pair) return;
     lsn_push_score(r, id, day, event->value);
+    if (test && test->sides) {
+        lsn_measured *m = &r->out->measures[id];
+        m->of_side[0][m->count - 1] = (float)items->first->number;
+        m->of_side[1][m->count - 1] = (float)items->first->next->number;
+    }
     r->out->measures[id].text = event->text;
     if (id == LSN_MEASURE_pain_back) lsn_take_rest_pain(r, event->at_ms, (int)(event->value + 0.5));
     if (id == LSN_MEASURE_pain_leg && event->value > 0) r->leg_ms = event->at_ms;
@@ -40,6 +51,7 @@ static int64_t due_day(const lsn_replay *r, lsn_measure_id id) {
     bool leg = r->leg_ms > 0 && r->now_ms - r->leg_ms <= LEG_DAYS * day_ms;
     if (!measure->shipped || measure->every_days == 0 || (measure->only_with_leg && !leg)) return -1;
     if (m->count > 0) return m->days[m->count - 1] + measure->every_days;
+    if (measure->test) return -1; // nobody has chosen it yet
     return r->out->sessions > 0 ? r->out->first_day + measure->first_day : -1;
 }
 

@@ -84,6 +84,12 @@ static void set_lean(lsn_replay *r) {
     }
 }
 
+static void set_tried(lsn_replay *r) {
+    int64_t *day = r->out->lean.tried_day;
+    for (int way = 0; way < LSN_DIRECTION_COUNT; way++) day[way] = -1;
+    for (int i = 0; i < r->try_count; i++) day[r->tries[i].direction] = r->tries[i].day;
+}
+
 static void stop_ways(lsn_replay *r) {
     uint32_t seen = 0, stopped = 0;
     for (int i = r->try_count - 1; i >= 0; i--) {
@@ -154,6 +160,7 @@ void lsn_set_outlook(lsn_replay *r) {
         bool red = r->now_ms < r->red_until_ms[i];
         if (red && lsn_rule_on(r, LSN_ADAPT_other_way) && lsn_rule_on(r, LSN_ADAPT_rest)) stand_in(r, i);
     }
+    set_tried(r);
     if (lsn_rule_on(r, LSN_ADAPT_lean)) set_lean(r);
     if (lsn_rule_on(r, LSN_ADAPT_stop_way)) stop_ways(r);
     if (lsn_rule_on(r, LSN_ADAPT_relief)) {

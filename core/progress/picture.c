@@ -18,8 +18,8 @@ static void say_curve(lsn_buf *out, const lsn_words *language, const lsn_trend *
     }
     char memory[2][16];
     lsn_buf now = lsn_buf_make(memory[0], sizeof *memory), before = lsn_buf_make(memory[1], sizeof *memory);
-    lsn_buf_fixed(&now, (double)trend->now, 1);
-    lsn_buf_fixed(&before, (double)trend->before, 1);
+    lsn_words_fixed(&now, language, (double)trend->now, 1);
+    lsn_words_fixed(&before, language, (double)trend->before, 1);
     lsn_buf_format(out,
                    LSN_IN(language,
                           "Middle of the last two weeks: %S; of the two before: %S. The line may lie anywhere "
@@ -68,10 +68,10 @@ static void write_curve(lsn_json_out *out, const lsn_words *language, const lsn_
 
 // ---------------------------------------------------------------- doses
 
-static void say_minutes(lsn_buf *out, int seconds) {
+static void say_minutes(lsn_buf *out, const lsn_words *language, int seconds) {
     double tenths = lsn_floor(seconds / 6.0 + 0.5);
     bool whole = lsn_floor(tenths / 10) * 10 == tenths;
-    lsn_buf_fixed(out, tenths / 10, whole ? 0 : 1);
+    lsn_words_fixed(out, language, tenths / 10, whole ? 0 : 1);
 }
 
 static void write_doses(lsn_json_out *out, const lsn_words *language, const lsn_progress *progress,
@@ -85,8 +85,8 @@ static void write_doses(lsn_json_out *out, const lsn_words *language, const lsn_
         lsn_buf said = lsn_buf_make(text, sizeof text);
         char memory[2][16];
         lsn_buf had = lsn_buf_make(memory[0], sizeof *memory), of = lsn_buf_make(memory[1], sizeof *memory);
-        say_minutes(&had, seconds);
-        say_minutes(&of, target_s);
+        say_minutes(&had, language, seconds);
+        say_minutes(&of, language, target_s);
         lsn_buf_format(&said, LSN_IN(language, "%S of %S min"), lsn_buf_view(&had), lsn_buf_view(&of));
         lsn_json_object(out);
         lsn_json_put_text(out, "region", lsn_region_name((lsn_region)i));

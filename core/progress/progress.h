@@ -14,7 +14,7 @@
     X(progress, "progress") X(volume, "volume") X(hold, "hold") X(ease_pain, "ease-pain") \
     X(ease_morning, "ease-morning") X(ease_felt, "ease-felt") X(rest, "rest") X(other_way, "other-way") \
     X(retire, "retire") X(gap, "gap") X(worsening, "worsening") X(roland, "roland-morris") X(high_pain, "high-pain") \
-    X(flare, "flare") X(lean, "lean") X(stop_way, "stop-way") X(relief, "relief") X(trend, "trend") X(week, "week")
+    X(flare, "flare") X(lean, "lean") X(stop_way, "stop-way") X(trial, "trial") X(relief, "relief") X(trend, "trend") X(week, "week")
 /// X(rule, number, lowest, highest): what each rule needs.
 #define LSN_ADAPT_NUMBERS(X) \
     X(progress, sessions, 1, 10) X(progress, hold_s, 1, 30) X(progress, reps, 1, 5) \
@@ -26,6 +26,7 @@
     X(flare, minutes, 3, 30) X(flare, days, 1, 56) \
     X(lean, agree, 1, 7) X(lean, of, 1, 7) X(lean, points, 1, 10) X(lean, days, 1, 56) \
     X(stop_way, days, 1, 56) \
+    X(trial, reps, 1, 20) X(trial, soon_min, 1, 10) X(trial, later_min, 2, 60) \
     X(relief, prior_sd, 0.01, 10) X(relief, one_sd, 0.01, 10) X(relief, times, 1, 100) \
     X(relief, above, 0, 10) X(relief, sure, 0.5, 0.999) \
     X(trend, days, 7, 28) X(trend, least, 2, 28) X(trend, sure, 0.5, 0.999) \
@@ -33,7 +34,8 @@
 /// X(measure, its id in the file and in `measured` events). pain-back is what is asked around each session.
 #define LSN_MEASURES(X) \
     X(pain_back, "pain-back") X(pain_leg, "pain-leg") X(peg, "peg") X(activities, "activities") \
-    X(global_change, "global-change") X(finger_to_floor, "finger-to-floor") X(roland_morris, "roland-morris")
+    X(global_change, "global-change") X(finger_to_floor, "finger-to-floor") X(side_bend, "side-bend") \
+    X(chair_reach, "chair-reach") X(knee_out, "knee-out") X(roland_morris, "roland-morris")
 // clang-format on
 
 typedef enum lsn_adapt_rule {
@@ -58,10 +60,18 @@ const char *lsn_adapt_rule_name(lsn_adapt_rule rule);
 const char *lsn_measure_name(lsn_measure_id measure); // the id in the file
 lsn_measure_id lsn_measure_find(lsn_str id);          // LSN_MEASURE_COUNT when unknown
 
-enum { LSN_MEASURE_ITEMS_MAX = 24, LSN_MEASURE_NAME_MAX = 80 };
+enum { LSN_MEASURE_ITEMS_MAX = 24, LSN_MEASURE_NAME_MAX = 80, LSN_TEST_STEPS_MAX = 6 };
 
 /// When a measure is asked: around each session by itself, before one, or after one.
 typedef enum lsn_measure_when { LSN_WHEN_session, LSN_WHEN_before, LSN_WHEN_after } lsn_measure_when;
+
+/// How far one reaches, tested alone: what to do, and a posture that is drawn and that screening judges.
+typedef struct lsn_range_test {
+    lsn_str steps[LSN_TEST_STEPS_MAX];
+    int step_count;
+    bool sides; // its two items are right and left, each with a course and a change of its own
+    lsn_move figure;
+} lsn_range_test;
 
 /// One outcome measure. The score is the mean of the items, or the count of those that are ticked.
 typedef struct lsn_measure {
@@ -77,6 +87,7 @@ typedef struct lsn_measure {
     double change;             // what is called a real change of the score: this much
     int every_days, first_day; // 0: each session; the first time this many days after the first session
     lsn_measure_when when;
+    lsn_range_test *test; // NULL: questions only. A test is due only once it was chosen: done for a first time
 } lsn_measure;
 
 /// The rules and measures, checked. Strings lie in the arena of lsn_adapt_parse.
@@ -170,7 +181,8 @@ enum { LSN_SCORES_MAX = 12 }; // kept of one measure, the newest
 typedef struct lsn_measured {
     int count; // of scores below, oldest first
     float scores[LSN_SCORES_MAX];
-    int64_t days[LSN_SCORES_MAX]; // local
+    float of_side[2][LSN_SCORES_MAX]; // right, left; of a test with sides
+    int64_t days[LSN_SCORES_MAX];     // local
     bool due;
     int64_t due_day; // local; when it is next asked; −1: not asked
     lsn_str text;    // of the newest `measured` event (names of activities); lies in the log
@@ -199,10 +211,11 @@ typedef struct lsn_map_week {
 
 /// Bending that seems to suit the back (directional preference); tentative.
 typedef struct lsn_lean {
-    lsn_direction toward; // LSN_DIRECTION_neutral: no clear preference, which is normal
-    int64_t until_day;    // local, when it leans
-    uint32_t stopped;     // mask of lsn_direction: made it worse when tried last
-    int days_tried;       // within the rule's days
+    lsn_direction toward;                   // LSN_DIRECTION_neutral: no clear preference, which is normal
+    int64_t until_day;                      // local, when it leans
+    uint32_t stopped;                       // mask of lsn_direction: made it worse when tried last
+    int days_tried;                         // within the rule's days
+    int64_t tried_day[LSN_DIRECTION_COUNT]; // local, when each was tried last; −1 never
 } lsn_lean;
 
 enum {
@@ -274,11 +287,15 @@ void lsn_progress_write_detail(lsn_json_out *out, const lsn_progress *progress, 
 /// "calendar":{weeks:[[{day,seconds,today}|null × 7]…] from Monday,sentence}, "effects":{moves:[{move,name,helps,
 /// sentence}],note}, "sites":{days:[{day,site,name,x,y}],sentence}; the scores of measures have x and y too.
 /// [{"id","name","ask","items":[…],"own_names","score","low","high","low_words","high_words","unit","better","when",
-/// "every_days","due","due_day","scores":[{day,score}…],"said","source"}] of what is shipped.
+/// "every_days","due","due_day","scores":[{day,score}…],"said","source"}] of what is shipped. A test of range also has
+/// "test":{"steps":[…],"when","stop"} and, with sides, "sides":[{"side","name","scores":[…],"said"}…].
 void lsn_measures_write_json(lsn_json_out *out, const lsn_progress *progress, const lsn_adapt *rules);
 /// What is said of a measure's newest score against the one before and the first: "not a real change yet" below the
 /// measure's change.
 void lsn_measure_say(lsn_buf *out, const lsn_progress *progress, const lsn_adapt *rules, lsn_measure_id id);
+/// What holds for every test of range: at which time of the day, and when to stop.
+const char *lsn_measure_test_when(const lsn_words *language);
+const char *lsn_measure_test_stop(const lsn_words *language);
 
 enum { LSN_PROGRESS_DETAIL_MAX = 192 << 10 };
 

@@ -2,7 +2,7 @@
 // bounds; on an error *out and the arena are untouched. Texts are those of the parsed tree, which stays in the arena.
 #include "core/progress/progress.h"
 
-enum { WHAT_MAX = 400, SOURCE_MAX = 300, LINE_MAX = 120, NAME_MAX = 40 };
+enum { WHAT_MAX = 400, SOURCE_MAX = 300, LINE_MAX = 120, NAME_MAX = 40, STEP_MAX = 240 };
 
 static const struct number {
     lsn_adapt_rule rule;
@@ -187,6 +187,32 @@ static lsn_err read_choice(int *out, const lsn_json *object, const char *key, co
     return fail(diag, LSN_ERR_UNKNOWN_NAME, at, key, wrong);
 }
 
+static lsn_err read_test(lsn_measure *m, const lsn_json *object, lsn_arena *arena, lsn_diag *diag) {
+    static const char *const names[] = {"steps", "sides", "figure", NULL};
+    lsn_err err;
+    const lsn_json *at = member(object, "test", LSN_JSON_OBJECT, true, &err, diag);
+    if (!at) return err;
+    lsn_range_test *test = LSN_NEW(arena, lsn_range_test, 1);
+    if (!test) return fail(diag, LSN_ERR_NO_MEMORY, at, "test", "does not fit into the memory set aside for it");
+    *test = (lsn_range_test){.step_count = 0};
+    err = check_fields(at, names, "test", diag);
+    const lsn_json *steps = err ? NULL : member(at, "steps", LSN_JSON_ARRAY, false, &err, diag), *figure = NULL;
+    for (const lsn_json *step = steps ? steps->first : NULL; step && !err; step = step->next) {
+        if (test->step_count == LSN_TEST_STEPS_MAX)
+            return fail(diag, LSN_ERR_TOO_MANY, step, "steps", "are more than 6");
+        err = take_text(&test->steps[test->step_count++], step, "steps", STEP_MAX, diag);
+    }
+    if (!err) err = read_bool(&test->sides, at, "sides", diag);
+    if (!err) figure = member(at, "figure", LSN_JSON_OBJECT, false, &err, diag);
+    if (!err) err = lsn_still_parse(&test->figure, figure, arena, diag);
+    if (err) return err;
+    if (test->step_count == 0) return fail(diag, LSN_ERR_MISSING_FIELD, at, "steps", "are missing here");
+    int items = test->sides ? 2 : 1;
+    if (m->item_count != items) return fail(diag, LSN_ERR_INCONSISTENT, at, "test", "has one item, or right and left");
+    m->test = test;
+    return LSN_OK;
+}
+
 static lsn_err read_measure_numbers(lsn_measure *m, const lsn_json *object, lsn_diag *diag) {
     static const char *const scores[] = {"mean", "count", NULL}, *const betters[] = {"low", "high", NULL};
     static const char *const whens[] = {"session", "before", "after", NULL};
@@ -222,11 +248,11 @@ static lsn_err read_measure_fields(lsn_measure *m, bool *behind_switch, const ls
     return err ? err : read_items(m, object, diag);
 }
 
-static lsn_err read_measure(lsn_adapt *out, uint32_t *seen, const lsn_json *object, lsn_diag *diag) {
+static lsn_err read_measure(lsn_adapt *out, uint32_t *seen, const lsn_json *object, lsn_arena *arena, lsn_diag *diag) {
     static const char *const names[] = {"id",     "name",       "ask",        "items",         "score",        "low",
                                         "high",   "low_words",  "high_words", "unit",          "better",       "change",
                                         "when",   "every_days", "first_day",  "only_with_leg", "build_switch", "names",
-                                        "source", NULL};
+                                        "source", "test",       NULL};
     lsn_str id = {0};
     lsn_err err = check_fields(object, names, "measures", diag);
     if (!err) err = read_text(&id, object, "id", NAME_MAX, false, diag);
@@ -239,6 +265,7 @@ static lsn_err read_measure(lsn_adapt *out, uint32_t *seen, const lsn_json *obje
     lsn_measure m = {.shipped = true};
     bool behind_switch = false;
     err = read_measure_fields(&m, &behind_switch, object, diag);
+    if (!err) err = read_test(&m, object, arena, diag);
     if (err) return err;
     if (behind_switch) {
 #ifdef LSN_ROLAND_MORRIS
@@ -271,7 +298,7 @@ lsn_err lsn_adapt_parse(lsn_adapt *out, lsn_str text, lsn_arena *arena, lsn_diag
     if (!err) measures = member(root, "measures", LSN_JSON_ARRAY, false, &err, diag);
     for (const lsn_json *at = err ? NULL : rules->first; at && !err; at = at->next) err = read_rule(&read, at, diag);
     for (const lsn_json *at = err ? NULL : measures->first; at && !err; at = at->next) {
-        err = read_measure(&read, &seen, at, diag);
+        err = read_measure(&read, &seen, at, &kept, diag);
     }
     if (err) return err;
     *arena = kept;
@@ -290,6 +317,8 @@ void lsn_adapt_translate(lsn_adapt *rules, const lsn_words *language) {
         lsn_str *const texts[] = {&m->name, &m->ask, &m->low_words, &m->high_words, &m->unit, &m->source};
         for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) *texts[k] = lsn_words_str(language, *texts[k]);
         for (int k = 0; k < m->item_count; k++) m->items[k] = lsn_words_str(language, m->items[k]);
+        for (int k = 0; m->test && k < m->test->step_count; k++)
+            m->test->steps[k] = lsn_words_str(language, m->test->steps[k]);
     }
     rules->language = language;
 }

@@ -4,18 +4,35 @@
 
 enum { REAL_CHANGE = 2, SENTENCE_MAX = 800, NAMES_MAX = 3 };
 
-// Days since 1970-01-01 as "2026-11-20" (proleptic Gregorian; years begin in March so that leap days come last).
-void lsn_write_date(lsn_buf *out, int64_t day) {
+typedef struct date {
+    int64_t year, month, day;
+} date;
+
+// Days since 1970-01-01 (proleptic Gregorian; years begin in March so that leap days come last).
+static date date_of(int64_t day) {
     int64_t from_march = day + 719468; // days since 0000-03-01
     int64_t era = (from_march >= 0 ? from_march : from_march - 146096) / 146097;
     int64_t of_era = from_march - era * 146097;
     int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
     int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int64_t month_from_march = (5 * of_year + 2) / 153;
-    int64_t day_of_month = of_year - (153 * month_from_march + 2) / 5 + 1;
     int64_t month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
     int64_t year = year_of_era + era * 400 + (month <= 2);
-    lsn_buf_format(out, "%l-%s%l-%s%l", year, month < 10 ? "0" : "", month, day_of_month < 10 ? "0" : "", day_of_month);
+    return (date){year, month, of_year - (153 * month_from_march + 2) / 5 + 1};
+}
+
+void lsn_write_date(lsn_buf *out, int64_t day) {
+    date it = date_of(day);
+    lsn_buf_format(out, "%l-%s%l-%s%l", it.year, it.month < 10 ? "0" : "", it.month, it.day < 10 ? "0" : "", it.day);
+}
+
+void lsn_say_date(lsn_buf *out, const lsn_words *language, int64_t day) {
+    static const char *const months[] = {LSN_TR("January"), LSN_TR("February"), LSN_TR("March"),
+                                         LSN_TR("April"),   LSN_TR("May"),      LSN_TR("June"),
+                                         LSN_TR("July"),    LSN_TR("August"),   LSN_TR("September"),
+                                         LSN_TR("October"), LSN_TR("November"), LSN_TR("December")};
+    date it = date_of(day);
+    lsn_buf_format(out, LSN_IN(language, "%l %s %l"), it.day, lsn_words_say(language, months[it.month - 1]), it.year);
 }
 
 static void write_pain(lsn_json_out *out, const char *key, int pain) {

@@ -46,19 +46,21 @@ static lsn_err read_number(double *out, const lsn_json *at, const char *key, lsn
 }
 
 static lsn_err read_field(lsn_reminder *out, const lsn_json *at, lsn_diag *diag) {
-    static const char *const numbers[] = {"at", "minutes", "weeks", "alarm"}, *const texts[] = {"uid", "summary",
-                                                                                                "description"};
+    static const char *const numbers[] = {"at", "minutes", "weeks", "alarm", "sequence"}, *const texts[] = {
+                                                                                              "uid", "summary",
+                                                                                              "description"};
     lsn_str *const strings[] = {&out->uid, &out->summary, &out->description};
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
         if (!lsn_str_equal(at->key, lsn_str_from(numbers[i]))) continue;
         double value = 0;
         lsn_err err = read_number(&value, at, numbers[i], diag);
         if (err) return err;
         if (i == 0) out->stamp_ms = (int64_t)value;
-        int small = value > 1e6 ? 1000000 : value < -1 ? -1 : (int)value;
+        int small = value > 1e6 ? 1000001 : value < -1 ? -1 : (int)value;
         if (i == 1) out->minutes = small;
         if (i == 2) out->weeks = small;
         if (i == 3) out->alarm_min = small;
+        if (i == 4) out->sequence = small;
         return LSN_OK;
     }
     if (lsn_str_equal(at->key, LSN_STR("days"))) return read_days(&out->days, at, diag);

@@ -126,7 +126,7 @@ static void write_alarm(lsn_buf *out, const lsn_reminder *reminder, lsn_str summ
 
 static void write_event(lsn_buf *out, const lsn_reminder *reminder) {
     char memory[160];
-    lsn_str summary = reminder->summary.len > 0 ? reminder->summary : LSN_STR("Time for yourself");
+    lsn_str summary = reminder->summary.len > 0 ? reminder->summary : LSN_STR(LSN_TR("Time for yourself"));
     uint8_t days = reminder->days ? reminder->days : 0x7f;
     int64_t first = days_of(reminder->year, reminder->month, reminder->day);
     int64_t start = first;
@@ -139,6 +139,11 @@ static void write_event(lsn_buf *out, const lsn_reminder *reminder) {
     put_date(&line, second / 86400, (int)(second % 86400));
     lsn_buf_char(&line, 'Z');
     write_line(out, lsn_buf_view(&line));
+    if (reminder->sequence > 0) {
+        line = lsn_buf_make(memory, sizeof memory);
+        lsn_buf_format(&line, "SEQUENCE:%d", reminder->sequence);
+        write_line(out, lsn_buf_view(&line));
+    }
     line = lsn_buf_make(memory, sizeof memory);
     lsn_buf_text(&line, "DTSTART:"); // without a zone: the clock on the wall, wherever the person is
     put_date(&line, start, reminder->minute_of_day * 60);
@@ -173,6 +178,7 @@ static const char *fault_of(const lsn_reminder *r) {
     if (r->minutes < 1 || r->minutes > 240) return "\"minutes\" is from 1 to 240";
     if (r->days > 0x7f) return "\"days\" holds mon, tue, wed, thu, fri, sat and sun";
     if (r->weeks < 0 || r->weeks > 260) return "\"weeks\" is from 1 to 260, or 0 for no end";
+    if (r->sequence < 0 || r->sequence > 1000000) return "\"sequence\" is from 0 to 1000000";
     if (r->alarm_min < 0 || r->alarm_min > 1440) return "\"alarm\" is from 0 to 1440 minutes before";
     if (r->summary.len > LSN_REMIND_TEXT_MAX) return "\"summary\" is longer than 200 bytes";
     if (r->description.len > LSN_REMIND_TEXT_MAX) return "\"description\" is longer than 200 bytes";

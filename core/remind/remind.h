@@ -9,6 +9,7 @@ enum { LSN_REMIND_TEXT_MAX = 200, LSN_REMIND_FILE_MAX = 4096 };
 
 typedef struct lsn_reminder {
     lsn_str uid;                  // never used for anything else before, as a UUID; 1 … 80 bytes of A-Z a-z 0-9 - @ .
+    int sequence;                 // 0 … 1000000: how often this uid was handed out before, so that it is replaced
     int64_t stamp_ms;             // now, Unix time
     int year, month, day;         // first day that it may happen, local
     int minute_of_day;            // 0 … 1439, local
@@ -23,8 +24,8 @@ typedef struct lsn_reminder {
 /// above, or the date does not exist; then nothing is written.
 LSN_MUST_CHECK lsn_err lsn_reminder_write(lsn_buf *out, const lsn_reminder *reminder, lsn_diag *diag);
 /// Reads
-/// {"uid","at":ms,"date":"2026-11-23","time":"07:30","minutes":10,"days":["mon"…],"weeks":0,"alarm":0,"summary","description"};
-/// uid, at, date and time must be there. Strings lie in `arena`.
+/// {"uid","at":ms,"date":"2026-11-23","time":"07:30","minutes":10,"days":["mon"…],"weeks":0,"alarm":0,
+/// "sequence":0,"summary","description"}; uid, at, date and time must be there. Strings lie in `arena`.
 LSN_MUST_CHECK lsn_err lsn_reminder_read(lsn_reminder *out, lsn_str json, lsn_arena *arena, lsn_diag *diag);
 
 #endif

@@ -116,20 +116,23 @@ static bool read_percent(lsn_buf *out, lsn_str text) {
 static lsn_err read_place(reader *r, lsn_routine *out) {
     lsn_str part;
     size_t begin = r->link.len;
-    if (!next_part(r, &part, &begin)) return fail(r, begin, LSN_ERR_MISSING_FIELD, "this link ends before its place");
+    if (!next_part(r, &part, &begin))
+        return fail(r, begin, LSN_ERR_MISSING_FIELD, LSN_TR("this link ends before its place"));
     out->place = lsn_place_find(part);
     if (out->place != LSN_PLACE_COUNT) return LSN_OK;
-    return fail(r, begin, LSN_ERR_UNKNOWN_NAME, "this link names a place that is not known");
+    return fail(r, begin, LSN_ERR_UNKNOWN_NAME, LSN_TR("this link names a place that is not known"));
 }
 
 static lsn_err read_days(reader *r, lsn_routine *out) {
     lsn_str part;
     size_t begin = r->link.len;
-    if (!next_part(r, &part, &begin)) return fail(r, begin, LSN_ERR_MISSING_FIELD, "this link ends before its days");
+    if (!next_part(r, &part, &begin))
+        return fail(r, begin, LSN_ERR_MISSING_FIELD, LSN_TR("this link ends before its days"));
     for (size_t i = 0; i < part.len; i++) {
         int day = part.ptr[i] - '1';
         if (day < 0 || day >= LSN_WEEK_DAYS || out->days >> day) {
-            return fail(r, begin + i, LSN_ERR_OUT_OF_RANGE, "the days of a link are digits from 1 to 7, in order");
+            return fail(r, begin + i, LSN_ERR_OUT_OF_RANGE,
+                        LSN_TR("the days of a link are digits from 1 to 7, in order"));
         }
         out->days |= (uint8_t)(1 << day);
     }
@@ -142,11 +145,11 @@ static lsn_err read_name(reader *r, lsn_arena *arena, lsn_str *out) {
     lsn_str part;
     size_t begin = r->link.len;
     if (!next_part(r, &part, &begin) || part.len == 0) {
-        return fail(r, begin, LSN_ERR_MISSING_FIELD, "a name is missing in this link");
+        return fail(r, begin, LSN_ERR_MISSING_FIELD, LSN_TR("a name is missing in this link"));
     }
     if (!read_percent(&name, part)) {
         return fail(r, begin, name.overflow ? LSN_ERR_TOO_LONG : LSN_ERR_JSON_UTF8,
-                    "the name in this link is damaged or too long");
+                    LSN_TR("the name in this link is damaged or too long"));
     }
     *out = lsn_str_copy(arena, lsn_buf_view(&name));
     return out->ptr ? LSN_OK : fail(r, begin, LSN_ERR_NO_MEMORY, lsn_err_text(LSN_ERR_NO_MEMORY));
@@ -163,7 +166,7 @@ static lsn_level level_at_end(lsn_str part) {
 static lsn_err read_step(reader *r, const lsn_catalogue *catalogue, lsn_str part, size_t begin, lsn_routine *out) {
     lsn_level level = level_at_end(part);
     if (level == LSN_LEVEL_COUNT) {
-        return fail(r, begin, LSN_ERR_UNKNOWN_NAME, "a move in this link has no dose: .e, .u or .h");
+        return fail(r, begin, LSN_ERR_UNKNOWN_NAME, LSN_TR("a move in this link has no dose: .e, .u or .h"));
     }
     lsn_str id = {part.ptr, part.len - 2};
     int move = lsn_catalogue_find(catalogue, id);
@@ -171,10 +174,11 @@ static lsn_err read_step(reader *r, const lsn_catalogue *catalogue, lsn_str part
         return lsn_diag_set(r->diag, LSN_ERR_UNKNOWN_NAME, 1, (int)begin + 1, lsn_routine_missing(id), id);
     }
     for (int i = 0; i < out->count; i++) {
-        if (out->steps[i].move == move) return fail(r, begin, LSN_ERR_DUPLICATE, "a move is in this link twice");
+        if (out->steps[i].move == move)
+            return fail(r, begin, LSN_ERR_DUPLICATE, LSN_TR("a move is in this link twice"));
     }
     if (out->count == LSN_ROUTINE_STEPS_MAX) {
-        return fail(r, begin, LSN_ERR_TOO_MANY, "this link has more than 40 moves");
+        return fail(r, begin, LSN_ERR_TOO_MANY, LSN_TR("this link has more than 40 moves"));
     }
     out->steps[out->count++] = (lsn_routine_step){move, level};
     return LSN_OK;
@@ -188,16 +192,16 @@ lsn_err lsn_routine_read_link(lsn_routine *out, const lsn_catalogue *catalogue, 
     lsn_str part;
     size_t begin = 0;
     if (link.len > LSN_ROUTINE_LINK_MAX)
-        return fail(&r, LSN_ROUTINE_LINK_MAX, LSN_ERR_TOO_LONG, "this link is too long");
+        return fail(&r, LSN_ROUTINE_LINK_MAX, LSN_ERR_TOO_LONG, LSN_TR("this link is too long"));
     if (!next_part(&r, &part, &begin) || !lsn_str_equal(part, lsn_str_from(version))) {
-        return fail(&r, 0, LSN_ERR_UNKNOWN_NAME, "this is not a link to a routine that this version can read");
+        return fail(&r, 0, LSN_ERR_UNKNOWN_NAME, LSN_TR("this is not a link to a routine that this version can read"));
     }
     lsn_err err = read_place(&r, &routine);
     if (!err) err = read_days(&r, &routine);
     if (!err) err = read_name(&r, &kept, &routine.name);
     while (!err && next_part(&r, &part, &begin)) err = read_step(&r, catalogue, part, begin, &routine);
     if (err) return err;
-    if (routine.count == 0) return fail(&r, link.len, LSN_ERR_MISSING_FIELD, "this link has no moves");
+    if (routine.count == 0) return fail(&r, link.len, LSN_ERR_MISSING_FIELD, LSN_TR("this link has no moves"));
     *out = routine;
     *arena = kept;
     return LSN_OK;
@@ -233,29 +237,30 @@ static lsn_err read_weeks(reader *r, lsn_str part, size_t begin, lsn_programme *
     bool asks = false;
     for (size_t at = 0; out->week_count == 0 || at < part.len; out->week_count++) {
         if (out->week_count == LSN_PROGRAMME_WEEKS_MAX)
-            return fail(r, begin + at, LSN_ERR_TOO_MANY, "this link has more than 12 weeks");
+            return fail(r, begin + at, LSN_ERR_TOO_MANY, LSN_TR("this link has more than 12 weeks"));
         if (out->week_count > 0 && part.ptr[at++] != '.')
-            return fail(r, begin + at - 1, LSN_ERR_OUT_OF_RANGE, "a week in this link has more than seven days");
+            return fail(r, begin + at - 1, LSN_ERR_OUT_OF_RANGE,
+                        LSN_TR("a week in this link has more than seven days"));
         for (int day = 0; day < LSN_WEEK_DAYS; day++) {
             size_t here = at;
             lsn_programme_day *asked = &out->days[out->week_count][day];
             if (!read_week_day(out, part, &at, asked))
-                return fail(r, begin + here, LSN_ERR_OUT_OF_RANGE, "a day in this link cannot be read");
+                return fail(r, begin + here, LSN_ERR_OUT_OF_RANGE, LSN_TR("a day in this link cannot be read"));
             asks |= asked->kind != LSN_PROGRAMME_rest;
         }
     }
-    return asks ? LSN_OK : fail(r, begin, LSN_ERR_MISSING_FIELD, "this link asks for nothing on any day");
+    return asks ? LSN_OK : fail(r, begin, LSN_ERR_MISSING_FIELD, LSN_TR("this link asks for nothing on any day"));
 }
 
 static lsn_err begin_routine(reader *r, lsn_arena *arena, lsn_str part, size_t begin, lsn_programme *out) {
     static const char ids[] = "abcdefgh";
     _Static_assert(sizeof ids - 1 == LSN_PROGRAMME_ROUTINES_MAX, "a letter for each routine");
     if (out->routine_count == LSN_PROGRAMME_ROUTINES_MAX)
-        return fail(r, begin, LSN_ERR_TOO_MANY, "this link has more than 8 routines");
+        return fail(r, begin, LSN_ERR_TOO_MANY, LSN_TR("this link has more than 8 routines"));
     lsn_routine *routine = &out->routines[out->routine_count];
     routine->place = lsn_place_find(part);
     if (routine->place == LSN_PLACE_COUNT)
-        return fail(r, begin, LSN_ERR_UNKNOWN_NAME, "this link names a place that is not known");
+        return fail(r, begin, LSN_ERR_UNKNOWN_NAME, LSN_TR("this link names a place that is not known"));
     routine->id = (lsn_str){&ids[out->routine_count], 1};
     out->routine_count++;
     return read_name(r, arena, &routine->name);
@@ -270,13 +275,13 @@ static lsn_err read_routines(reader *r, const lsn_catalogue *catalogue, lsn_aren
         bool is_move = false;
         for (size_t i = 0; i < part.len; i++) is_move |= part.ptr[i] == '.';
         if (is_move && out->routine_count == 0)
-            return fail(r, begin, LSN_ERR_MISSING_FIELD, "a move in this link belongs to no routine");
+            return fail(r, begin, LSN_ERR_MISSING_FIELD, LSN_TR("a move in this link belongs to no routine"));
         err = is_move ? read_step(r, catalogue, part, begin, &out->routines[out->routine_count - 1])
                       : begin_routine(r, arena, part, begin, out);
     }
     for (int i = 0; !err && i < out->routine_count; i++) {
         if (out->routines[i].count == 0)
-            return fail(r, r->link.len, LSN_ERR_MISSING_FIELD, "a routine in this link has no moves");
+            return fail(r, r->link.len, LSN_ERR_MISSING_FIELD, LSN_TR("a routine in this link has no moves"));
     }
     return err;
 }
@@ -288,16 +293,17 @@ lsn_err lsn_programme_read_link(lsn_programme *out, const lsn_catalogue *catalog
     lsn_str weeks = {0};
     size_t begin = 0;
     if (link.len > LSN_PROGRAMME_LINK_MAX)
-        return fail(&r, LSN_PROGRAMME_LINK_MAX, LSN_ERR_TOO_LONG, "this link is too long");
+        return fail(&r, LSN_PROGRAMME_LINK_MAX, LSN_ERR_TOO_LONG, LSN_TR("this link is too long"));
     if (!lsn_routine_is_programme_link(link))
-        return fail(&r, 0, LSN_ERR_UNKNOWN_NAME, "this is not a link to a programme that this version can read");
+        return fail(&r, 0, LSN_ERR_UNKNOWN_NAME,
+                    LSN_TR("this is not a link to a programme that this version can read"));
     r.at = sizeof programme_version;
     lsn_arena scratch = kept;
     lsn_programme *programme = LSN_NEW(&scratch, lsn_programme, 1);
     if (!programme) return fail(&r, 0, LSN_ERR_NO_MEMORY, lsn_err_text(LSN_ERR_NO_MEMORY));
     lsn_err err = read_name(&r, &scratch, &programme->name);
     if (!err && !next_part(&r, &weeks, &begin))
-        err = fail(&r, link.len, LSN_ERR_MISSING_FIELD, "this link ends before its weeks");
+        err = fail(&r, link.len, LSN_ERR_MISSING_FIELD, LSN_TR("this link ends before its weeks"));
     if (!err) err = read_routines(&r, catalogue, &scratch, programme);
     if (!err) err = read_weeks(&r, weeks, begin, programme);
     if (err) return err;

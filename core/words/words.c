@@ -264,3 +264,22 @@ const char *lsn_words_say(const lsn_words *language, const char *english) {
 const char *lsn_words_count(const lsn_words *language, int count, const char *one, const char *many) {
     return lsn_words_say(language, count == 1 ? one : many);
 }
+
+void lsn_words_fixed(lsn_buf *out, const lsn_words *language, double value, int decimals) {
+    char memory[32];
+    lsn_buf number = lsn_buf_make(memory, sizeof memory);
+    lsn_buf_fixed(&number, value, decimals);
+    lsn_str text = lsn_buf_view(&number), half = lsn_str_from(LSN_IN(language, "0.5"));
+    lsn_str mark = half.len > 2 ? (lsn_str){half.ptr + 1, half.len - 2} : LSN_STR("."); // between its two digits
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '.')
+            lsn_buf_str(out, mark);
+        else
+            lsn_buf_char(out, text.ptr[i]);
+    }
+}
+
+void lsn_words_gap(lsn_buf *out, const lsn_words *language) {
+    lsn_str pair = lsn_str_from(LSN_IN(language, "%S %S"));
+    if (out->len > 0 && pair.len > 4) lsn_buf_str(out, (lsn_str){pair.ptr + 2, pair.len - 4});
+}

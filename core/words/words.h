@@ -31,6 +31,12 @@ lsn_str lsn_words_str(const lsn_words *language, lsn_str english);
 /// Of two sentences the one for this many. Languages without plurals give the same text twice.
 const char *lsn_words_count(const lsn_words *language, int count, const char *one, const char *many);
 
+/// A number as lsn_buf_fixed writes it, with the decimal mark of the language.
+void lsn_words_fixed(lsn_buf *out, const lsn_words *language, double value, int decimals);
+
+/// What stands between two sentences, when `out` holds one: a space, or nothing.
+void lsn_words_gap(lsn_buf *out, const lsn_words *language);
+
 /// The same for literals; tools/texts.mjs finds these and LSN_TR (core/base/base.h).
 #define LSN_IN(language, text)            lsn_words_say((language), (text))
 #define LSN_N(language, count, one, many) lsn_words_count((language), (count), (one), (many))

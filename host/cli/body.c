@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { BODY_FILE_MAX = 64 << 10, BODY_SCRATCH = 1 << 20, MJCF_BYTES = 1 << 20, TABLE_MAX = 64 << 20 };
 
@@ -33,26 +32,37 @@ bool cli_load_body(lsn_body_options *out, const char *path, lsn_str *text) {
     return !err;
 }
 
-bool cli_kept_body(char *path, const cli_input *input) {
-    char folder[LSN_PATH_MAX];
-    lsn_diag diag = {0};
-    if (lsn_platform_data_folder(folder, input->data, false, &diag)) return false;
-    int length = snprintf(path, LSN_PATH_MAX, "%s/body.json", folder);
-    return length < LSN_PATH_MAX && access(path, F_OK) == 0;
+static bool build(lsn_body *out, const lsn_body_options *options) {
+    lsn_err err = lsn_body_build(out, options);
+    if (err) cli_refuse("this body cannot be: %s", lsn_err_text(err));
+    return !err;
 }
 
 static bool build_body(lsn_body *out, const char *path) {
     lsn_body_options options = lsn_body_options_default();
     if (path && !cli_load_body(&options, path, NULL)) return false;
-    lsn_err err = lsn_body_build(out, &options);
-    if (err) cli_refuse("this body cannot be: %s", lsn_err_text(err));
-    return !err;
+    return build(out, &options);
+}
+
+static bool build_kept(lsn_body *out, lsn_str json) {
+    lsn_body_options options = lsn_body_options_default();
+    lsn_diag diag = {0};
+    lsn_arena scratch = coach_scratch(BODY_SCRATCH);
+    lsn_err err = scratch.base ? lsn_body_options_parse(&options, json, scratch, &diag) : LSN_ERR_NO_MEMORY;
+    coach_scratch_free(&scratch);
+    if (!err) return build(out, &options);
+    cli_refuse("your body was kept by another version and cannot be read: %s; loosen body forget leaves it out",
+               diag.text[0] ? diag.text : lsn_err_text(err));
+    return false;
 }
 
 bool cli_read_body(lsn_body *out, const cli_input *input) {
-    char path[LSN_PATH_MAX];
+    lsn_str kept;
     if (input->body) return build_body(out, input->body);
-    return build_body(out, cli_kept_body(path, input) ? path : NULL);
+    if (!cli_kept_body(&kept, input)) return false;
+    bool good = kept.ptr ? build_kept(out, kept) : build_body(out, NULL);
+    free((void *)(uintptr_t)kept.ptr);
+    return good;
 }
 
 // ---------------------------------------------------------------- export-mjcf

@@ -53,7 +53,7 @@ const cli_command cli_commands[] = {
      BIT(at) | BIT(side) | BIT(variant) | BIT(body) | BIT(json), 1, 1, cli_run_pose},
     {"body", "[set FILE | forget]", "show, keep or forget your own body",
      "Keeps size, limits and what you cannot do for the plan, the session and the pictures, and says which moves are "
-     "left out for it and why. docs/body.md tells what FILE may say.",
+     "left out for it and why. It is the body of the page, too. docs/body.md tells what FILE may say.",
      BIT(body) | BIT(json), 0, 2, cli_run_body},
     {"lengths", "", "muscle lengths for a table of joint angles",
      "Reads CSV from standard input: a header of coordinates, then degrees; what is missing is 0. Writes "
@@ -77,8 +77,11 @@ const cli_command cli_commands[] = {
     {"progress", "", "how it goes: weeks, pain, what seems to help", "", BIT(json), 0, 0, cli_run_progress},
     {"measure", "[NAME]", "answer what is due, or one measure by its name",
      "Each takes under a minute, and Enter leaves it out. Names: pain-leg, peg, activities, global-change, "
-     "finger-to-floor. --json writes all measures with their scores and what is due.",
+     "and the tests of range finger-to-floor, side-bend, chair-reach, knee-out. --json writes all measures with their scores and what is due.",
      BIT(json), 0, 1, cli_run_measure},
+    {"trial", "", "try which way of bending your back likes",
+     "Ten slow bends one way, and how it is at first, after 2 and after 10 minutes. It takes a quarter of an hour.",
+     BIT(json), 0, 0, cli_run_trial},
     {"log", "", "show what you did", "", BIT(json), 0, 0, cli_run_log},
     {"export", "", "write your whole log to standard output", "", BIT(format), 0, 0, cli_run_export},
     {"import", "FILE", "add the events of an export to your log",

@@ -25,7 +25,16 @@ void coach_update_now(coach *c) {
     c->utc_offset_min = lsn_platform_utc_offset_min(c->now_ms);
 }
 
-static bool open_data(coach *c) {
+static bool translate(coach *c, const cli_input *input, lsn_arena *arena) {
+    if (!cli_read_language(&c->language, input, arena)) return false;
+    if (!c->language.code[0]) return true;
+    lsn_catalogue_translate(&c->catalogue, &c->language.words);
+    lsn_screen_translate(&c->rules, &c->language.words);
+    lsn_adapt_translate(&c->adapt, &c->language.words);
+    return true;
+}
+
+static bool open_data(coach *c, const cli_input *input) {
     c->memory = malloc(DATA_MEMORY);
     lsn_arena arena = lsn_arena_make(c->memory, c->memory ? DATA_MEMORY : 0);
     lsn_diag diag = {0};
@@ -43,7 +52,7 @@ static bool open_data(coach *c) {
         cli_refuse("adapt.json:%d:%d: %s", diag.line, diag.column, diag.text);
         return false;
     }
-    return true;
+    return translate(c, input, &arena);
 }
 
 // ---------------------------------------------------------------- the log
@@ -142,7 +151,7 @@ bool coach_open(coach *out, const cli_input *input, coach_need need) {
     *out = (coach){0};
     coach_update_now(out);
     out->routine = input->routine;
-    if (!open_data(out)) return coach_close(out), false;
+    if (!open_data(out, input)) return coach_close(out), false;
     if (need == COACH_MOVES) return true;
     if (!read_body(out, input)) return coach_close(out), false;
     char folder[LSN_PATH_MAX];

@@ -5,6 +5,7 @@
 #include "core/figure/figure.h"
 #include "core/plan/plan.h"
 #include "host/cli/command.h"
+#include "host/cli/language.h"
 #include "host/store/store.h"
 
 /// How much of it a command needs.
@@ -18,7 +19,8 @@ enum { COACH_WAITING_MAX = 512, COACH_PLAN_BYTES = 64 << 20 };
 
 typedef struct coach {
     void *memory, *log_memory;
-    lsn_catalogue catalogue;
+    cli_language language;
+    lsn_catalogue catalogue; // in that language, as rules and adapt are
     lsn_screen_rules rules;
     lsn_adapt adapt;
     lsn_store *store; // NULL: there is no log yet

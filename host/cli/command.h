@@ -45,6 +45,8 @@ enum { CLI_SUCCESS = 0, CLI_REFUSED = 1, CLI_USAGE = 2, CLI_ARGS_MAX = 256 };
     X(answers, 0, "FILE", "judge answers from a file, without keeping them (-: standard input)")                               \
     X(yes, 0, NULL, "really do it")                                                                                            \
     X(json, 0, NULL, "write JSON for other programs")                                                                          \
+    X(language, 0, "LL", "what the coach says in es, de, fr, zh-Hans or en (default: $LOOSEN_LANGUAGE or $LANG; with --json "    \
+                         "en); the program's own lines stay English")                                                          \
     X(data, 0, "FOLDER", "where your log lies (default: $XDG_DATA_HOME/loosen)")                                               \
     X(help, 'h', NULL, "show this")
 
@@ -68,7 +70,7 @@ typedef struct cli_input {
     double speed;
     lsn_side side;
     const char *at, *variant, *body, *view, *output, *format, *answers, *data, *find, *routine, *link, *on, *time,
-        *only, *lp;
+        *only, *lp, *language;
     const struct lsn_occasion *occasion;
     int palette; // lsn_palette
     int paper;   // lsn_paper
@@ -85,7 +87,7 @@ typedef struct cli_command {
     const char *name, *args; // args: as the usage shows them, or ""
     const char *summary;     // one line
     const char *more;        // a paragraph for --help, or ""
-    uint64_t options;        // bit mask; --data and --help are always known
+    uint64_t options;        // bit mask; --language, --data and --help are always known
     int args_min, args_max;
     int (*run)(const cli_input *input);
 } cli_command;
@@ -102,8 +104,13 @@ void cli_show_help(const cli_command *command);
 bool cli_read_body(lsn_body *out, const cli_input *input);
 /// The same of one file; its text too when `text` is not NULL, which the caller frees.
 bool cli_load_body(lsn_body_options *out, const char *path, lsn_str *text);
-/// Where the kept body lies; false when there is none. `path` has LSN_PATH_MAX bytes.
-bool cli_kept_body(char *path, const cli_input *input);
+/// The body that is kept, as JSON, which the caller frees; no `ptr` when there is none. False after saying what is
+/// wrong.
+bool cli_kept_body(lsn_str *out, const cli_input *input);
+/// Another version of it, which the page takes in too; empty: there is none any more. False as above.
+bool cli_keep_body(const cli_input *input, lsn_str json);
+/// The files that a body lay in before it was a document. False as above.
+bool cli_drop_body_files(const cli_input *input);
 
 /// "loosen: " and a sentence on standard error; returns CLI_REFUSED or CLI_USAGE.
 int cli_refuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -131,6 +138,7 @@ CLI_RUN(remind)
 CLI_RUN(serve)
 CLI_RUN(progress)
 CLI_RUN(measure)
+CLI_RUN(trial)
 CLI_RUN(log)
 CLI_RUN(export)
 CLI_RUN(import)

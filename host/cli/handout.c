@@ -69,9 +69,11 @@ static int show_all(const coach *c) {
         if (i > 0) printf("\n");
         if (lsn_routine_is_programme(text, arena)) {
             if (lsn_programme_read(&programme, &c->catalogue, text, &arena, &diag)) return cli_refuse_diag(&diag);
+            lsn_programme_translate(&programme, c->catalogue.language);
             show_programme(c, &programme);
         } else {
             if (lsn_routine_read(&routine, &c->catalogue, text, &arena, &diag)) return cli_refuse_diag(&diag);
+            lsn_routine_translate(&routine, c->catalogue.language);
             show_routine(c, &routine, routine.id);
         }
     }
@@ -148,12 +150,13 @@ static lsn_err write_sheet(lsn_buf *out, const coach *c, const lsn_routine *rout
         if (address.overflow) return LSN_ERR_TOO_LONG;
         link = lsn_buf_view(&address);
     }
-    lsn_buf_text(out, "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+    lsn_buf_format(out, "<!doctype html><html lang=\"%s\">", c->language.code[0] ? c->language.code : "en");
+    lsn_buf_text(out, "<head><meta charset=\"utf-8\"><meta name=\"viewport\" "
                       "content=\"width=device-width\"><title>Loosen</title><style>body{margin:0}");
     put_style(out);
     lsn_buf_text(out, "</style></head><body>");
-    lsn_err err =
-        lsn_handout_begin(out, NULL, routine, (lsn_paper)input->paper, link, lsn_arena_make(memory, sizeof memory));
+    lsn_err err = lsn_handout_begin(out, c->catalogue.language, routine, (lsn_paper)input->paper, link,
+                                    lsn_arena_make(memory, sizeof memory));
     for (int i = 0; !err && i < routine->count; i++) {
         const lsn_move *move = &c->catalogue.moves[routine->steps[i].move];
         lsn_handout_step(out, routine, i, &c->catalogue, draw(studio, move, routine->steps[i].level));
@@ -239,9 +242,14 @@ int cli_run_remind(const cli_input *input) {
     struct tm local = {0};
     localtime_r(&now, &local);
     reminder.year = local.tm_year + 1900, reminder.month = local.tm_mon + 1, reminder.day = local.tm_mday;
+    coach c;
+    if (!coach_open(&c, input, COACH_MOVES)) return CLI_REFUSED;
+    reminder.summary = lsn_str_from(LSN_IN(c.catalogue.language, "Time for yourself"));
     lsn_buf out = lsn_buf_make(file, sizeof file);
     lsn_diag diag = {0};
-    if (lsn_reminder_write(&out, &reminder, &diag)) return cli_refuse_diag(&diag);
+    lsn_err err = lsn_reminder_write(&out, &reminder, &diag);
+    coach_close(&c);
+    if (err) return cli_refuse_diag(&diag);
     if (!input->output) return fwrite(file, 1, out.len, stdout) == out.len ? CLI_SUCCESS : CLI_REFUSED;
     return lsn_platform_write_file(input->output, write_text, &out, &diag) ? cli_refuse_diag(&diag) : CLI_SUCCESS;
 }

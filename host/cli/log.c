@@ -308,6 +308,9 @@ static int say_imported(const lsn_store_batch *batch, const lsn_store_taken *tak
     if (batch->document_count > 0)
         printf("%d document%s (routines, programmes, your own moves and choices) added, %d as new or newer there\n",
                added, added == 1 ? "" : "s", batch->document_count - added);
+    if (batch->film_count > 0)
+        printf("%d film%s passed over: import the file in the page to have %s there\n", batch->film_count,
+               batch->film_count == 1 ? "" : "s", batch->film_count == 1 ? "it" : "them");
     return batch->refused_count ? CLI_REFUSED : CLI_SUCCESS;
 }
 
@@ -345,8 +348,7 @@ int cli_run_erase(const cli_input *input) {
     int code = open_store(&store, input, false);
     if (!code && store && lsn_store_erase(store, &diag)) code = cli_refuse_diag(&diag);
     lsn_store_close(store);
-    char body[LSN_PATH_MAX];
-    if (!code && cli_kept_body(body, input) && remove(body) != 0) code = cli_refuse("%s cannot be deleted", body);
+    if (!code && !cli_drop_body_files(input)) code = CLI_REFUSED;
     if (!code) printf("Your log is erased.\n");
     return code;
 }

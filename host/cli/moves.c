@@ -66,19 +66,20 @@ static void show_line(const char *label, const lsn_buf *words) {
     lsn_buf name = lsn_buf_make(name##_text, sizeof name##_text)
 
 /// The muscle in plain words; several muscles may have the same.
-static lsn_str plain_name(const lsn_target *target) {
+static lsn_str plain_name(const lsn_move *move, const lsn_target *target) {
     char name[64];
     snprintf(name, sizeof name, "%.*s_r", (int)target->muscle.len, target->muscle.ptr);
     lsn_muscle muscle = lsn_muscle_find(lsn_str_from(name));
-    return muscle == LSN_MUSCLE_NONE ? target->muscle : lsn_str_from(lsn_muscle_plain(muscle));
+    return muscle == LSN_MUSCLE_NONE ? target->muscle
+                                     : lsn_str_from(lsn_words_say(move->language, lsn_muscle_plain(muscle)));
 }
 
 static void show_targets(const lsn_move *move) {
     WORDS(words);
     for (int i = 0; i < move->target_count; i++) {
-        lsn_str plain = plain_name(&move->targets[i]);
+        lsn_str plain = plain_name(move, &move->targets[i]);
         bool named = false;
-        for (int k = 0; k < i; k++) named = named || lsn_str_equal(plain_name(&move->targets[k]), plain);
+        for (int k = 0; k < i; k++) named = named || lsn_str_equal(plain_name(move, &move->targets[k]), plain);
         if (named) continue;
         add_words(&words, " · ", plain);
         if (move->targets[i].other_side) lsn_buf_text(&words, " (other side)");
@@ -105,10 +106,11 @@ static void show_summary(const lsn_move *move) {
     for (int i = 0; i < move->alias_count; i++) add_words(&names, ", ", move->aliases[i]);
     show_line("also", &names);
     WORDS(kind);
-    lsn_buf_format(&kind, "%s, starts %s", lsn_kind_name(move->kind), lsn_posture_text(move->start));
+    lsn_buf_format(&kind, "%s, starts %s", lsn_kind_name(move->kind),
+                   lsn_words_say(move->language, lsn_posture_text(move->start)));
     show_line("kind", &kind);
     WORDS(places);
-    ADD_BITS(&places, move->places, LSN_PLACE_COUNT, lsn_place_text((lsn_place)bit));
+    ADD_BITS(&places, move->places, LSN_PLACE_COUNT, lsn_words_say(move->language, lsn_place_text((lsn_place)bit)));
     show_line("place", &places);
     WORDS(props);
     ADD_BITS(&props, move->props_needed, LSN_PROP_COUNT, lsn_prop_name((lsn_prop)bit));
@@ -172,7 +174,7 @@ static void show_phases(const lsn_move *move) {
         const lsn_phase *phase = &move->phases[i];
         char line[TEXT_MAX], seconds[16] = "hold";
         lsn_buf words = lsn_buf_make(line, sizeof line);
-        lsn_say(&words, NULL, phase->say, move->two_sided ? LSN_SIDE_right : LSN_SIDE_none);
+        lsn_say(&words, move->language, phase->say, move->two_sided ? LSN_SIDE_right : LSN_SIDE_none);
         if (!phase->is_hold) snprintf(seconds, sizeof seconds, "%d s", (int)phase->seconds);
         printf("  %s%-14.*s%5s%s  ", paint.dim, (int)phase->id.len, phase->id.ptr, seconds, paint.off);
         paint_wrapped(lsn_buf_cstr(&words), 23, 23);
@@ -183,7 +185,9 @@ static void show_cautions(const lsn_move *move) {
     if (!move->tags) return;
     printf("\n%sTake care with%s\n", paint.bold, paint.off);
     for (int bit = 0; bit < LSN_TAG_COUNT; bit++)
-        if (move->tags >> bit & 1) show_sentence(lsn_tag_name((lsn_tag)bit), lsn_str_from(lsn_tag_text((lsn_tag)bit)));
+        if (move->tags >> bit & 1)
+            show_sentence(lsn_tag_name((lsn_tag)bit),
+                          lsn_str_from(lsn_words_say(move->language, lsn_tag_text((lsn_tag)bit))));
 }
 
 static void show_sources(const lsn_move *move) {

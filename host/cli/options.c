@@ -3,6 +3,7 @@
 #include "core/handout/handout.h"
 #include "core/library/library.h"
 #include "host/cli/command.h"
+#include "host/cli/language.h"
 #include "host/cli/paint.h"
 
 #include <errno.h>
@@ -22,7 +23,7 @@ static const struct {
 };
 
 static uint64_t options_of(const cli_command *command) {
-    return command->options | (uint64_t)1 << CLI_data | (uint64_t)1 << CLI_help;
+    return command->options | (uint64_t)1 << CLI_language | (uint64_t)1 << CLI_data | (uint64_t)1 << CLI_help;
 }
 
 /// "--no-open": options are named with '-' and their ids with '_'.
@@ -195,6 +196,9 @@ static bool read_value(cli_input *out, cli_option option, const char *value) {
     case CLI_occasion:
         out->occasion = lsn_occasion_find(lsn_str_from(value));
         return out->occasion != NULL;
+    case CLI_language:
+        out->language = value;
+        return cli_is_language(value);
     case CLI_days:
         return read_int(&out->days, value, -1000000, 1000000);
     case CLI_rest:

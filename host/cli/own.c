@@ -1,7 +1,6 @@
 // loosen body: the person's own body as it is kept, and what it leaves out.
 #include "host/cli/coach.h"
 #include "host/cli/paint.h"
-#include "host/platform/platform.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,12 +60,13 @@ static int show_own(const cli_input *input) {
     coach c;
     if (!coach_open(&c, input, COACH_READ)) return CLI_REFUSED;
     int code = CLI_SUCCESS;
-    char path[LSN_PATH_MAX];
+    lsn_str kept = {0};
     if (cli_has(input, CLI_json)) {
         code = coach_print_json(write_own, &c);
     } else {
         const lsn_body_options *options = &c.body.options;
-        bool own = input->body || cli_kept_body(path, input);
+        bool own = input->body || (cli_kept_body(&kept, input) && kept.ptr);
+        free((void *)(uintptr_t)kept.ptr);
         printf("%s%s%s\n", paint.bold, own ? "Your body" : "The mean build", paint.off);
         printf("  %.2f m, %.0f kg, build %.2f, dressed in %s\n", options->stature_m, options->mass_kg, options->girth,
                lsn_palette_name((lsn_palette)options->look));
@@ -80,34 +80,27 @@ static int show_own(const cli_input *input) {
 
 // ---------------------------------------------------------------- keep
 
-static bool write_text(void *file, void *context) {
-    const lsn_str *text = context;
-    return fwrite(text->ptr, 1, text->len, file) == text->len;
-}
-
 static int keep(const cli_input *input, const char *from) {
-    char folder[LSN_PATH_MAX], path[LSN_PATH_MAX + 16];
-    lsn_diag diag = {0};
     lsn_body_options options;
     lsn_str text;
     if (!cli_load_body(&options, from, &text)) return CLI_REFUSED;
-    lsn_err err = lsn_platform_data_folder(folder, input->data, true, &diag);
-    snprintf(path, sizeof path, "%s/body.json", folder);
-    if (!err) err = lsn_platform_write_file(path, write_text, &text, &diag);
+    bool kept = cli_keep_body(input, text) && cli_drop_body_files(input);
     free((void *)(uintptr_t)text.ptr);
-    if (err) return cli_refuse_diag(&diag);
-    printf("Kept in %s.\n", path);
+    if (!kept) return CLI_REFUSED;
+    printf("Kept, here and in the page.\n");
     return show_own(input);
 }
 
 static int forget(const cli_input *input) {
-    char path[LSN_PATH_MAX];
-    if (!cli_kept_body(path, input)) {
+    lsn_str kept;
+    if (!cli_kept_body(&kept, input)) return CLI_REFUSED;
+    free((void *)(uintptr_t)kept.ptr);
+    if (!kept.ptr) {
         printf("No body is kept.\n");
         return CLI_SUCCESS;
     }
-    if (remove(path) != 0) return cli_refuse("%s cannot be deleted", path);
-    printf("Forgotten. The mean build stands in for you again.\n");
+    if (!cli_keep_body(input, (lsn_str){0}) || !cli_drop_body_files(input)) return CLI_REFUSED;
+    printf("Forgotten, here and in the page. The mean build stands in for you again.\n");
     return CLI_SUCCESS;
 }
 

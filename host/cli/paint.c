@@ -22,9 +22,25 @@ int paint_width(void) {
     return size.ws_col > 100 ? 100 : size.ws_col;
 }
 
+/// Columns of the character that begins here; 0 within one. Those of Chinese take two.
+static int columns_at(lsn_str text, size_t at) {
+    const unsigned char *c = (const unsigned char *)text.ptr + at;
+    if ((c[0] & 0xc0) == 0x80) return 0;
+    bool wide = (c[0] >= 0xe3 && c[0] <= 0xe9) || (c[0] == 0xef && at + 1 < text.len && (c[1] == 0xbc || c[1] == 0xbd));
+    return wide ? 2 : 1;
+}
+
+/// Marks of Chinese that no line begins with: most that are as wide as a character, and closing quotes.
+static bool is_closing(lsn_str text, size_t at) {
+    const unsigned char *c = (const unsigned char *)text.ptr + at;
+    if (at + 2 >= text.len) return false;
+    if (c[0] == 0xe2) return c[1] == 0x80 && (c[2] == 0x99 || c[2] == 0x9d || c[2] == 0xa6);
+    return (c[0] == 0xe3 && c[1] == 0x80) || (c[0] == 0xef && c[1] == 0xbc && c[2] != 0x88);
+}
+
 int paint_columns(lsn_str text) {
     int columns = 0;
-    for (size_t i = 0; i < text.len; i++) columns += ((unsigned char)text.ptr[i] & 0xc0) != 0x80;
+    for (size_t i = 0; i < text.len; i++) columns += columns_at(text, i);
     return columns;
 }
 
@@ -37,14 +53,13 @@ lsn_str paint_next_line(lsn_str *text, int columns) {
     while (text->len > 0 && text->ptr[0] == ' ') *text = (lsn_str){text->ptr + 1, text->len - 1};
     size_t end = 0, broken = 0;
     int used = 0;
+    bool after_wide = false; // a line may end after a character of Chinese
     for (; end < text->len; end++) {
-        bool starts = ((unsigned char)text->ptr[end] & 0xc0) != 0x80;
-        if (starts && used == columns) {
-            if (text->ptr[end] == ' ') broken = end;
-            break;
-        }
-        used += starts;
-        if (text->ptr[end] == ' ') broken = end;
+        int size = columns_at(*text, end);
+        if (size > 0 && end > 0 && (text->ptr[end] == ' ' || (after_wide && !is_closing(*text, end)))) broken = end;
+        if (size > 0 && used + size > columns) break;
+        used += size;
+        if (size > 0) after_wide = size == 2;
     }
     if (end == text->len) broken = end;
     if (broken == 0) broken = end; // one long word

@@ -437,6 +437,7 @@ static int play(coach *c, const cli_input *input, lsn_score *score) {
                 .site = -1,
                 .pain_before = pain};
     lsn_voice_init(&p.voice, cli_has(input, CLI_mute) || input->speed > 1);
+    p.voice.voice = lsn_voice_of(c->language.code);
     record_begin(&p.record, c, score);
     if (c->waiting_count) return cli_refuse("the session is not started: %s", c->fault.text);
     if (pain >= 0) record_event(&p.record, score, LSN_EVENT_pain_before, -1, LSN_SIDE_none, pain, "");

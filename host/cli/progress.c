@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BAR_COLUMNS = 20, PARSE_BYTES = 8 << 20, ANSWER_BYTES = 2048 };
+enum { BAR_COLUMNS = 20, PARSE_BYTES = 8 << 20, ANSWER_BYTES = 2048, WHY_BYTES = 512 };
 
 // ---------------------------------------------------------------- progress
 
@@ -186,12 +186,48 @@ static bool ask_names(answers *a, const coach *c, lsn_measure_id id) {
     return a->count > 0;
 }
 
+/// How a test of range is done, and when to stop.
+static void show_test(const lsn_range_test *test) {
+    for (int i = 0; i < test->step_count; i++) {
+        printf("%d. ", i + 1);
+        paint_wrapped(test->steps[i].ptr, 3, 3);
+    }
+    paint_wrapped(lsn_measure_test_when(NULL), 0, 0);
+    paint_wrapped(lsn_measure_test_stop(NULL), 0, 0);
+}
+
+/// Says why a test of range is not to be done now; false when it may be.
+static bool is_left_out(const coach *c, lsn_measure_id id, char *why, size_t size) {
+    const lsn_measure *m = &c->adapt.measures[id];
+    if (!m->test) return false;
+    lsn_str left_out = lsn_test_left_out(m, coach_is_screened(c) ? &c->verdict : NULL, &c->progress, NULL);
+    snprintf(why, size, "%.*s", (int)left_out.len, left_out.ptr);
+    if (why[0] || !c->body.options.cannot) return why[0] != 0;
+    lsn_arena scratch = coach_scratch(PARSE_BYTES);
+    lsn_motion *motion = LSN_NEW(&scratch, lsn_motion, 1);
+    lsn_hindrance hindrance;
+    lsn_side side = m->test->figure.two_sided ? LSN_SIDE_right : LSN_SIDE_none;
+    lsn_err err = motion ? lsn_motion_build(motion, &m->test->figure, side, LSN_LEVEL_usual, &c->body, scratch, NULL)
+                         : LSN_ERR_NO_MEMORY;
+    // On a firm bed nobody gets down to the floor.
+    if ((!err || err == LSN_ERR_NOT_SOLVED) && lsn_motion_cannot(&hindrance, motion, 1u << LSN_CANNOT_get_to_floor)) {
+        lsn_buf text = lsn_buf_make(why, size);
+        lsn_buf_format(&text, "%S ", m->name);
+        lsn_hindrance_say(&text, NULL, &hindrance);
+        lsn_buf_char(&text, '.');
+        (void)lsn_buf_cstr(&text);
+    }
+    coach_scratch_free(&scratch);
+    return why[0] != 0;
+}
+
 static bool ask_answers(answers *a, const coach *c, lsn_measure_id id) {
     const lsn_measure *m = &c->adapt.measures[id];
     printf("\n%s%.*s%s\n", paint.bold, (int)m->name.len, m->name.ptr, paint.off);
     char text[200];
     snprintf(text, sizeof text, "%.*s", (int)m->ask.len, m->ask.ptr);
     paint_wrapped(text, 0, 0);
+    if (m->test) show_test(m->test);
     printf("%s%d is %.*s, %d %.*s. Enter leaves it out.%s\n", paint.dim, (int)m->low, (int)m->low_words.len,
            m->low_words.ptr, (int)m->high, (int)m->high_words.len, m->high_words.ptr, paint.off);
     if (m->names && !ask_names(a, c, id)) return false;
@@ -250,7 +286,8 @@ static int measure_due(coach *c) {
     int asked = 0;
     for (int i = 0; i < LSN_MEASURE_COUNT; i++) due[i] = c->progress.measures[i].due;
     for (int i = 0; i < LSN_MEASURE_COUNT; i++) {
-        if (!due[i]) continue;
+        char why[WHY_BYTES];
+        if (!due[i] || is_left_out(c, (lsn_measure_id)i, why, sizeof why)) continue;
         asked++;
         if (!measure_one(c, (lsn_measure_id)i)) return CLI_REFUSED;
     }
@@ -263,6 +300,8 @@ static int measure_named(coach *c, const char *name) {
     if (id == LSN_MEASURE_COUNT || !c->adapt.measures[id].shipped) {
         return cli_refuse("there is no measure \"%s\"; see loosen measure --help", name);
     }
+    char why[WHY_BYTES];
+    if (is_left_out(c, id, why, sizeof why)) return cli_refuse("%s", why);
     return measure_one(c, id) ? CLI_SUCCESS : CLI_REFUSED;
 }
 

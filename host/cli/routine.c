@@ -110,7 +110,9 @@ static bool read_named(cli_routine *out, const coach *c, const char *name) {
         lsn_str file = lsn_builtin_routines[i].name;
         size_t length = strlen(name);
         if (file.len != length + 5 || memcmp(file.ptr, name, length) != 0) continue;
-        return read_text(out, &c->catalogue, name, lsn_builtin_routines[i].text);
+        if (!read_text(out, &c->catalogue, name, lsn_builtin_routines[i].text)) return false;
+        lsn_routine_translate(&out->routine, c->catalogue.language);
+        return true;
     }
     return read_own(out, c, name);
 }

@@ -148,7 +148,9 @@ static bool is_emergency(const asking *a) {
 /// All questions, or those that are asked before each session. What cannot wait ends them.
 static bool ask_questions(asking *a) {
     const lsn_screen_rules *rules = &a->coach->rules;
-    printf("%s A little is a yes.\n", lsn_due_text(a->coach->due.why ? a->coach->due.why : LSN_DUE_first));
+    printf("%s A little is a yes.\n",
+           lsn_words_say(a->coach->catalogue.language,
+                         lsn_due_text(a->coach->due.why ? a->coach->due.why : LSN_DUE_first)));
     for (int from = 0, end; from < rules->question_count && !is_emergency(a); from = end) {
         for (end = from; end < rules->question_count; end++)
             if (!lsn_str_equal(rules->questions[end].group, rules->questions[from].group)) break;

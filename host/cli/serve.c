@@ -82,6 +82,9 @@ int cli_run_serve(const cli_input *input) {
     char folder[LSN_PATH_MAX];
     lsn_diag diag = {0};
     lsn_store *store;
+    lsn_str body; // one that the terminal had of its own is the page's too from now on
+    if (!cli_kept_body(&body, input)) return CLI_REFUSED;
+    free((void *)(uintptr_t)body.ptr);
     if (lsn_platform_data_folder(folder, input->data, true, &diag)) return cli_refuse_diag(&diag);
     if (lsn_store_open(&store, folder, &diag)) return cli_refuse_diag(&diag);
     int code = serve(store, input, folder);

@@ -47,7 +47,7 @@ static void show_week(const programme *p, int first_weekday) {
     }
     char memory[400];
     lsn_buf words = lsn_buf_make(memory, sizeof memory);
-    lsn_week_words(&words, NULL, &p->week);
+    lsn_week_words(&words, p->c->catalogue.language, &p->week);
     printf("\n");
     paint_wrapped(lsn_buf_cstr(&words), 0, 0);
 }

@@ -213,28 +213,58 @@ static lsn_str column(sqlite3_stmt *statement, int at) {
     return (lsn_str){(const char *)sqlite3_column_text(statement, at), (size_t)sqlite3_column_bytes(statement, at)};
 }
 
-static bool each(lsn_store *store, int64_t since, lsn_store_document_visitor *visit, void *context) {
+/// The row that a statement for kind, id, at_ms, device, deleted and line stands on.
+static lsn_document row(sqlite3_stmt *statement) {
     static const char begin[] = "\"content\":";
+    lsn_document document = {.kind = column(statement, 0),
+                             .id = column(statement, 1),
+                             .device = column(statement, 3),
+                             .at_ms = sqlite3_column_int64(statement, 2),
+                             .deleted = sqlite3_column_int(statement, 4) != 0,
+                             .line = column(statement, 5)};
+    // No member before it can hold a quotation mark.
+    const char *at = memmem(document.line.ptr, document.line.len, begin, sizeof begin - 1);
+    if (at && !document.deleted) {
+        at += sizeof begin - 1;
+        document.content = (lsn_str){at, (size_t)(document.line.ptr + document.line.len - 1 - at)};
+    }
+    return document;
+}
+
+static bool each(lsn_store *store, int64_t since, lsn_store_document_visitor *visit, void *context) {
     sqlite3_stmt *list = store->list;
     int step = SQLITE_ERROR;
     if (sqlite3_bind_int64(list, 1, since) != SQLITE_OK) return false;
     while ((step = sqlite3_step(list)) == SQLITE_ROW) {
-        lsn_document document = {.kind = column(list, 0),
-                                 .id = column(list, 1),
-                                 .device = column(list, 3),
-                                 .at_ms = sqlite3_column_int64(list, 2),
-                                 .deleted = sqlite3_column_int(list, 4) != 0,
-                                 .line = column(list, 5)};
-        // No member before it can hold a quotation mark.
-        const char *at = memmem(document.line.ptr, document.line.len, begin, sizeof begin - 1);
-        if (at && !document.deleted) {
-            at += sizeof begin - 1;
-            document.content = (lsn_str){at, (size_t)(document.line.ptr + document.line.len - 1 - at)};
-        }
+        lsn_document document = row(list);
         if (!visit(context, &document)) break;
     }
     sqlite3_reset(list);
     return step == SQLITE_ROW || step == SQLITE_DONE;
+}
+
+lsn_err lsn_store_document(lsn_document *out, lsn_store *store, lsn_str kind, lsn_str id, lsn_arena *arena,
+                           lsn_diag *diag) {
+    static const char sql[] = "SELECT kind, id, at_ms, device, deleted, line FROM documents WHERE kind = ? AND id = ?";
+    sqlite3_stmt *statement = NULL;
+    bool good = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) == SQLITE_OK && bind(statement, 1, kind) &&
+                bind(statement, 2, id);
+    int step = good ? sqlite3_step(statement) : SQLITE_ERROR;
+    lsn_err err = step == SQLITE_DONE ? LSN_ERR_NOT_FOUND : LSN_OK;
+    if (step != SQLITE_ROW && step != SQLITE_DONE) err = lsn_store_say(diag, store->db, "cannot be read");
+    if (step == SQLITE_ROW) {
+        lsn_document found = row(statement);
+        lsn_str *const texts[] = {&found.kind, &found.id, &found.device, &found.line, &found.content};
+        for (size_t i = 0; !err && i < sizeof texts / sizeof *texts; i++) {
+            if (texts[i]->len == 0) continue;
+            *texts[i] = lsn_str_copy(arena, *texts[i]);
+            if (!texts[i]->ptr) err = LSN_ERR_NO_MEMORY;
+        }
+        if (err) lsn_diag_set(diag, err, 0, 0, "there is no memory left");
+        if (!err) *out = found;
+    }
+    sqlite3_finalize(statement);
+    return err;
 }
 
 lsn_err lsn_store_each_document(lsn_store *store, int64_t since, lsn_store_document_visitor *visit, void *context,

@@ -119,6 +119,10 @@ static bool read_line(reader *r, lsn_str line, int number) {
     bool document = lsn_str_starts(line, LSN_STR("{\"document\""));
     if (r->accept == LSN_STORE_documents || (document && r->accept == LSN_STORE_both))
         return keep_document(r, line, number);
+    if (r->accept == LSN_STORE_both && lsn_str_starts(line, LSN_STR("{\"film\""))) {
+        r->batch.film_count++;
+        return true;
+    }
     lsn_arena scratch = lsn_arena_make(r->scratch, SCRATCH);
     lsn_event event;
     lsn_diag diag = {0};

@@ -71,6 +71,11 @@ typedef bool lsn_store_document_visitor(void *context, const lsn_document *docum
 LSN_MUST_CHECK lsn_err lsn_store_each_document(lsn_store *store, int64_t since, lsn_store_document_visitor *visit,
                                                void *context, lsn_store_state *state, lsn_diag *diag);
 
+/// Copies the version that stands of one document into `arena`; LSN_ERR_NOT_FOUND when there never was one,
+/// LSN_ERR_NO_MEMORY when it does not fit.
+LSN_MUST_CHECK lsn_err lsn_store_document(lsn_document *out, lsn_store *store, lsn_str kind, lsn_str id,
+                                          lsn_arena *arena, lsn_diag *diag);
+
 // ---------------------------------------------------------------- JSON Lines
 
 enum { LSN_STORE_TEXT_MAX = 256 << 20, LSN_STORE_REFUSED_MAX = 1000 };
@@ -89,6 +94,7 @@ typedef struct lsn_store_batch {
     int count;
     lsn_document *documents;
     int document_count;
+    int film_count; // {"film":…} of a page's copy: browsers keep films, a store passes them over
     lsn_store_refusal *refused;
     int refused_count, refused_kept;
     void *memory, *pages; // private

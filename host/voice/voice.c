@@ -41,7 +41,7 @@ void lsn_voice_say(lsn_voice *voice, const char *text) {
     char rate[16], words[1024];
     snprintf(rate, sizeof rate, "%d", LSN_WORDS_A_MINUTE);
     snprintf(words, sizeof words, "%s", text);
-    char *argv[] = {voice->program, "-v", "en", "-s", rate, "--", words, NULL};
+    char *argv[] = {voice->program, "-v", (char *)(voice->voice ? voice->voice : "en"), "-s", rate, "--", words, NULL};
     pid_t child;
     voice->speaking = posix_spawn(&child, voice->program, &files, NULL, argv, environ) == 0 ? child : 0;
     posix_spawn_file_actions_destroy(&files);

@@ -8,6 +8,7 @@
 typedef struct lsn_voice {
     char program[4096]; // empty: silent
     int speaking;       // process id, 0: none
+    const char *voice;  // of lsn_voice_of; NULL: English
 } lsn_voice;
 
 /// Silent when `mute` or when there is no espeak-ng.

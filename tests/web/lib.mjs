@@ -180,6 +180,19 @@ const NO_PAINT = `for (const name of ["clear", "drawArrays", "drawElements", "bu
     WebGL2RenderingContext.prototype[name] = () => {};
   window.requestAnimationFrame = (draw) => setTimeout(() => draw(performance.now()), 38);
   window.cancelAnimationFrame = clearTimeout.bind(window);`;
+// The core's pictures stay empty too, and no worker is started for them, unless they are looked at: `paints` or `pictures`.
+const NO_PICTURES = process.env["WIDE"] ? "" : `{
+  const Real = Worker;
+  window.Worker = class {
+    constructor(...how) { this.start = () => Object.assign(new Real(...how), { onmessage: this.onmessage, onerror: this.onerror }); }
+    postMessage(ask) {
+      if (ask.what !== "draw") return (this.real ??= this.start()).postMessage(ask);
+      const { width, height } = ask.drawing;
+      queueMicrotask(() => this.onmessage({ data: { id: ask.id, result: new Uint8ClampedArray(4 * width * height) } }));
+    }
+    terminate() { this.real?.terminate(); }
+  };
+}`;
 const PLAIN_EDGES = process.env["WIDE"] ? "" : `{
   const get = HTMLCanvasElement.prototype.getContext;
   HTMLCanvasElement.prototype.getContext = function (kind, options) {
@@ -212,6 +225,7 @@ export class Tab {
     });
     await page.clock.install({ time: options.time ?? MORNING });
     await page.addInitScript(options.paints ? PLAIN_EDGES : NO_PAINT);
+    if (!options.paints && !options.pictures) await page.addInitScript(NO_PICTURES);
     for (const script of options.scripts ?? []) await page.addInitScript(script);
     await page.goto(machine.address + (options.at ?? ""));
     await page.waitForSelector("body[data-view]");

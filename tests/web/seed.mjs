@@ -29,10 +29,10 @@ function session(events, at, { before, after, moves, site }) {
 }
 
 /** `days`: how long ago it began. */
-export function log(days = 50) {
+export function log(days = 50, now = MORNING.getTime()) {
   const events = [];
   for (let ago = days; ago > 0; ago--) {
-    const at = MORNING.getTime() - ago * DAY - 3600_000;
+    const at = now - ago * DAY - 3600_000;
     const before = Math.round(3 + (ago / days) * 3 + ((ago * 7) % 3) - 1);
     if (ago % 3 === 0 || ago % 7 === 1) continue;
     const site = ago % 4 === 0 ? (ago > 30 ? 3 : ago > 15 ? 2 : 1) : null;

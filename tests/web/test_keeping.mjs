@@ -1,5 +1,5 @@
 // Nothing that happened is lost: without the server, without IndexedDB, with events that are refused, after an erase.
-import { assert, equal, until } from "./lib.mjs";
+import { assert, equal, pause, until } from "./lib.mjs";
 
 const go = (tab, hash) => tab.page.evaluate((to) => { location.hash = to; }, hash);
 /** The page comes back to the front: it takes in what is new and passes on what waits. */
@@ -67,6 +67,56 @@ export const tests = [
       equal(await other.page.locator("input[type=range]").nth(1).inputValue(), "1", "the volume is each browser's own");
       equal(await other.page.evaluate(() => JSON.parse(localStorage.getItem("loosen.body")).stature_m), 1.9, "the body");
       equal(await mine(other), ["One"], "the routine");
+    },
+  },
+  {
+    name: "a body and a choice of another browser show at once, and nothing that is typed is lost",
+    async run({ machine, open }) {
+      const one = await open({ at: "#/me/body" });
+      const other = await open({ at: "#/me/body" });
+      await Promise.all([one.at("body"), other.at("body")]);
+      const height = (tab) => tab.page.getByRole("slider", { name: "Height", exact: true });
+      await height(one).fill("1.9");
+      await until(async () => (await stored(machine)).some(({ content }) => content.stature_m === 1.9), "it arrived");
+      await focus(other);
+      await until(async () => (await height(other).getAttribute("aria-valuetext")) === "190 cm", "the slider has moved");
+      await other.page.locator(".check", { hasText: /^kneel$/ }).locator("input").check();
+      await until(async () => (await stored(machine)).some(({ content }) => content.cannot?.includes("kneel") && content.stature_m === 1.9),
+        "a change stands on what came, and takes nothing of it back");
+      await go(one, "#/today");
+      await one.screening();
+      await one.at("today");
+      await one.wish({ minutes: 30 });
+      const moves = () => one.page.locator(".step").evaluateAll((all) => all.map((row) => row.dataset.move));
+      await focus(one);
+      await until(async () => !(await moves()).includes("cat-cow") && (await moves()).length > 0, "the plan is without kneeling");
+      await go(other, "#/routines/new");
+      await other.at("edit");
+      await other.page.fill("#routine-name", "Half typed");
+      await go(one, "#/me/settings");
+      await one.at("settings");
+      await one.page.selectOption("#language", "de");
+      await until(async () => (await stored(machine)).some(({ content }) => content.value === "de"), "the language arrived");
+      await focus(other);
+      await until(() => other.page.evaluate(() => document.documentElement.lang === "de"), "German");
+      equal(await other.page.inputValue("#routine-name"), "Half typed", "what was being typed");
+    },
+  },
+  {
+    name: "a body that this version does not take is left as it is for those that do",
+    async run({ machine, open }) {
+      const content = { stature_m: 1.8, tail_m: 0.3 };
+      const line = JSON.stringify({ document: "own", kind: "body", at: 5, device: "a", content });
+      const tab = await open({ at: "#/me/body" });
+      await tab.page.evaluate(async (body) => {
+        const { store } = await (await fetch("api/documents")).json();
+        await fetch(`api/documents?store=${store}`, { method: "POST", headers: { "Content-Type": "application/jsonl" }, body });
+      }, line + "\n");
+      await tab.page.reload();
+      await tab.at("body");
+      await focus(tab);
+      await pause(200);
+      equal((await stored(machine)).map((one) => one.content), [content], "the document");
     },
   },
   {
@@ -195,6 +245,28 @@ export const tests = [
       await tab.screening();
       await tab.at("today");
       await until(async () => (await machine.log()).length === 1, "the answers arrived");
+    },
+  },
+  {
+    name: "a browser whose IndexedDB never answers is not waited for",
+    async run({ machine, open }) {
+      const tab = await open({ scripts: ["IDBFactory.prototype.open = () => ({});"] });
+      await tab.screening();
+      await tab.at("today");
+      assert((await tab.page.locator("#status").innerText()).includes("keeps nothing"), "it says so");
+      await until(async () => (await machine.log()).length === 1, "the answers arrived");
+    },
+  },
+  {
+    name: "a routine that has no room on this device is said, shown, and passed on all the same",
+    async run({ machine, open }) {
+      const tab = await open();
+      const devtools = await tab.context.newCDPSession(tab.page);
+      await devtools.send("Storage.overrideQuotaForOrigin", { origin: new URL(machine.address).origin, quotaSize: 1 });
+      await take(tab, "One");
+      await until(async () => (await tab.page.locator("#status").textContent()).includes("no room left"), "it says so");
+      equal(await mine(tab), ["One"], "it is shown");
+      await until(async () => (await names(machine)).length === 1, "the program has it");
     },
   },
   {

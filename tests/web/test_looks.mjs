@@ -8,7 +8,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Pictures in view that are not drawn yet, and fades under way. */
-const unsettled = () => [...document.querySelectorAll("canvas.picture:not(.drawn)")].filter((canvas) => {
+const unsettled = () => [...document.querySelectorAll("canvas:is(.picture, .portrait, .dose-figure):not(.drawn)")].filter((canvas) => {
   const { top, bottom } = canvas.getBoundingClientRect();
   return canvas.checkVisibility() && bottom > 0 && top < innerHeight;
 }).length + document.getAnimations().filter((one) =>
@@ -135,13 +135,14 @@ export const tests = [
   {
     name: "without WebGL the move is shown as a picture",
     async run({ open }) {
-      const tab = await open({ scripts: [`
+      const tab = await open({ pictures: true, scripts: [`
         const get = HTMLCanvasElement.prototype.getContext;
         HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
           return kind.startsWith("webgl") ? null : get.call(this, kind, ...rest); };
         if (window.OffscreenCanvas) OffscreenCanvas.prototype.getContext = () => null;`] });
       await tab.toPlayer({ minutes: 3 });
       await tab.pass(2);
+      await tab.page.waitForSelector("canvas.figure.drawn", { state: "attached" });
       const colours = await tab.page.locator("canvas.figure").evaluate((canvas) => new Set(new Uint32Array(
         canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size);
       assert(colours > 100, `the picture shows something (${colours} colours)`);

@@ -55,6 +55,26 @@ async function rest(tab) {
   await heading(tab, "Try it out");
 }
 
+/** Half a second of a small film, in base64. */
+const filmed = (page) => page.evaluate(async () => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 64, height: 48 });
+  const pen = canvas.getContext("2d");
+  const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: "video/webm" });
+  const parts = [];
+  recorder.ondataavailable = ({ data }) => parts.push(data);
+  const over = new Promise((done) => { recorder.onstop = done; });
+  recorder.start();
+  for (let i = 0; i < 14; i++) {
+    pen.fillStyle = i % 2 ? "teal" : "coral";
+    pen.fillRect(0, 0, 64, 48);
+    await new Promise((done) => setTimeout(done, 60));
+  }
+  recorder.stop();
+  await over;
+  const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+  return btoa(String.fromCharCode(...bytes));
+});
+
 async function make(tab, name = "Reach for the shelf") {
   await first(tab, name);
   await drag(tab);
@@ -224,6 +244,50 @@ export const tests = [
     await other.at("moves");
     await other.page.fill("#find", "picture move");
     equal(await other.page.locator(".library .move-title").allTextContents(), ["Picture move"], "it came with the copy");
+  } },
+
+  { name: "mine: a film of one's own plays in place of the figure, goes into the copy and comes back, and has its bounds", async run({ open, elsewhere }) {
+    const tab = await open({});
+    const { page } = tab;
+    await first(tab, "Film move");
+    const film = Buffer.from(await filmed(page), "base64");
+    const give = (bytes, to = page) => to.setInputFiles("#mine-media", { name: "a.webm", mimeType: "video/webm", buffer: bytes });
+    await give(Buffer.alloc(24 * 1024 * 1024 + 1));
+    await page.locator(".note[role=alert]", { hasText: "larger than 24 MB" }).waitFor();
+    await give(film);
+    await page.locator(".media-preview video").waitFor();
+    await rest(tab);
+    await page.evaluate(() => {
+      window.put = IDBObjectStore.prototype.put;
+      IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+    });
+    await next(tab);
+    await page.locator(".note[role=alert]", { hasText: "no room left for this film" }).waitFor();
+    await page.evaluate(() => { IDBObjectStore.prototype.put = window.put; });
+    await next(tab);
+    await tab.at("move");
+    const plays = (at) => at.locator(".own-media video").evaluate(async (video) => {
+      if (video.readyState < 2) await new Promise((done) => { video.onloadeddata = done; });
+      return [video.videoWidth, video.videoHeight];
+    });
+    equal(await plays(page), [64, 48], "the film is there");
+    await go(tab, "#/me/data");
+    await tab.at("data");
+    const [copy] = await Promise.all([page.waitForEvent("download"), page.locator(".data .go").first().click()]);
+    const text = readFileSync(await copy.path(), "utf8");
+    const other = await elsewhere({ at: "#/me/data" });
+    await other.at("data");
+    const take = (content) => other.page.setInputFiles("#import", { name: "c.jsonl", mimeType: "text/plain", buffer: Buffer.from(content) });
+    await take(text.replace(/"data":"[^"]{40}/, '"data":"!'));
+    await other.page.locator(".said li", { hasText: "cannot be played" }).waitFor();
+    await take(text);
+    await other.page.locator(".said", { hasText: "1 film added" }).waitFor();
+    await take(text);
+    await other.page.locator(".said p", { hasText: "film added" }).waitFor({ state: "detached" });
+    await go(other, `#/moves/${/"film":"(own-[0-9a-f]+)"/.exec(text)[1]}`);
+    await other.at("move");
+    equal(await plays(other.page), [64, 48], "it came with the copy");
+    assert(/1 film passed over/.test(await tab.machine.run("import", await copy.path())), "the program says that films are the page's");
   } },
 
   ...[["phone", PHONE], ["desk", DESK]].map(([name, viewport]) => ({ name: `mine: looks, ${name}`, async run({ open }) {

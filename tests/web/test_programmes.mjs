@@ -6,7 +6,7 @@ import { look } from "./test_looks.mjs";
 const go = (tab, hash) => tab.page.evaluate((to) => { location.hash = to; }, hash);
 const key = (tab) => tab.page.evaluate(() => location.hash.split("/")[2]);
 const letters = (tab, of) => tab.page.locator(of).evaluateAll((weeks) => weeks.map((week) =>
-  [...week.querySelectorAll(".letter")].map((one) => one.textContent || "-").join(" ")));
+  [...week.querySelectorAll(".initial")].map((one) => one.textContent || "-").join(" ")));
 const edited = (tab) => letters(tab, ".editing-week .week-days");
 const shown = (tab) => letters(tab, ".weeks .week-days");
 

@@ -3,9 +3,9 @@ import { DESK, PHONE, assert, equal } from "./lib.mjs";
 import { seed } from "./seed.mjs";
 import { look } from "./test_looks.mjs";
 
-async function filled(open, machine, name, viewport, theme = "light") {
+async function filled(open, machine, name, viewport, theme = "light", pictures = false) {
   await seed(machine);
-  const tab = await open({ viewport, at: "#/progress", colorScheme: theme });
+  const tab = await open({ viewport, at: "#/progress", colorScheme: theme, pictures });
   await tab.at("progress");
   await tab.page.waitForSelector(".pain-card .band");
   await tab.freeze();
@@ -44,7 +44,8 @@ export const tests = [
   {
     name: "the figure of doses glows where the minutes went, and only there",
     async run({ open, machine }) {
-      const tab = await filled(open, machine, "progress-figure", DESK);
+      const tab = await filled(open, machine, "progress-figure", DESK, "light", true);
+      await tab.page.waitForSelector(".dose-figure.drawn");
       // How orange the figure is at a third and at nine tenths of its height: back and buttocks, calves.
       const glow = await tab.page.locator(".dose-figure").evaluate((canvas) => {
         const { width, height } = canvas;

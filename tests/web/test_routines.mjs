@@ -241,6 +241,8 @@ export const tests = [
       writeFileSync(join(screens, "routines-letter.pdf"), sheet);
       const text = sheet.toString("latin1");
       assert(/MediaBox ?\[0 0 612 792\]/.test(text), `Letter in the file: ${text.match(/MediaBox[^\]]*\]/)?.[0]}`);
+      const sheets = (file) => file.toString("latin1").match(/\/Type ?\/Page\b/g).length;
+      assert(sheets(sheet) <= 4, `nine moves are on ${sheets(sheet)} sheets of Letter`);
       await page.locator("input[name=paper][value=a4]").check();
       await page.waitForSelector(".handout.a4 .code svg");
       const other = await page.pdf({ preferCSSPageSize: true, printBackground: true });
@@ -292,6 +294,13 @@ export const tests = [
       equal(download.suggestedFilename(), "loosen.ics", "name");
       const text = readFileSync(await download.path(), "utf8");
       assert(/BYDAY=MO,TU,WE,TH,FR/.test(text) && /T161500/.test(text) && /SUMMARY:Time for yourself/.test(text), text);
+      await page.reload();
+      await tab.at("remind");
+      const again = page.waitForEvent("download");
+      await page.getByRole("button", { name: "Save for my calendar" }).click();
+      const later = readFileSync(await (await again).path(), "utf8");
+      equal(/UID:.*/.exec(later)[0], /UID:.*/.exec(text)[0], "saved again it is the same one to a calendar");
+      assert(/SEQUENCE:1\r/.test(later) && !text.includes("SEQUENCE"), later);
     }),
   },
   {

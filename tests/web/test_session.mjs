@@ -1,5 +1,5 @@
 // A session in the browser, from the safety questions to the saved rating, and everything that may happen on the way.
-import { DESK, PHONE, assert, equal, until } from "./lib.mjs";
+import { DESK, PHONE, assert, equal, pause, until } from "./lib.mjs";
 
 const kinds = (events) => events.map((event) => event.kind);
 /** "9:40 left" → 580. */
@@ -27,6 +27,8 @@ async function wholeSession({ machine, open }, viewport, step) {
   await tab.page.fill("#note", "Stiff from the train.");
   await tab.page.click(".after .go");
   await tab.at("done");
+  equal(`${await tab.text(".is-done .day-minutes")} for your back`, await tab.text(".done h1"), "today's bar says what the heading says");
+  assert((await tab.text(".sentences")).includes("Your pain went from 5 to 2"), "what was saved this moment counts");
   equal(await tab.page.locator("#status").innerText(), "Saved on this device, will be passed on.", "status");
   await machine.start();
   tab.mayFail = false;
@@ -48,6 +50,16 @@ async function wholeSession({ machine, open }, viewport, step) {
   for (const event of of(log, "step-done")) assert(event.value > 0 && event.session === started.id, "a step has seconds");
   equal(new Set(log.map((event) => event.id)).size, log.length, "no event is there twice");
 }
+
+/** A voice that writes down what it says. */
+const VOICE = `
+  window.said = [];
+  window.cancelled = 0;
+  window.voice = { name: "Test", lang: "en-GB", localService: true, default: true };
+  window.voices = [window.voice];
+  Object.defineProperty(window, "speechSynthesis", { value: { getVoices: () => window.voices, cancel() { window.cancelled++; },
+    speak: (words) => window.said.push(words.text), addEventListener: (kind, act) => { window.late ??= act; } } });
+  window.SpeechSynthesisUtterance = function (text) { this.text = text; };`;
 
 export const tests = [
   { name: "a whole session on a phone, with the server killed in the middle", run: (t) => wholeSession(t, PHONE, 1) },
@@ -90,6 +102,151 @@ export const tests = [
       equal(after, before, "after the reload");
       await tab.page.clock.fastForward(20_000);
       equal(seconds(before.total) - seconds(await tab.text(".total")), 20, "and it goes on by the clock");
+    },
+  },
+  {
+    name: "a reload in each phase, and in a pause, stands at the same second of it",
+    async run({ open }) {
+      const tab = await open();
+      await tab.toPlayer({ minutes: 5 });
+      const now = async () => ({ phase: await tab.page.locator(".pill").getAttribute("data-kind"), total: await tab.text(".total"),
+        sentence: await tab.text(".sentence"), ring: await tab.ring() });
+      const again = async (what) => {
+        const before = await now();
+        await tab.page.reload();
+        await tab.at("player");
+        await tab.page.clock.fastForward(50);
+        equal(await now(), before, what);
+      };
+      const met = new Set();
+      for (let second = 0; second < 290 && !["release", "hold", "rest"].every((phase) => met.has(phase)); second += 3) {
+        await tab.pass(3, 3);
+        const { phase } = await now();
+        if (met.has(phase)) continue;
+        met.add(phase);
+        await again(`after a reload at ${phase}`);
+      }
+      for (const phase of ["ready", "hold", "release", "rest"]) assert(met.has(phase), `${phase} is among ${[...met]}`);
+      await tab.page.keyboard.press("Space");
+      await tab.page.clock.fastForward(50);
+      await again("after a reload in a pause");
+      equal((await now()).phase, "paused", "phase");
+    },
+  },
+  {
+    name: "a processor six times slower shows the moment it is all the same",
+    async run({ open }) {
+      const tab = await open();
+      await tab.toPlayer({ minutes: 5, pain: null });
+      await tab.page.clock.resume();
+      const devtools = await tab.context.newCDPSession(tab.page);
+      await devtools.send("Emulation.setCPUThrottlingRate", { rate: 6 });
+      const look = () => tab.page.evaluate(() => [document.querySelector(".total").textContent, Date.now()]);
+      const [before, began] = await look();
+      await pause(2500);
+      const [after, ended] = await look();
+      const shown = seconds(before) - seconds(after), passed = (ended - began) / 1000;
+      assert(passed > 2 && Math.abs(shown - passed) <= 1.5, `${shown} s on the screen, ${passed} s by the clock`);
+    },
+  },
+  {
+    name: "a hidden page goes on speaking, and with closed eyes comes to its end",
+    async run({ machine, open }) {
+      const tab = await open({ scripts: [VOICE] });
+      await tab.toPlayer({ minutes: 3 });
+      await tab.page.evaluate(() => {
+        Object.defineProperty(document, "hidden", { configurable: true, get: () => true });
+        window.requestAnimationFrame = () => 0; // a hidden page draws nothing
+        document.dispatchEvent(new Event("visibilitychange"));
+      });
+      const said = () => tab.page.evaluate(() => window.said.length);
+      const before = await said();
+      await tab.pass(40, 1);
+      assert(await said() > before, "it goes on speaking");
+      equal(of(await machine.log(), "step-done").length, 0, "what nobody followed is not said to be done");
+      await tab.page.evaluate(() => document.querySelector(".modes [aria-label^='Eyes closed']").click());
+      await tab.playToTheEnd(2);
+      await tab.at("after");
+      const log = await until(async () => {
+        const events = await machine.log();
+        return kinds(events).includes("session-finished") && events;
+      }, "the end arrived");
+      assert(of(log, "step-done").length > 0, "what was followed by ear is done");
+    },
+  },
+  {
+    name: "the buttons of a headset pause, go on, skip, go back and ask before stopping",
+    async run({ open }) {
+      const tab = await open({ scripts: [`window.buttons = {};
+        navigator.mediaSession.setActionHandler = (name, act) => { window.buttons[name] = act; };`] });
+      await tab.toPlayer({ minutes: 10 });
+      const press = async (name) => {
+        await tab.page.evaluate((one) => window.buttons[one](), name);
+        await tab.frames(2);
+      };
+      const state = () => tab.page.evaluate(() => navigator.mediaSession.playbackState);
+      const first = await tab.text(".move-name");
+      equal(await tab.page.evaluate(() => navigator.mediaSession.metadata.title), first, "what the lock screen shows");
+      await press("play"); // it plays already
+      equal(await state(), "playing", "state");
+      await press("pause");
+      await press("pause");
+      equal([await tab.text(".pill"), await state()], ["Paused", "paused"], "after two presses of pause");
+      await press("play");
+      assert((await tab.text(".pill")) !== "Paused", "it goes on");
+      await press("nexttrack");
+      assert((await tab.text(".move-name")) !== first, "the next move");
+      await press("previoustrack");
+      equal(await tab.text(".move-name"), first, "the move before");
+      await press("stop");
+      await tab.page.locator(".stop-dialog[open] .second").click();
+      await tab.at("after");
+      equal(await tab.page.evaluate(() => Object.values(window.buttons).filter((act) => act !== null).length), 0, "buttons kept afterwards");
+    },
+  },
+  {
+    name: "sound that the browser holds back is not piled up, and comes with the next touch",
+    async run({ open }) {
+      const tab = await open({ scripts: [`window.tones = 0; window.held = true; window.asked = 0;
+        const start = OscillatorNode.prototype.start;
+        OscillatorNode.prototype.start = function (at) { window.tones++; return start.call(this, at); };
+        const state = Object.getOwnPropertyDescriptor(BaseAudioContext.prototype, "state").get;
+        Object.defineProperty(BaseAudioContext.prototype, "state", { get() { return window.held ? "suspended" : state.call(this); } });
+        AudioContext.prototype.resume = async () => { window.asked++; };`] });
+      await tab.toPlayer({ minutes: 3 });
+      await tab.pass(30, 1);
+      const before = await tab.page.evaluate(() => window.tones);
+      await tab.pass(40, 1);
+      equal(await tab.page.evaluate(() => window.tones), before, "chimes set while no sound comes");
+      const asked = await tab.page.evaluate(() => window.asked);
+      await tab.page.locator(".sentence").click();
+      assert(await tab.page.evaluate(() => window.asked) > asked, "a touch asks for the sound");
+      await tab.page.evaluate(() => { window.held = false; });
+      await tab.pass(60, 1);
+      assert(await tab.page.evaluate(() => window.tones) > before, "chimes sound again");
+    },
+  },
+  {
+    name: "a sentence that a pause cut off is said again, and one that waited for its voice is said when it comes",
+    async run({ open }) {
+      const tab = await open({ scripts: [VOICE, "window.voices = [];"] });
+      await tab.toPlayer({ minutes: 3 });
+      await tab.pass(2);
+      const sentence = await tab.text(".sentence");
+      equal(await tab.page.evaluate(() => window.said), [], "said without a voice");
+      await tab.page.evaluate(() => {
+        window.voices = [window.voice];
+        window.late();
+      });
+      equal(await tab.page.evaluate(() => window.said), [sentence], "said when the voice came");
+      await tab.page.evaluate(() => { window.said.push("cut"); });
+      const cut = await tab.page.evaluate(() => window.cancelled);
+      await tab.page.keyboard.press("Space");
+      await tab.pass(1);
+      assert(await tab.page.evaluate(() => window.cancelled) > cut, "a pause cuts it off");
+      await tab.page.keyboard.press("Space");
+      await tab.pass(1);
+      equal(await tab.page.evaluate(() => window.said), [sentence, "cut", sentence], "said again");
     },
   },
   {

@@ -7,7 +7,7 @@ export const tests = [
   {
     name: "the plan follows the wish at once, with a picture, a dose and a reason for each move",
     async run({ open }) {
-      const tab = await open();
+      const tab = await open({ pictures: true });
       await tab.screening();
       await tab.at("today");
       await tab.wish({ minutes: 15 });

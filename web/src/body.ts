@@ -1,9 +1,8 @@
 // The person's own body as this browser keeps it, and the things that are at hand. What follows from it is the core's.
 import type { Body, Core, LeftOut, Range } from "./core";
 import { CoreError } from "./core";
-import { forget, keep, kept } from "./keep";
+import { forget, keep, kept, quietly } from "./keep";
 import { redrawAll } from "./pictures";
-import type { Stage } from "./stage";
 
 const BODY = "body";
 const WITHOUT = "without-props";
@@ -13,26 +12,29 @@ export const ownBody = (): Body => kept<Body>(BODY) ?? {};
 export const withoutProps = (): string[] => kept<string[]>(WITHOUT) ?? [];
 export const keepWithoutProps = (props: string[]): void => keep(WITHOUT, props);
 
+let watcher = (): void => {};
+
+/** Told whenever the core has been given a body: the figure follows. */
+export function onBody(then: () => void): void { watcher = then; }
+
 /** Gives the core a body; the figure, its pictures and the next plan follow. Keeps it unless the core refuses. */
-export function takeBody(core: Core, stage: Stage | null, body: Body): LeftOut[] {
+export function takeBody(core: Core, body: Body): LeftOut[] {
   const leftOut = core.body(body);
   if (Object.keys(body).length === 0) forget(BODY);
   else keep(BODY, body);
-  stage?.setLook(body.look);
+  watcher();
   redrawAll();
   return leftOut;
 }
 
-/** At the start of the page, before there is a stage, which asks for the look itself. A body that this version does not take is forgotten.
-    `again`: there may have been another. */
-export function takeKeptBody(core: Core, again = false): void {
-  const body = ownBody();
-  if (Object.keys(body).length === 0 && !again) return;
+/** The one that is kept, at the start of the page or when it came from elsewhere. One that this version does not take is
+    forgotten here; its document stays for those that do. */
+export function takeKeptBody(core: Core): void {
   try {
-    takeBody(core, null, body);
+    takeBody(core, ownBody());
   } catch (error) {
     if (!(error instanceof CoreError)) throw error;
-    forget(BODY);
+    quietly(() => takeBody(core, {}));
   }
 }
 

@@ -35,15 +35,28 @@ export function dayText(now: number): string {
   const date = new Date(now);
   const hour = date.getHours();
   const part = hour < 5 ? "night" : hour < 12 ? "morning" : hour < 18 ? "afternoon" : "evening";
-  return t(`day.${part}`, { day: date.toLocaleDateString(locale(), { weekday: "long" }) });
+  const text = t(`day.${part}`, { day: date.toLocaleDateString(locale(), { weekday: "long" }) });
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
 
 /** "2026-11-20" of a moment whose local time was added already. */
 export const isoDay = (localMs: number): string => new Date(localMs).toISOString().slice(0, 10);
 
-/** "21 November 2026" of "2026-11-21". */
-export function dateText(day: string): string {
+/** A sentence of the core, with its days as people write them. */
+export const withDates = (text: string): string => text.replace(/\d{4}-\d\d-\d\d/g, dateText);
+
+/** Making one takes longer than all that it writes. */
+const writers = new Map<string, Intl.DateTimeFormat>();
+
+/** A day, as "2026-11-21", in the person's language. */
+export function dayIn(day: string, form: Intl.DateTimeFormatOptions): string {
   const date = new Date(`${day}T12:00:00Z`);
-  return Number.isNaN(date.getTime()) ? day
-    : date.toLocaleDateString(locale(), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  if (Number.isNaN(date.getTime())) return day;
+  const key = locale() + JSON.stringify(form);
+  const writer = writers.get(key) ?? new Intl.DateTimeFormat(locale(), { ...form, timeZone: "UTC" });
+  writers.set(key, writer);
+  return writer.format(date);
 }
+
+/** "21 November 2026". */
+export const dateText = (day: string): string => dayIn(day, { day: "numeric", month: "long", year: "numeric" });

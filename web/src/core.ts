@@ -201,8 +201,20 @@ export interface Measure {
   names: boolean; own_names?: string[];
   score: "mean" | "count"; low: number; high: number; low_words: string; high_words: string; unit: string;
   when: "session" | "before" | "after"; every_days: number; due: boolean; due_day: string | null;
-  scores: { day: string; score: number; x: number; y: number }[]; said: string; source: string;
+  scores: DayScore[]; said: string; source: string;
+  /** A test of range, done alone; `sides` when right and left each have a course. */
+  test?: { steps: string[]; when: string; stop: string };
+  sides?: { side: "right" | "left"; name: string; scores: DayScore[]; said: string }[];
 }
+export interface DayScore { day: string; score: number; x: number; y: number }
+/** A trial of a direction; `left_out` says why there is none now. Minutes are after the bends. */
+export interface Trial {
+  left_out: string; direction: "extension" | "flexion"; move: string; reps: number; soon_min: number; later_min: number; says: string[];
+}
+/** Pain and its furthest place at first, soon and later. */
+export interface Tried { direction: Trial["direction"]; pain: number[]; site: number[]; stopped?: boolean }
+/** Why a test of range is not to be done now, or "". */
+export interface RangeTest { id: string; number: number; left_out: string }
 
 /** A time of the day with a session of its own: what it sets of a wish. */
 export interface Occasion {
@@ -286,8 +298,8 @@ export interface ProgrammeNow {
 }
 export type Paper = "a4" | "letter";
 export interface Reminder {
-  uid: string; at: number; date: string; time: string; minutes?: number; days?: Weekday[]; weeks?: number; alarm?: number;
-  summary?: string; description?: string;
+  uid: string; sequence?: number; at: number; date: string; time: string; minutes?: number; days?: Weekday[]; weeks?: number;
+  alarm?: number; summary?: string; description?: string;
 }
 
 /** A muscle that lengthens (or, in a move that strengthens, works) in what the figure shows. */
@@ -300,10 +312,16 @@ export interface Glow {
 }
 export interface Glows { works: boolean; muscles: Glow[] }
 
+/** One picture: a move's key pose, the body standing in one of its looks, or the week's doses at a moment. */
+export type Drawing = { width: number; height: number; theme: Theme }
+  & ({ move: string } | { look: number } | { nowMs: number; utcOffsetMin: number });
+
 export interface Camera {
   /** Clip from world, column-major 4 × 4. */
   matrix: Float32Array;
   eye: Float32Array;
+  /** How the picture is laid beside what covers it: clip x and y times the first, moved by the others. */
+  laid: Float32Array;
 }
 
 /** What a figure view draws from. */
@@ -350,6 +368,9 @@ interface Exports {
   loosen_portrait(look: number, width: number, height: number, theme: number): number;
   loosen_detail(nowMs: number, utcOffsetMin: number): number;
   loosen_measure(len: number): number;
+  loosen_tests(nowMs: number, utcOffsetMin: number): number;
+  loosen_trial(nowMs: number, utcOffsetMin: number): number;
+  loosen_trial_end(len: number): number;
   loosen_pain_map(len: number): number;
   loosen_units(inches: number): number;
   loosen_plan(len: number, nowMs: number, utcOffsetMin: number): number;
@@ -374,6 +395,7 @@ interface Exports {
   loosen_index_count(): number;
   loosen_glows(): number;
   loosen_camera(aspect: number, yawOffsetDeg: number, pitchOffsetDeg: number): number;
+  loosen_cover(index: number, x: number, y: number, radius: number): void;
   loosen_picture(move: number, width: number, height: number, theme: number): number;
   loosen_lineart(move: number, pose: number, side: number, width: number, height: number): number;
   loosen_routines(): number;
@@ -412,7 +434,7 @@ export class Core implements FigureSource {
   /** Everything that a plan depends on beside wish and clock, in order. Whatever else is told to the core belongs here. */
   readonly said: Said[] = [];
 
-  private constructor(private readonly wasm: Exports) {}
+  private constructor(private readonly wasm: Exports, readonly module: WebAssembly.Module) {}
 
   /** Fetches and starts the core. */
   static async load(url: string): Promise<Core> {
@@ -420,16 +442,14 @@ export class Core implements FigureSource {
     if (!response.ok) throw new CoreError("IO", `${url}: ${response.status}`);
     // Compiled while it arrives, where the host says what it is.
     const known = response.headers.get("content-type")?.startsWith("application/wasm");
-    if (!known || WebAssembly.instantiateStreaming === undefined) return Core.fromBytes(await response.arrayBuffer());
-    return Core.begin((await WebAssembly.instantiateStreaming(response, {})).instance);
+    const streams = known && WebAssembly.compileStreaming !== undefined;
+    return Core.of(await (streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer())));
   }
 
-  static async fromBytes(bytes: BufferSource): Promise<Core> {
-    return Core.begin((await WebAssembly.instantiate(bytes, {})).instance);
-  }
-
-  private static begin(instance: WebAssembly.Instance): Core {
-    const core = new Core(instance.exports as unknown as Exports);
+  /** Starts another core on a module that is compiled already. */
+  static async of(module: WebAssembly.Module): Promise<Core> {
+    const instance = await WebAssembly.instantiate(module, {});
+    const core = new Core(instance.exports as unknown as Exports, module);
     core.result(core.wasm.loosen_start());
     core.listMoves();
     return core;
@@ -525,6 +545,15 @@ export class Core implements FigureSource {
     return this.result(this.wasm.loosen_measure(this.send({ measure: id, items, ...(names ? { names } : {}) })));
   }
 
+  trial(nowMs: number, utcOffsetMin: number): Trial { return this.result(this.wasm.loosen_trial(nowMs, utcOffsetMin)); }
+
+  /** What came of a trial: the "direction-tested" event, and what it means for now. */
+  trialEnd(tried: Tried): { value: number; text: string; further: boolean; said: string } {
+    return this.result(this.wasm.loosen_trial_end(this.send(tried)));
+  }
+
+  tests(nowMs: number, utcOffsetMin: number): RangeTest[] { return this.result(this.wasm.loosen_tests(nowMs, utcOffsetMin)); }
+
   /** Lengths of measures are shown and typed in inches from now on, or in centimetres; what is kept stays as it is. */
   units(inches: boolean): void { this.check(this.wasm.loosen_units(inches ? 1 : 0)); }
 
@@ -592,8 +621,14 @@ export class Core implements FigureSource {
 
   camera(aspect: number, yawOffsetDeg: number, pitchOffsetDeg: number): Camera {
     const at = this.wasm.loosen_camera(aspect, yawOffsetDeg, pitchOffsetDeg);
-    const floats = new Float32Array(this.wasm.memory.buffer, at, 19).slice();
-    return { matrix: floats.subarray(0, 16), eye: floats.subarray(16, 19) };
+    const floats = new Float32Array(this.wasm.memory.buffer, at, 22).slice();
+    return { matrix: floats.subarray(0, 16), eye: floats.subarray(16, 19), laid: floats.subarray(19, 22) };
+  }
+
+  /** What is round and lies over the figure's picture: halves of its height from its middle, y up. */
+  covers(discs: readonly { x: number; y: number; radius: number }[]): void {
+    discs.forEach(({ x, y, radius }, i) => this.wasm.loosen_cover(i, x, y, radius));
+    this.wasm.loosen_cover(discs.length, 0, 0, 0);
   }
 
   /** What glows in what the figure shows, the brightest first. */
@@ -606,19 +641,19 @@ export class Core implements FigureSource {
     return this.text();
   }
 
-  /** The move's key pose as RGBA, row by row from the top; a copy. */
-  picture(moveId: string, width: number, height: number, theme: Theme): Uint8ClampedArray<ArrayBuffer> {
-    return this.pixels(this.wasm.loosen_picture(this.indexOf(moveId), width, height, theme === "dark" ? 1 : 0), width, height);
-  }
-
-  /** The body standing, in one of the looks of `bodyInfo`; a copy. */
-  portrait(look: number, width: number, height: number, theme: Theme): Uint8ClampedArray<ArrayBuffer> {
-    return this.pixels(this.wasm.loosen_portrait(look, width, height, theme === "dark" ? 1 : 0), width, height);
-  }
-
-  /** The body from behind, glowing as each region had its minutes this week by the last `detail`; a copy. */
-  doses(width: number, height: number, theme: Theme): Uint8ClampedArray<ArrayBuffer> {
-    return this.pixels(this.wasm.loosen_doses(width, height, theme === "dark" ? 1 : 0), width, height);
+  /** A picture as RGBA, row by row from the top; a copy. Takes longer than a frame: for a worker. */
+  draw(drawing: Drawing): Uint8ClampedArray<ArrayBuffer> {
+    const { wasm } = this;
+    const { width, height } = drawing;
+    const dark = drawing.theme === "dark" ? 1 : 0;
+    if ("move" in drawing) {
+      const { move } = drawing; // "test 6" is the posture of a test of range, by its number
+      const index = move.startsWith("test ") ? -1 - Number(move.slice(5)) : this.indexOf(move);
+      return this.pixels(wasm.loosen_picture(index, width, height, dark), width, height);
+    }
+    if ("look" in drawing) return this.pixels(wasm.loosen_portrait(drawing.look, width, height, dark), width, height);
+    this.detail(drawing.nowMs, drawing.utcOffsetMin); // the body from behind glows as each region had its minutes by this
+    return this.pixels(wasm.loosen_doses(width, height, dark), width, height);
   }
 
   private pixels(at: number, width: number, height: number): Uint8ClampedArray<ArrayBuffer> {

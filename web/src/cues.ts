@@ -3,7 +3,7 @@
 import { clock } from "./clock";
 import type { Core, State } from "./core";
 import { prefs } from "./prefs";
-import { t } from "./text";
+import { ended, sentences, t } from "./text";
 import type { Voice } from "./voice";
 import { sideText } from "./words";
 
@@ -65,11 +65,11 @@ export class Cues {
     const says = prefs.eyes ? "all" : prefs.says;
     const cue = state.speak ? state.text : "";
     if (says === "steps") return cue;
-    if (says === "all") return this.introduced(state) + (cue !== "" ? cue : breathWords(state) || state.text);
+    if (says === "all") return sentences(this.introduced(state), cue !== "" ? cue : breathWords(state) || state.text);
     const name = `${state.move} ${state.side}`;
     if (state.move === "" || name === this.named) return "";
     this.named = name;
-    return state.side === "none" ? state.name : `${state.name}. ${sideText(state.side)}.`;
+    return state.side === "none" ? state.name : sentences(ended(state.name), ended(sideText(state.side)));
   }
 
   /** The name of a move that was not announced: the first one, or one that was skipped to. Who does not look cannot read it. */
@@ -77,7 +77,7 @@ export class Cues {
     if (kind === "rest" || kind === "switch") this.announced = text;
     if (!prefs.eyes || move === "" || kind !== "ready" || this.introducedMove === move) return "";
     this.introducedMove = move;
-    return this.announced.includes(name) ? "" : `${name}. `;
+    return this.announced.includes(name) ? "" : ended(name);
   }
 }
 

@@ -6,6 +6,7 @@
 // newer one does not depend on the order in which they came (docs/data.md).
 import type { MoveFile, Programme, Routine } from "./core";
 import { clock } from "./clock";
+import { asked, dropDatabase, isFull, openDatabase, written } from "./db";
 import { timeout } from "./events";
 import { eraseFilms } from "./films";
 import { keep, kept } from "./keep";
@@ -59,6 +60,7 @@ export class Documents {
   private running: Promise<void> | null = null;
   private again = false;
   private over = false;
+  private isFull = false;
   private delayMs = WAIT_MS.first;
   private timer: number | null = null;
 
@@ -66,11 +68,10 @@ export class Documents {
 
   /** `home`: there is a program, which keeps documents too. */
   static async open(home: boolean): Promise<Documents> {
-    const documents = new Documents(await openDatabase(), home);
+    const documents = new Documents(await openDatabase(DATABASE, VERSION, bringUpToDate), home);
     await documents.read();
-    if (!home) return documents;
-    if (documents.kept.size > 0) documents.mark = kept<Mark>(MARK);
-    await documents.pull().catch(() => {}); // without it, what is here stands
+    if (home && documents.kept.size > 0) documents.mark = kept<Mark>(MARK);
+    if (home) await documents.pull().catch(() => {}); // without it, what is here stands
     const back = (): void => {
       documents.delayMs = WAIT_MS.first;
       void documents.sync();
@@ -89,6 +90,8 @@ export class Documents {
   get waiting(): number { return this.home ? this.unsent().length : 0; }
   /** Too large for the program, or not what it takes: they stay here. */
   get refusals(): number { return this.refused.size; }
+  /** The last version had no room on this device: it lasts as long as the page. */
+  get full(): boolean { return this.isFull; }
   get count(): number { return [...this.kept.values()].filter(({ content }) => content !== null).length; }
 
   // ---- any kind
@@ -111,7 +114,7 @@ export class Documents {
     const before = this.kept.get(keyOf(kind, id));
     const at = Math.max(clock.now(), (before?.at ?? 0) + 1);
     await this.set([{ kind, id, at, device: deviceId(), content, sent: 0, there: before?.there ?? 0 }]);
-    void this.sync();
+    if (this.home) void this.sync();
   }
 
   // ---- routines and programmes
@@ -160,7 +163,7 @@ export class Documents {
 
   /** Takes the documents out of a file's lines; `check` refuses what is no routine or move, `took` follows each move. The
    *  newer of two versions stays. A file of a newer version is refused as a whole. `added` counts what a person made. */
-  async take(text: string, check: (content: Routine | Programme | OwnMove) => void, took: () => void):
+  async take(text: string, check: (content: Routine | Programme | OwnMove) => void, took: (id: string) => void):
       Promise<{ added: number; known: number; refused: { line: number; text: string }[]; rest: string }> {
     const result = { added: 0, known: 0, refused: [] as { line: number; text: string }[] };
     const lines = text.split(/\r?\n/);
@@ -175,14 +178,14 @@ export class Documents {
       else try {
         if (row.content && CHECKED.includes(row.kind)) check(row.content as Routine | Programme | OwnMove);
         await this.set([{ ...row, there: there?.there ?? 0 }]);
-        if (row.kind === MOVE) took();
+        if (row.kind === MOVE) took(row.id);
         if (row.content && (CHECKED.includes(row.kind) || row.kind === FOLLOWING)) result.added++;
       } catch (error) {
         result.refused.push({ line: index + 1, text: error instanceof Error ? error.message : String(error) });
       }
     }
     if (found.length > 0) this.tell(true);
-    void this.sync();
+    if (this.home) void this.sync();
     // The numbers of the other lines stay.
     const rest = lines.map((line, i) => (read[i] || (i === 0 && format > 0) ? "" : line));
     return { ...result, rest: rest.join("\n") };
@@ -197,7 +200,7 @@ export class Documents {
     this.over = true;
     this.kept.clear();
     this.db?.close();
-    if (this.db) await asked(indexedDB.deleteDatabase(DATABASE)).catch(() => {});
+    if (this.db) await dropDatabase(DATABASE).catch(() => {});
     this.db = null;
     await eraseFilms();
   }
@@ -208,13 +211,14 @@ export class Documents {
 
   /** Takes in, then passes on; one at a time, and once more when it was asked for meanwhile. */
   private sync(): Promise<void> {
-    if (!this.home || this.over) return Promise.resolve();
+    if (this.over) return Promise.resolve();
     if (this.running) this.again = true;
     return this.running ??= (async () => {
       try {
         do {
           this.again = false;
-          await this.read(); // another tab may have written
+          if (await this.read()) this.tell(true); // another tab has written
+          if (!this.home) continue;
           await this.pull();
           await this.post();
         } while (this.again && !this.over);
@@ -300,12 +304,17 @@ export class Documents {
 
   // ---- on this device
 
-  private async read(): Promise<void> {
+  /** True: something newer is there than what was known. */
+  private async read(): Promise<boolean> {
     const rows = this.db ? await asked<Row[]>(this.db.transaction(STORE).objectStore(STORE).getAll()).catch(() => []) : [];
+    let newer = false;
     for (const row of rows) {
       const mine = this.kept.get(keyOf(row.kind, row.id));
-      if (!mine || isNewer(row, mine)) this.kept.set(keyOf(row.kind, row.id), row);
+      if (mine && !isNewer(row, mine)) continue;
+      this.kept.set(keyOf(row.kind, row.id), row);
+      newer = true;
     }
+    return newer;
   }
 
   private async set(rows: Row[]): Promise<void> {
@@ -328,14 +337,17 @@ export class Documents {
     await this.change((store) => rows.forEach(({ kind, id }) => store.delete([kind, id])));
   }
 
+  /** What cannot be written is shown and passed on all the same, and that there is no room for it is said. */
   private async change(work: (store: IDBObjectStore) => void): Promise<void> {
     if (!this.db) return;
-    const change = this.db.transaction(STORE, "readwrite", { durability: "strict" });
-    work(change.objectStore(STORE));
-    return new Promise((resolve, reject) => {
-      change.oncomplete = () => resolve();
-      change.onabort = () => reject(change.error);
-    });
+    const was = this.isFull;
+    try {
+      await written(this.db, STORE, work);
+      this.isFull = false;
+    } catch (error) {
+      this.isFull = isFull(error);
+    }
+    if (this.isFull !== was) this.tell(false);
   }
 }
 
@@ -353,22 +365,6 @@ const keyOf = (kind: string, id: string): string => `${kind}/${id}`;
 
 const lineOf = ({ kind, id, at, device, content }: Row): string => JSON.stringify({ document: id, kind, at, device, content });
 
-function openDatabase(): Promise<IDBDatabase | null> {
-  return new Promise((resolve) => {
-    try {
-      const request = indexedDB.open(DATABASE, VERSION);
-      request.onupgradeneeded = ({ oldVersion }) => bringUpToDate(request, oldVersion);
-      request.onsuccess = () => {
-        request.result.onversionchange = () => request.result.close(); // another page erases everything
-        resolve(request.result);
-      };
-      request.onerror = request.onblocked = () => resolve(null);
-    } catch {
-      resolve(null);
-    }
-  });
-}
-
 /** Rows of the first version keep their moment; they are of no device, and the program is told of them. */
 function bringUpToDate(request: IDBOpenDBRequest, oldVersion: number): void {
   const db = request.result;
@@ -383,13 +379,6 @@ function bringUpToDate(request: IDBOpenDBRequest, oldVersion: number): void {
     const store = create();
     for (const { id, at, content } of all.result) store.put({ kind: content.kind, id, at, device: "", content, sent: 0, there: 0 });
   };
-}
-
-function asked<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
 }
 
 const newId = (): string => Array.from(crypto.getRandomValues(new Uint8Array(8)), (b) => b.toString(16).padStart(2, "0")).join("");

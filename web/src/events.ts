@@ -4,6 +4,7 @@
 // Invariant: an event leaves this device's store only when the program has it, or had it and was told to erase it.
 import type { Core, EventFields, EventKind, LogEvent } from "./core";
 import { clock } from "./clock";
+import { asked, dropDatabase, isFull, openDatabase, written } from "./db";
 import { forget, forgetAll, keep, kept, keptNames } from "./keep";
 
 interface Kept { id: string; line: string; sent: 0 | 1 }
@@ -14,6 +15,7 @@ const HELLO = "api/hello";
 /** A host that was no program of ours is not asked again for so long. */
 const HOME_HOLDS_MS = 24 * 3600_000;
 const DATABASE = "loosen";
+const STORE = "events";
 /** A copy is due after so many sessions, and so long after the last one. Our own choice. */
 const COPY_SESSIONS = 3;
 const COPY_EVERY_MS = 30 * 24 * 3600_000;
@@ -68,68 +70,47 @@ export function timeout(ms: number): AbortSignal {
 /** The store on this device; without IndexedDB a map in memory stands in. */
 class Shelf {
   private readonly memory = new Map<string, Kept>();
-  private constructor(private readonly db: IDBDatabase | null) {}
+  private constructor(private readonly db: IDBDatabase | null) {
+    if (db) db.onversionchange = () => { // another page erases everything
+      db.close();
+      location.reload();
+    };
+  }
 
   static async open(): Promise<Shelf> {
-    try {
-      const request = indexedDB.open(DATABASE, 1);
-      request.onupgradeneeded = () => request.result.createObjectStore("events", { keyPath: "id" });
-      const db = await new Promise<IDBDatabase>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-        request.onblocked = () => reject(new Error("blocked"));
-      });
-      db.onversionchange = () => { // another page erases everything
-        db.close();
-        location.reload();
-      };
-      return new Shelf(db);
-    } catch {
-      return new Shelf(null);
-    }
+    return new Shelf(await openDatabase(DATABASE, 1, ({ result }) => { result.createObjectStore(STORE, { keyPath: "id" }); }));
   }
 
   get durable(): boolean { return this.db !== null; }
 
   async all(): Promise<Kept[]> {
-    if (!this.db) return [...this.memory.values()];
-    const request = this.db.transaction("events").objectStore("events").getAll();
-    return new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result as Kept[]);
-      request.onerror = () => reject(request.error);
-    });
+    return this.db ? asked<Kept[]>(this.db.transaction(STORE).objectStore(STORE).getAll()) : [...this.memory.values()];
+  }
+
+  /** Those that are not among `known`: another tab of this browser has written them. */
+  async others(known: ReadonlySet<string>): Promise<Kept[]> {
+    if (!this.db) return [];
+    const store = this.db.transaction(STORE).objectStore(STORE);
+    const ids = (await asked(store.getAllKeys())).filter((id) => !known.has(id as string));
+    return (await Promise.all(ids.map((id) => asked<Kept | undefined>(store.get(id))))).filter((row) => row !== undefined);
   }
 
   async put(rows: Kept[]): Promise<void> {
     if (!this.db) rows.forEach((row) => this.memory.set(row.id, row));
-    else await this.write((store) => rows.forEach((row) => store.put(row)));
+    else await written(this.db, STORE, (store) => rows.forEach((row) => store.put(row)));
   }
 
   async remove(ids: string[]): Promise<void> {
     if (!this.db) ids.forEach((id) => this.memory.delete(id));
-    else await this.write((store) => ids.forEach((id) => store.delete(id)));
+    else await written(this.db, STORE, (store) => ids.forEach((id) => store.delete(id)));
   }
 
-  /** Deletes the database itself, not only what is in it. */
   async destroy(): Promise<void> {
     this.memory.clear();
     if (!this.db) return;
     this.db.onversionchange = null;
     this.db.close();
-    const request = indexedDB.deleteDatabase(DATABASE);
-    return new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve();
-      request.onerror = () => reject(request.error);
-    });
-  }
-
-  private async write(work: (store: IDBObjectStore) => void): Promise<void> {
-    const change = this.db!.transaction("events", "readwrite", { durability: "strict" });
-    work(change.objectStore("events"));
-    return new Promise((resolve, reject) => {
-      change.oncomplete = () => resolve();
-      change.onabort = () => reject(change.error);
-    });
+    return dropDatabase(DATABASE);
   }
 }
 
@@ -156,8 +137,8 @@ export class EventLog {
     log.home = home;
     await log.load();
     addEventListener("online", () => log.retryNow());
-    addEventListener("focus", () => log.retryNow());
-    document.addEventListener("visibilitychange", () => { if (!document.hidden) log.retryNow(); });
+    addEventListener("focus", () => log.back());
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) log.back(); });
     return log;
   }
 
@@ -177,6 +158,9 @@ export class EventLog {
     this.lastMs = Math.max(clock.now(), this.lastMs + 1);
     return this.recordAt(this.lastMs, kind, fields);
   }
+
+  /** Now, or the moment of what was written down last: many at once are a millisecond apart, and all of them count. */
+  now(): number { return Math.max(clock.now(), this.lastMs); }
 
   /** Something happened at another time, and is written down now. */
   recordAt(at: number, kind: EventKind, fields: EventFields = {}): LogEvent {
@@ -198,7 +182,7 @@ export class EventLog {
       this.full = false;
     } catch (error) {
       // It stays where it is, if there is room for it.
-      this.full = error instanceof DOMException && error.name === "QuotaExceededError";
+      this.full = isFull(error);
       this.tell();
     }
   }
@@ -372,6 +356,19 @@ export class EventLog {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.post(), this.delayMs);
     this.delayMs = Math.min(this.delayMs * 2, WAIT_MS.most);
+  }
+
+  /** The page is in front again: what another tab wrote meanwhile belongs to the log, and what waits is passed on. */
+  private back(): void {
+    this.retryNow();
+    void this.shelf.others(this.known).then((rows) => {
+      const news = rows.map(({ line }) => parse(line)).filter((event) => event !== null);
+      if (news.length === 0) return;
+      this.core.log(news.map((event) => JSON.stringify(event) + "\n").join(""));
+      news.forEach((event) => this.learn(event));
+      this.events.sort((a, b) => (a.id < b.id ? -1 : 1));
+      this.tell();
+    }).catch(() => {});
   }
 
   private retryNow(): void {

@@ -6,7 +6,7 @@ export interface FigureSource {
   /** Twelve floats a vertex: position, normal, shirt, leggings, occlusion, glow, material, shade. */
   vertices(): Float32Array;
   indices(): Uint32Array;
-  /** 16 floats clip-from-world, column-major, then the eye. */
+  /** 16 floats clip-from-world, column-major, then the eye, then how the picture is laid: zoom, x, y. */
   camera(aspect: number, yawOffsetDeg: number, pitchOffsetDeg: number): Float32Array;
 }
 
@@ -232,14 +232,6 @@ export class FigureView {
   private drawnAt = 0;
   private clip: Float32Array = new Float32Array(16); // clip from world through the lens, of the last drawing
 
-  static supported(): boolean {
-    try {
-      return document.createElement('canvas').getContext('webgl2') !== null;
-    } catch {
-      return false;
-    }
-  }
-
   constructor(canvas: HTMLCanvasElement, core: FigureSource) {
     const gl = canvas.getContext('webgl2', { antialias: true, alpha: false, powerPreference: 'low-power' });
     if (!gl) throw new Error('WebGL2 is not available');
@@ -340,9 +332,11 @@ export class FigureView {
     }
   }
 
-  private throughLens(matrix: Float32Array): Float32Array {
-    const { zoom, x, y } = this.lens;
-    const out = matrix.slice(0, 16);
+  private throughLens(camera: Float32Array): Float32Array {
+    const { lens } = this;
+    const [laid = 1, dx = 0, dy = 0] = camera.subarray(19);
+    const [zoom, x, y] = [lens.zoom * laid, lens.zoom * dx + lens.x, lens.zoom * dy + lens.y];
+    const out = camera.slice(0, 16);
     for (let column = 0; column < 16; column += 4) {
       const w = out[column + 3]!;
       out[column] = zoom * out[column]! + x * w;

@@ -7,6 +7,17 @@ let watcher: (name: string) => void = () => {};
 /** Told of each name that is kept or forgotten. */
 export function onKept(then: (name: string) => void): void { watcher = then; }
 
+/** Nobody is told of what `act` keeps or forgets. */
+export function quietly(act: () => void): void {
+  const was = watcher;
+  watcher = () => {};
+  try {
+    act();
+  } finally {
+    watcher = was;
+  }
+}
+
 export function keep(name: string, value: unknown): void {
   const text = JSON.stringify(value);
   memory.set(name, text);
@@ -18,14 +29,18 @@ export function keep(name: string, value: unknown): void {
   watcher(name);
 }
 
-export function kept<T>(name: string): T | null {
+function textOf(name: string): string | null {
   let text: string | null = null;
   try {
     text = localStorage.getItem(PREFIX + name);
   } catch {
     // Storage is off.
   }
-  text ??= memory.get(name) ?? null;
+  return text ?? memory.get(name) ?? null;
+}
+
+export function kept<T>(name: string): T | null {
+  const text = textOf(name);
   try {
     return text === null ? null : (JSON.parse(text) as T);
   } catch {
@@ -45,6 +60,7 @@ export function keptNames(begin: string): string[] {
 }
 
 export function forget(name: string): void {
+  if (textOf(name) === null) return;
   memory.delete(name);
   try {
     localStorage.removeItem(PREFIX + name);

@@ -1,11 +1,13 @@
 // The page: loads the core, then leads through the rooms. Today is a way of its own: from the safety questions to the plan,
-// the session, the rating and what it means.
-import { takeKeptBody } from "./body";
+// the session, the rating and what it means. What the first view does not need comes after it, in elsewhere.ts.
+import { ownBody, takeKeptBody } from "./body";
 import { clock, isoDay } from "./clock";
 import { find } from "./collection";
 import { Core, CoreError, type AboutRoutine, type Answers, type Questions, type Routine, type Verdict } from "./core";
+import { afterPaint, atLeisure, Coming, loadAnew } from "./coming";
 import { Documents } from "./documents";
 import { h } from "./dom";
+import type { Rating } from "./elsewhere";
 import { EventLog, type LogStatus } from "./events";
 import { forget } from "./keep";
 import { takeOwn } from "./own";
@@ -14,51 +16,34 @@ import { Bar, routeOf, routeText, type RoomEntry } from "./rooms";
 import { Run, STALE_MS } from "./run";
 import { shown } from "./screening";
 import { shareChoices, takeShared } from "./shared";
-import { Stage } from "./stage";
-import { speak, t, wished } from "./text";
+import type { Stage } from "./stage";
+import { sentences, speak, t, wished } from "./text";
 import { keepLanguage, keepPage, settle } from "./update";
 import { adviceView } from "./views/advice";
-import { afterView, type Rating } from "./views/after";
-import { dataView } from "./views/data";
-import { bodyView } from "./views/body";
-import { dayView } from "./views/day";
-import { doneView } from "./views/done";
-import { editView, makeCopy } from "./views/edit";
-import { handoutView } from "./views/handout";
-import { meView } from "./views/me";
-import { mineView } from "./views/mine";
-import { moveView } from "./views/move";
-import { movesView } from "./views/moves";
-import { openView } from "./views/open";
-import { paperView } from "./views/paper";
-import { Player } from "./views/player";
-import { readyView } from "./views/ready";
-import { remindView } from "./views/remind";
-import { routineView } from "./views/routine";
-import { routinesView } from "./views/routines";
-import { progressView } from "./views/progress";
 import { safetyView } from "./views/safety";
-import { settingsView } from "./views/settings";
-import { shareView } from "./views/share";
 import { Today } from "./views/today";
-import { weeksView } from "./views/weeks";
-import { tookView } from "./views/took";
 import type { Room, View } from "./views/view";
-import { whereView } from "./views/where";
 import { Voice } from "./voice";
+
+/** The other rooms, the session and the figure. */
+const elsewhere = new Coming(() => import("./elsewhere"));
 
 const TODAY = "today";
 /** Stands in the address while a session runs, so that the way back is asked about first. */
 const SESSION = "session";
-const ROUTINES = "routines";
+export const ROUTINES = "routines";
 /** "#/start/" and the key of a routine, or what a link holds: Today's way, with that routine at its end. */
 const START = "start";
 /** "#/open/" and what a link holds. */
 const OPEN = "open";
 /** One job, and no way past it. */
 const WITHOUT_BAR = new Set(["safety", "player", "after"]);
-/** Views that are drawn anew when a document came from elsewhere; nothing is typed in them. */
-const LISTS = new Set(["routines"]);
+/** Views that are drawn anew when a document came from elsewhere: nothing is typed or said in them that would be lost. */
+const LISTS = new Set(["routines", "moves", "me", "settings", "progress"]);
+/** In these something is being made, which another language must not take away. */
+const MAKING = new Set(["edit", "edit-weeks", "mine", "paper", "remind", "open", "took"]);
+/** In the middle of these nothing is drawn anew. */
+const TYPING = "input:not([type=checkbox], [type=radio], [type=range]), textarea, select";
 
 /** Where the page was scrolled and what had the focus when a place in the history was left. */
 interface Left { top: number; key: string | undefined }
@@ -73,19 +58,18 @@ class Page {
   private place = 0; // in the history of this page
   private places = 0;
   private readonly left = new Map<number, Left>();
+  private late = false; // choices that came from elsewhere in the middle of a session
   private wanted: Routine | null = null; // a routine instead of today's plan
+  private steps = 0; // counts the views, and the ways to one that is still to come
 
   constructor(private readonly room: Room) {
     this.questions = room.core.questions();
     this.rooms = [
-      { name: TODAY, label: "room.today", icon: "today", open: () => null },
-      { name: "moves", label: "room.moves", icon: "moves", open: ([id, page]) =>
-        this.moves(id, page) },
-      { name: ROUTINES, label: "room.routines", icon: "routines", open: ([key, page]) => this.routines(key, page) },
-      { name: "progress", label: "room.progress", icon: "progress", open: ([page]) => (page === "where" ? whereView(room) : progressView(room)) },
-      { name: "me", label: "room.me", icon: "me", waits: () => (room.log.copyDue ? t("data.copy.due") : ""), open: ([page]) =>
-        (page === "day" ? dayView(room) : page === "body" ? bodyView(room, { onDone: () => { location.hash = routeText("me"); } })
-          : page === "settings" ? settingsView(room, () => this.anew()) : page === "data" ? dataView(room) : meView(room)) },
+      { name: TODAY, label: "room.today", icon: "today" },
+      { name: "moves", label: "room.moves", icon: "moves" },
+      { name: ROUTINES, label: "room.routines", icon: "routines" },
+      { name: "progress", label: "room.progress", icon: "progress" },
+      { name: "me", label: "room.me", icon: "me", waits: () => (room.log.copyDue ? t("data.copy.due") : "") },
     ];
     this.bar = this.makeBar();
     room.log.watch((status) => this.showStatus(status));
@@ -117,7 +101,15 @@ class Page {
     this.questions = this.room.core.questions();
     this.bar.element.remove();
     this.bar = this.makeBar();
-    this.follow();
+    if (this.view && MAKING.has(this.view.name)) this.bar.show(routeOf(location.hash).room, true);
+    else this.redraw();
+  }
+
+  /** The same place, as it is now. */
+  private redraw(): void {
+    this.remember();
+    const left = this.left.get(this.place)!;
+    this.follow(() => this.restore(left));
   }
 
   /** A link was followed, or the way back or forward taken. */
@@ -127,9 +119,8 @@ class Page {
     const known = state?.place;
     this.place = known ?? ++this.places;
     if (known === undefined) history.replaceState({ place: this.place }, "");
-    this.follow();
     const left = known === undefined ? undefined : this.left.get(known);
-    if (left) this.restore(left);
+    this.follow(() => { if (left) this.restore(left); });
   }
 
   private restore(left: Left): void {
@@ -143,42 +134,41 @@ class Page {
     this.left.set(this.place, { top: scrollY, key: focused?.dataset["key"] });
   }
 
-  /** Shows what the address says. */
-  private follow(): void {
+  /** Shows what the address says; `then` is done as soon as it stands. */
+  private follow(then?: () => void): void {
     void settle();
+    if (this.late) this.takeChoices();
     const { room, rest } = routeOf(location.hash);
-    if (room === OPEN) return this.show(openView(this.room, this.behind(OPEN)), ROUTINES);
-    if (room === START) return this.start(this.behind(START));
-    const entry = this.rooms.find(({ name }) => name === room);
-    const view = entry?.open(rest) ?? null;
-    if (view) return this.show(view, room);
-    this.today();
+    const entry = this.rooms.find(({ name }) => name === room && name !== TODAY);
+    if (!entry && room !== OPEN && room !== START) this.today();
+    else if (elsewhere.here === null) return this.withElsewhere(() => this.follow(then));
+    else if (room === START) this.start(this.behind(START));
+    else {
+      const { room: all, there } = this;
+      if (entry) this.show(there.roomView(all, room, rest, () => this.anew()), room);
+      else this.show(there.openView(all, this.behind(OPEN)), ROUTINES);
+    }
+    then?.();
+  }
+
+  // ---- what comes after the first view
+
+  private get there(): typeof import("./elsewhere") { return elsewhere.here!; }
+
+  /** At once, but in the first moments of a visit; then as soon as it is here, unless another way was taken meanwhile. */
+  private withElsewhere(go: () => void): void {
+    if (elsewhere.here !== null) return go();
+    const step = ++this.steps;
+    elsewhere.get().then(() => { if (step === this.steps) go(); }, async () => {
+      if (step !== this.steps || await loadAnew()) return;
+      const element = h("div", { class: "narrow" }, h("h1", { tabindex: -1 }, t("error.missing")), h("p", { class: "lead" }, t("error.loading")),
+        h("button", { type: "button", class: "go", onclick: () => void loadAnew(true) }, t("error.again")));
+      this.show({ name: "missing", title: t("error.missing"), element }, routeOf(location.hash).room);
+    });
   }
 
   /** What stands behind a name in the address, as it stands there: a link to a routine decodes itself. */
   private behind(name: string): string { return location.hash.slice(`#/${name}/`.length); }
-
-  private moves(id?: string, page?: string): View {
-    const { room } = this;
-    if (id === undefined) return movesView(room);
-    if (id === "new") return mineView(room, null)!;
-    if (id === "open") return tookView(room);
-    return (page === "edit" ? mineView(room, id) : null) ?? moveView(room, id);
-  }
-
-  private routines(key?: string, page?: string): View {
-    const { room } = this;
-    if (key === undefined) return routinesView(room);
-    if (key === "new") return editView(room, null);
-    if (key === "new-programme") return weeksView(room, null);
-    if (page === "edit") return room.documents.get(key)?.content.kind === "programme" ? weeksView(room, key) : editView(room, key);
-    if (page === "share") return shareView(room, key);
-    if (page === "print") return handoutView(room, key);
-    if (page === "paper") return paperView(room, key);
-    if (page === "remind") return remindView(room, key);
-    if (page === "copy") void makeCopy(room, key).then((id) => { if (id !== null) location.replace(routeText(ROUTINES, id, "edit")); });
-    return routineView(room, key);
-  }
 
   /** The address without a step in the history. */
   private address(...route: string[]): void {
@@ -187,6 +177,7 @@ class Page {
 
   private show(view: View, room = TODAY): void {
     const first = this.view === null;
+    this.steps++;
     this.view?.leave?.();
     this.view = view;
     document.body.dataset["view"] = view.name;
@@ -207,7 +198,7 @@ class Page {
     } catch {
       // Said on the page of the link.
     }
-    this.show(key.startsWith("r1/") ? openView(this.room, key) : routineView(this.room, key), ROUTINES);
+    this.show(key.startsWith("r1/") ? this.there.openView(this.room, key) : this.there.routineView(this.room, key), ROUTINES);
   }
 
   private today(wanted: Routine | null = null): void {
@@ -219,13 +210,16 @@ class Page {
       if (wanted === null) this.address(TODAY);
       return this.safety();
     }
-    if (!run.ended) return this.play(run);
-    this.address(TODAY);
-    this.after(run);
+    this.withElsewhere(() => {
+      if (!run.ended) return this.play(run);
+      this.address(TODAY);
+      this.after(run);
+    });
   }
 
   /** Asks what is due; nothing is due right after the questions and before the next session. */
   private safety(): void {
+    if (this.late) this.takeChoices();
     const { core } = this.room;
     const due = core.due(clock.now());
     if (due.ask === "all") return this.ask(false, due.last.answers, due.sentence);
@@ -270,11 +264,11 @@ class Page {
   private plan(verdict: Verdict): void {
     const { core, log, voice } = this.room;
     const wanted = this.wanted && (core.about(this.wanted) as AboutRoutine);
-    if (wanted) return this.show(readyView(this.room, wanted, {
+    if (wanted) return this.show(this.there.readyView(this.room, wanted, {
       onSafety: () => this.askAgain(), onDue: () => this.safety(),
       onStart: (plan, wish, pain) => {
         voice.wake();
-        this.play(Run.start(core, log, plan, wish, pain, verdict.asks_site));
+        this.withElsewhere(() => this.play(Run.start(core, log, plan, wish, pain, verdict.asks_site)));
       },
     }));
     this.show(new Today(this.room, {
@@ -282,10 +276,10 @@ class Page {
         log.record("flare", { value: begins ? 1 : 0 });
         this.safety(); // the core says what is to be asked now
       },
-      onBody: () => this.show(bodyView(this.room, { onDone: () => this.plan(verdict) })),
+      onBody: () => this.withElsewhere(() => this.show(this.there.bodyView(this.room, { onDone: () => this.plan(verdict) }))),
       onStart: (plan, wish, pain) => {
         voice.wake();
-        this.play(Run.start(core, log, plan, wish, pain, verdict.asks_site));
+        this.withElsewhere(() => this.play(Run.start(core, log, plan, wish, pain, verdict.asks_site)));
       },
     }));
   }
@@ -300,13 +294,13 @@ class Page {
       this.place = ++this.places;
       history.pushState({ place: this.place }, "", routeText(SESSION));
     }
-    this.show(new Player(this.room, run, () => {
+    this.show(new this.there.Player(this.room, run, () => {
       this.address(TODAY);
       this.after(run);
     }));
   }
 
-  private after(run: Run): void { this.show(afterView(this.room, run, (rating) => this.save(run, rating))); }
+  private after(run: Run): void { this.show(this.there.afterView(this.room, run, (rating) => this.save(run, rating))); }
 
   private save(run: Run, rating: Rating): void {
     const { log, core } = this.room;
@@ -317,45 +311,58 @@ class Page {
     run.close();
     forget("rating");
     void log.persist();
-    this.show(doneView(this.room, {
-      progress: core.progress(clock.now(), clock.utcOffsetMin()),
+    this.show(this.there.doneView(this.room, {
+      progress: core.progress(log.now(), clock.utcOffsetMin()),
       seconds: run.ended?.seconds ?? 0, moves: run.movesDone, onToday: () => this.safety(),
     }));
   }
 
   // ---- what came from elsewhere
 
-  /** Choices are in force at once; a list that is looked at shows what is there now, where it was. */
+  /** Choices are in force at once, or after the session; what is looked at shows what is there now, where it was. */
   private newDocuments(changed: boolean): void {
-    const { core, documents, log } = this.room;
-    this.showStatus(log.status);
-    if (!changed || !this.view || WITHOUT_BAR.has(this.view.name)) return;
+    this.showStatus(this.room.log.status);
+    const { view } = this;
+    if (!changed || !view) return;
+    this.late = WITHOUT_BAR.has(view.name);
+    if (this.late) return;
     const { language } = prefs;
-    if (takeShared(documents)) takeKeptBody(core, true);
+    const chosen = this.takeChoices();
+    if (prefs.language !== language || document.activeElement?.matches(TYPING) || this.main.querySelector("dialog[open]")) return;
+    if (chosen && view.again) view.again();
+    else if (LISTS.has(view.name)) this.redraw();
+  }
+
+  /** True: a choice, or the body, is another now. */
+  private takeChoices(): boolean {
+    const { core, documents } = this.room;
+    const { language } = prefs;
+    this.late = false;
+    const chosen = takeShared(documents);
+    if (chosen) {
+      takeKeptBody(core);
+      core.units(prefs.units === "inches");
+    }
     takeOwn(core, documents);
-    if (prefs.language !== language) return void speak(prefs.language, core).then((done) => { if (done) this.anew(); });
-    if (!LISTS.has(this.view.name) || this.main.querySelector("dialog[open]")) return;
-    this.remember();
-    const left = this.left.get(this.place)!;
-    this.follow();
-    this.restore(left);
+    if (prefs.language !== language) void speak(prefs.language, core).then((done) => { if (done) this.anew(); });
+    return chosen;
   }
 
   // ---- the log's state, in the corner
 
   private showStatus(status: LogStatus): void {
-    const words = [
+    const words = sentences(
       status.waiting + this.room.documents.waiting > 0 && status.home === "program" ? t("log.waiting") : "",
       status.refused + this.room.documents.refusals > 0 ? t("log.refused") : "",
       status.durable ? "" : t("log.nothing"),
-      status.full ? t("log.full") : "",
-    ].filter((text) => text !== "").join(" ");
+      status.full || this.room.documents.full ? t("log.full") : "");
     if (this.status.textContent !== words) this.status.textContent = words;
   }
 }
 
 async function open(): Promise<void> {
   const coming = Core.load("loosen.wasm");
+  if (routeOf(location.hash).room !== "") elsewhere.get().catch(() => {}); // said when it is missed
   const log = await EventLog.open(coming);
   const documents = await Documents.open(log.status.home === "program");
   takeShared(documents);
@@ -365,12 +372,22 @@ async function open(): Promise<void> {
   const voice = new Voice();
   voice.program = log.status.speech;
   core.units(prefs.units === "inches");
-  takeKeptBody(core);
+  if (Object.keys(ownBody()).length > 0) takeKeptBody(core);
   shareChoices(documents);
   takeOwn(core, documents);
   // A context for drawing costs more than all the rest of the start: it waits until a figure is seen.
   let stage: Stage | null = null;
-  new Page({ core, log, documents, voice, get stage() { return stage ??= new Stage(core); } }).begin();
+  const room: Room = { core, log, documents, voice,
+    get stage() { return stage ??= new elsewhere.here!.Stage(core); },
+    staged: (then) => {
+      if (stage) return then(stage);
+      elsewhere.get().then(() => afterPaint(() => then(room.stage)), () => {}); // the words beside it say as much
+    } };
+  new Page(room).begin();
+  // What may be wanted next is here before it is asked for, and then everything is kept for the days without a network.
+  await atLeisure();
+  await elsewhere.get().catch(() => {});
+  await atLeisure();
   void keepPage().then(keepLanguage);
 }
 

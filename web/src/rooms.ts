@@ -2,7 +2,6 @@
 // fragment, so the page works from any folder of any host, and a link tells no server where it leads.
 import { h, icon, type IconName } from "./dom";
 import { t, type Key } from "./text";
-import type { View } from "./views/view";
 
 export interface RoomEntry {
   name: string;
@@ -10,8 +9,6 @@ export interface RoomEntry {
   icon: IconName;
   /** Something waits there; it is marked in the bar. */
   waits?(): string;
-  /** The view for what stands behind the room's name in the route. Null: there is no such thing; the room itself opens. */
-  open(rest: readonly string[]): View | null;
 }
 
 export interface Route { room: string; rest: string[] }
@@ -22,6 +19,10 @@ export function routeOf(hash: string): Route {
 }
 
 export const routeText = (...parts: string[]): string => `#/${parts.map(encodeURIComponent).join("/")}`;
+
+/** The way back, at the head of a page. */
+export const backTo = (...route: string[]): HTMLElement =>
+  h("a", { class: "round quiet", href: routeText(...route), "aria-label": t("nav.back") }, icon("before"));
 
 function decode(part: string): string {
   try {

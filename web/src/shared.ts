@@ -79,9 +79,10 @@ export function takeShared(documents: Documents): boolean {
   return changed;
 }
 
-/** From now on each choice becomes a version of its document; those that no document holds yet do so now. */
+/** From now on each choice becomes a version of its document; those that no document holds yet do so now. What is not here
+    was taken away only if it was so said: this version may not know what the document holds. */
 export function shareChoices(documents: Documents): void {
-  for (const one of SHARED) void send(documents, one);
+  for (const one of SHARED) if (one.read() !== null || kept(LATE + one.kind + one.id)) void send(documents, one);
   onKept((name) => {
     for (const one of SHARED) {
       if (one.name !== name || same(one.read(), documents.content(one.kind, one.id))) continue;

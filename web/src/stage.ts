@@ -2,14 +2,15 @@
 // move to move. A tap names the glowing muscle nearest to it, and the name follows the muscle for a while.
 // Without WebGL2 it shows the core's picture of the move instead.
 import type { Core, Glow, Glows, State } from "./core";
-import { ownBody } from "./body";
+import { onBody, ownBody } from "./body";
 import { clock } from "./clock";
+import { afterPaint } from "./coming";
 import { h, icon } from "./dom";
 import { FigureView, type PaletteName } from "./figure";
 import { filmOf } from "./films";
 import { listen } from "./gestures";
 import { mediaOf } from "./own";
-import { paint } from "./pictures";
+import { paintAnew } from "./pictures";
 import { dark, still } from "./prefs";
 import { t } from "./text";
 
@@ -44,26 +45,37 @@ export class Stage {
   private readonly canvas = h("canvas", { class: "figure", role: "img" });
   private readonly veil = h("canvas", { class: "veil", "aria-hidden": "true" });
   private readonly tag = h("p", { class: "muscle", role: "status", hidden: true });
-  private readonly view: FigureView | null;
+  private view: FigureView | null = null;
+  private awake = false;               // `view` is there, or it is known that there can be none
+  private first: (() => void) | null = null; // what was to be shown before that
+  private covers: readonly HTMLElement[] = [];
   private spot: Spot | null = null; // the muscle that is named
   private posed = false;            // the core's figure is what is seen
   private hiding = 0;
   private shown = "";   // move and side, to fade between them
   private keyCue = -1;  // with reduced motion: the cue whose pose is shown
+  private readonly turns = h("div", { class: "turns" });
   private readonly media = h("div", { class: "own-media", hidden: true }); // a picture or film instead of the figure
   private posing = false; // the figure is posed by hand: it turns, and is neither drawn nearer nor named
 
   constructor(private readonly core: Core) {
-    this.view = FigureView.supported() ? this.makeView() : null;
-    this.element = h("div", { class: "stage" }, this.canvas, this.veil, this.media, this.tag,
-      this.view && h("div", { class: "turns" },
-        h("button", { type: "button", class: "turn", "aria-label": t("figure.left"),
-          onclick: () => this.turn(-1) }, icon("left")),
-        h("button", { type: "button", class: "turn", "aria-label": t("figure.right"),
-          onclick: () => this.turn(1) }, icon("right"))));
-    if (this.view) {
-      const view = this.view;
-      new ResizeObserver(() => view.resize()).observe(this.element);
+    this.element = h("div", { class: "stage" }, this.canvas, this.veil, this.media, this.tag, this.turns);
+    dark.addEventListener("change", () => this.view?.setTheme(dark.matches));
+    afterPaint(() => this.wake()); // a context for drawing takes its time: the words beside the figure come first
+  }
+
+  private wake(): void {
+    if (this.awake) return;
+    this.awake = true;
+    const view = this.view = this.makeView();
+    if (view) {
+      this.turns.append(
+        h("button", { type: "button", class: "turn", "aria-label": t("figure.left"), onclick: () => this.turn(-1) }, icon("left")),
+        h("button", { type: "button", class: "turn", "aria-label": t("figure.right"), onclick: () => this.turn(1) }, icon("right")));
+      new ResizeObserver(() => {
+        this.tellCovers();
+        view.resize();
+      }).observe(this.element);
       listen(this.canvas, {
         turn: (dx, dy) => view.turn(dx * DRAG_DEG_A_PIXEL, dy * DRAG_DEG_A_PIXEL),
         zoom: (factor, x, y, dx, dy, smooth) => !this.posing && view.zoom(factor, x, y, dx, dy, smooth && !still.matches),
@@ -71,8 +83,16 @@ export class Stage {
         reset: () => { if (!this.posing) this.resetView(); },
       });
     }
-    this.setLook(ownBody().look);
-    dark.addEventListener("change", () => this.view?.setTheme(dark.matches));
+    this.setLook();
+    onBody(() => this.setLook());
+    this.first?.();
+    this.first = null;
+  }
+
+  /** True: not now; the last of these is shown as soon as there is something to draw with. */
+  private later(show: () => void): boolean {
+    if (!this.awake) this.first = show;
+    return !this.awake;
   }
 
   private makeView(): FigureView | null {
@@ -82,11 +102,8 @@ export class Stage {
         vertices: () => core.vertices(),
         indices: () => core.indices(),
         camera(aspect, yaw, pitch) {
-          const { matrix, eye } = core.camera(aspect, yaw, pitch);
-          const floats = new Float32Array(matrix.length + eye.length);
-          floats.set(matrix);
-          floats.set(eye, matrix.length);
-          return floats;
+          const { matrix, eye, laid } = core.camera(aspect, yaw, pitch);
+          return Float32Array.of(...matrix, ...eye, ...laid);
         },
       });
       this.canvas.style.touchAction = "pan-y"; // sideways turns the figure, up and down scrolls
@@ -95,6 +112,20 @@ export class Stage {
     } catch {
       return null; // promised but not given: pictures will do
     }
+  }
+
+  /** What is round and lies over the figure: the core lays the figure beside it. */
+  besides(covers: readonly HTMLElement[]): void {
+    this.covers = covers;
+    this.tellCovers();
+  }
+
+  private tellCovers(): void {
+    const box = this.canvas.getBoundingClientRect();
+    const half = Math.max(1, box.height) / 2;
+    this.core.covers(this.covers.map((cover) => cover.getBoundingClientRect()).filter(({ width }) => width > 0)
+      .map(({ left, top, width, height }) => ({ x: (left + width / 2 - box.left - box.width / 2) / half,
+        y: 1 - (top + height / 2 - box.top) / half, radius: width / 2 / half })));
   }
 
   /** Turns the figure by a step: −1 to the left, 1 to the right. */
@@ -122,7 +153,7 @@ export class Stage {
   showSession(state: State): void {
     const { name, side } = state;
     this.label(side === "none" ? name : t(`figure.side.${side}`, { name }));
-    if (this.showMedia(state.move, name)) return;
+    if (this.showMedia(state.move, name) || this.later(() => this.showSession(state))) return;
     if (!this.view) return this.showPicture(state.move);
     this.posed = true;
     if (still.matches) {
@@ -143,7 +174,7 @@ export class Stage {
   /** Shows a move on its own, looping; with reduced motion, its key pose. */
   showMove(move: string, name: string, seconds: number): void {
     this.label(name);
-    if (this.showMedia(move, name)) return;
+    if (this.showMedia(move, name) || this.later(() => this.showMove(move, name, seconds))) return;
     if (!this.view || still.matches) return this.showPicture(move);
     if (this.shown !== move && this.shown !== "") this.fade();
     this.shown = move;
@@ -154,7 +185,10 @@ export class Stage {
 
   // ---- a move in the making
 
-  get canPose(): boolean { return this.view !== null; }
+  get canPose(): boolean {
+    this.wake();
+    return this.view !== null;
+  }
 
   /** Shows the pose in the making, as the core has it. */
   showPosing(name: string): void {
@@ -178,7 +212,7 @@ export class Stage {
   showTry(name: string, seconds: number, stillAt: number): void {
     this.label(name);
     this.showMedia("", "");
-    if (!this.view) return;
+    if (this.later(() => this.showTry(name, seconds, stillAt)) || !this.view) return;
     this.veil.classList.remove("picture-only");
     this.shown = "trying";
     this.core.tryMove(still.matches ? stillAt : seconds);
@@ -209,11 +243,12 @@ export class Stage {
   }
 
   /** Skin, hair and clothes; the usual ones when none are named. */
-  setLook(look: string | undefined): void { this.view?.setPalette((look ?? "teal") as PaletteName); }
+  private setLook(): void { this.view?.setPalette((ownBody().look ?? "teal") as PaletteName); }
 
   /** Shows the body standing, as far as a range goes (−1: at rest). */
   showRange(range: number, degrees: number, name: string): void {
     this.label(name);
+    if (this.later(() => this.showRange(range, degrees, name))) return;
     if (!this.view) return this.showPortrait();
     this.showMedia("", "");
     const key = `range ${range}`;
@@ -226,11 +261,8 @@ export class Stage {
 
   private showPortrait(): void {
     this.shown = "";
-    const size = STILL_SIZE;
-    this.canvas.width = this.canvas.height = size;
-    const look = Math.max(0, this.core.bodyInfo().looks.indexOf(ownBody().look ?? ""));
-    this.canvas.getContext("2d")?.putImageData(
-      new ImageData(this.core.portrait(look, size, size, dark.matches ? "dark" : "light"), size, size), 0, 0);
+    if (this.canvas.width !== STILL_SIZE) this.canvas.width = this.canvas.height = STILL_SIZE;
+    paintAnew(this.core, this.canvas, { look: Math.max(0, this.core.bodyInfo().looks.indexOf(ownBody().look ?? "")) });
     this.canvas.classList.add("picture-only");
   }
 
@@ -241,6 +273,7 @@ export class Stage {
   }
 
   forget(): void {
+    this.first = null;
     this.forgetName();
     this.showMedia("", "");
     this.posing = false;
@@ -255,7 +288,7 @@ export class Stage {
     this.shown = move;
     const canvas = this.view ? this.veil : this.canvas;
     canvas.width = canvas.height = STILL_SIZE;
-    paint(this.core, canvas, move);
+    paintAnew(this.core, canvas, { move });
     canvas.classList.add("picture-only");
   }
 

@@ -38,6 +38,12 @@ export class Voice {
   private expected: OscillatorNode[] = []; // chimes that are set and have not sounded
   private saying: AudioBufferSourceNode | null = null;
   private asked = 0;
+  private rousing = 0;
+  private unsaid = ""; // for want of a voice, so far
+
+  constructor() {
+    this.onVoices(() => { if (this.unsaid !== "") this.say(this.unsaid); }, false);
+  }
 
   get on(): boolean { return this.isOn; }
   get canSpeak(): boolean { return this.speaker() !== null || this.program; }
@@ -51,8 +57,10 @@ export class Voice {
   /** Browsers let a page sound only after a touch or key: call this from one. */
   wake(): void {
     try {
-      this.audio ??= new AudioContext();
-      void this.audio.resume();
+      const audio = this.audio ??= new AudioContext();
+      if (audio.state === "running") return;
+      this.rousing++;
+      void audio.resume().catch(() => {}).finally(() => { this.rousing--; });
     } catch {
       this.audio = null; // a machine without sound still shows everything
     }
@@ -64,7 +72,10 @@ export class Voice {
     this.hush();
     if (!this.isOn || text === "") return;
     const speaker = this.speaker();
-    if (!speaker) return void this.sayElsewhere(text);
+    if (!speaker) {
+      this.unsaid = text;
+      return void this.sayElsewhere(text);
+    }
     const words = new SpeechSynthesisUtterance(text);
     words.voice = speaker;
     words.lang = speaker.lang;
@@ -80,8 +91,8 @@ export class Voice {
   }
 
   /** Some browsers learn of their voices late. */
-  onVoices(act: () => void): void {
-    if ("speechSynthesis" in window) speechSynthesis.addEventListener?.("voiceschanged", act, { once: true });
+  onVoices(act: () => void, once = true): void {
+    if ("speechSynthesis" in window) speechSynthesis.addEventListener?.("voiceschanged", act, { once });
   }
 
   private speaker(): SpeechSynthesisVoice | null {
@@ -113,6 +124,7 @@ export class Voice {
 
   hush(): void {
     this.asked++;
+    this.unsaid = "";
     this.saying?.stop();
     this.saying = null;
     if ("speechSynthesis" in window) speechSynthesis.cancel();
@@ -120,10 +132,10 @@ export class Voice {
 
   // ---- chimes
 
-  /** Sounds `after_s` from now. */
+  /** Sounds `after_s` from now. While the browser holds the sound back its clock stands, and all would sound at once later. */
   chime(chime: Chime, after_s = 0): void {
     const audio = this.audio;
-    if (!this.isOn || !audio || prefs.volume === 0) return;
+    if (!this.isOn || !audio || prefs.volume === 0 || (audio.state !== "running" && this.rousing === 0)) return;
     for (const note of NOTES[chime]) for (const partial of PARTIALS) {
       const start = audio.currentTime + 0.02 + Math.max(0, after_s) + note.after_s;
       const tone = audio.createOscillator();

@@ -3,7 +3,7 @@ import { h, icon, painScale, type IconName } from "../dom";
 import { keep, kept } from "../keep";
 import { picture } from "../pictures";
 import type { Run } from "../run";
-import { t } from "../text";
+import { sentences, t } from "../text";
 import { STOP_RULE } from "../words";
 import type { Room, View } from "./view";
 
@@ -50,7 +50,7 @@ export function afterView(room: Room, run: Run, onSave: (rating: Rating) => void
     light.replaceChildren(...(text === "" ? [] : [h("p", {}, text), h("p", { class: "source" }, source)]));
   };
   showLight();
-  const before = run.painBefore === null ? "" : `${t("after.before", { pain: run.painBefore })} `;
+  const before = run.painBefore === null ? "" : t("after.before", { pain: run.painBefore });
   const element = h("form", { class: "after narrow", onsubmit: (event: Event) => {
     event.preventDefault();
     onSave(rating);
@@ -58,7 +58,7 @@ export function afterView(room: Room, run: Run, onSave: (rating: Rating) => void
     h("header", { class: "hello" },
       h("p", { class: "soft" }, kind === "finished" ? t("after.done") : t("after.early")),
       h("h1", { tabindex: -1 }, t("after.pain")),
-      h("p", { class: "soft" }, `${before}${t("after.real")}`)),
+      h("p", { class: "soft" }, sentences(before, t("after.real")))),
     kind === "stop-rule" ? h("div", { class: "warning" },
       h("p", {}, t("after.leave")), h("p", {}, STOP_RULE.help)) : null,
     painScale("pain-after", rating.pain, (value) => {

@@ -3,9 +3,10 @@
 import { keepWithoutProps, limitOf, ownBody, takeBody, withLimit, withoutProps } from "../body";
 import type { Body, BodyInfo, LeftOut, Range } from "../core";
 import { choices, h, icon } from "../dom";
-import { theme } from "../pictures";
+import { pictureOf } from "../pictures";
 import { has, t } from "../text";
 import { statureText } from "../units";
+import { reachCard } from "./reach";
 import type { Room, View } from "./view";
 
 const SETTLE_MS = 150; // after the last move of a slider
@@ -57,6 +58,16 @@ export class BodyView implements View {
 
   leave(): void { this.settle(); }
 
+  /** A slider that is held stays under the finger. */
+  again(): void {
+    if (this.settling !== 0) return;
+    const held = document.activeElement;
+    this.body = ownBody();
+    if (this.sliders.some(({ input }) => input === held)) this.sliders.forEach(({ show }) => show());
+    else this.build();
+    this.take();
+  }
+
   private build(): void {
     this.sliders = [];
     this.element.replaceChildren(
@@ -64,7 +75,7 @@ export class BodyView implements View {
         h("p", { class: "soft" }, t("body.stays"))),
       h("div", { class: "body-figure" }, this.place),
       h("div", { class: "column" },
-        this.size(), this.looks(), this.limits(), this.cannot(), this.props(), this.result,
+        this.size(), this.looks(), this.limits(), this.cannot(), this.props(), this.result, reachCard(this.room),
         h("button", { type: "button", class: "plain reset", onclick: () => this.reset() }, t("body.reset")),
         h("div", { class: "bottom stick" },
           h("button", { type: "button", class: "go", onclick: () => this.options.onDone() }, t("back.today")))));
@@ -74,9 +85,7 @@ export class BodyView implements View {
 
   /** Gives the core the body as it stands, and tells what follows. */
   private take(): void {
-    const { core, stage } = this.room;
-    const leftOut = takeBody(core, stage, this.body);
-    this.tell(leftOut);
+    this.tell(takeBody(this.room.core, this.body));
     this.show();
   }
 
@@ -209,10 +218,7 @@ export class BodyView implements View {
         this.take();
       } });
     group.querySelectorAll(".chip span").forEach((span, look) => {
-      const canvas = h("canvas", { class: "portrait", width: PORTRAIT.width * 2, height: PORTRAIT.height * 2, "aria-hidden": "true" });
-      const { width, height } = canvas;
-      canvas.getContext("2d")?.putImageData(new ImageData(core.portrait(look, width, height, theme()), width, height), 0, 0);
-      span.prepend(canvas);
+      span.prepend(pictureOf(core, h("canvas", { class: "portrait", "aria-hidden": "true" }), PORTRAIT.width, PORTRAIT.height, { look }));
     });
     return h("section", {}, group);
   }

@@ -4,9 +4,10 @@ import { h } from "../dom";
 import { download } from "../download";
 import { NewerFile } from "../documents";
 import { NotErased, type Import } from "../events";
+import { filmLines, filmOf, isFilmLine, takeFilm } from "../films";
 import { isPicture, takeOwn } from "../own";
+import { backTo } from "../rooms";
 import { t } from "../text";
-import { backTo } from "./settings";
 import type { Room, View } from "./view";
 
 const FILE_MAX = 64 << 20; // bytes
@@ -26,22 +27,15 @@ export function dataView(room: Room): View {
   return { name: "data", title: t("data.title"), element, leave: () => { if (dialog.open) dialog.close(); } };
 }
 
-function copies({ core, log, documents }: Room): HTMLElement {
+function copies(room: Room): HTMLElement {
+  const { log } = room;
   const said = h("div", { class: "said", role: "status" });
   const file = h("input", { type: "file", id: "import", class: "hidden", accept: ".jsonl,.json,.txt,application/jsonl",
     onchange: () => {
       const chosen = file.files?.[0];
       if (!chosen) return;
       if (chosen.size > FILE_MAX) return say(said, t("data.import.large"));
-      void chosen.text().then(async (text) => {
-        const { rest, added, refused } = await documents.take(text, (content) => {
-          if (content.kind !== "move") core.about(content);
-          else if (core.checkMove(JSON.stringify(content.file)) && content.picture !== undefined && !isPicture(content.picture))
-            throw new Error(t("mine.picture.bad"));
-        }, () => { takeOwn(core, documents); });
-        const result = await log.add(rest);
-        tell(said, { ...result, refused: [...result.refused, ...refused].sort((a, b) => a.line - b.line) }, added);
-      }).catch((error: unknown) => {
+      void chosen.text().then((text) => takeIn(room, text)).then((taken) => tell(said, taken)).catch((error: unknown) => {
         if (!(error instanceof NewerFile)) throw error;
         say(said, t("data.import.newer"));
       }).finally(() => { file.value = ""; });
@@ -49,23 +43,61 @@ function copies({ core, log, documents }: Room): HTMLElement {
   return h("section", {}, h("h2", {}, t("data.copy")),
     log.copyDue ? h("p", { class: "note" }, t("data.copy.due")) : null,
     h("p", { class: "soft" }, t("data.copy.text")),
-    documents.moves().some(({ content }) => content.film) ? h("p", { class: "note" }, t("mine.film.stays")) : null,
     h("button", { type: "button", class: "go", onclick: () => {
-      download(`loosen-${new Date(clock.now()).toISOString().slice(0, 10)}.jsonl`, "application/jsonl",
-        documents.head + log.lines() + documents.lines());
-      log.copied();
-      say(said, t("data.export.done", { n: log.events.length }));
+      void copyOut(room).then((left) => {
+        log.copied();
+        say(said, t("data.export.done", { n: log.events.length }),
+          ...(left > 0 ? [t("data.films.left", { n: left, mb: FILE_MAX >> 20 })] : []));
+      });
     } }, t("data.export")),
     file, h("label", { class: "go second", for: "import" }, t("data.import")),
     h("p", { class: "soft" }, t("data.import.text")), said);
 }
 
-const say = (place: HTMLElement, text: string): void => place.replaceChildren(h("p", {}, text));
+/** Everything as a file, never larger than one that is taken in; how many films there was no room for. */
+async function copyOut({ log, documents }: Room): Promise<number> {
+  const text = [documents.head, log.lines(), documents.lines()];
+  const films = await filmLines(documents.moves().filter(({ content }) => content.film).map(({ id }) => id), FILE_MAX - new Blob(text).size);
+  download(`loosen-${new Date(clock.now()).toISOString().slice(0, 10)}.jsonl`, "application/jsonl", ...text, ...films.lines);
+  return films.left;
+}
 
-function tell(place: HTMLElement, { added, known, refused }: Import, documents: number): void {
+interface Taken extends Import { documents: number; films: number }
+
+/** What stands in a file: the documents first, then the films of their moves, then the events. */
+async function takeIn({ core, log, documents }: Room, text: string): Promise<Taken> {
+  const lines = text.split(/\r?\n/);
+  const films = [...lines.entries()].filter(([, line]) => isFilmLine(line));
+  for (const [index] of films) lines[index] = ""; // the numbers of the others stay
+  const moves = new Set<string>();
+  const { rest, added, refused } = await documents.take(lines.join("\n"), (content) => {
+    if (content.kind !== "move") core.about(content);
+    else if (core.checkMove(JSON.stringify(content.file)) && content.picture !== undefined && !isPicture(content.picture))
+      throw new Error(t("mine.picture.bad"));
+  }, (id) => {
+    moves.add(id);
+    takeOwn(core, documents);
+  });
+  // A film follows the version of its move that stands; one that is here stays.
+  const wants = async (id: string): Promise<boolean> =>
+    documents.moves().some((one) => one.id === id && one.content.film) && (moves.has(id) || await filmOf(id) === null);
+  let took = 0;
+  for (const [index, line] of films) {
+    const done = await takeFilm(line, wants).catch(() => t("mine.film.room"));
+    if (done === true) took++;
+    else if (done !== false) refused.push({ line: index + 1, text: done ?? t("mine.film.bad") });
+  }
+  const result = await log.add(rest);
+  return { ...result, refused: [...result.refused, ...refused].sort((a, b) => a.line - b.line), documents: added, films: took };
+}
+
+const say = (place: HTMLElement, ...texts: string[]): void => place.replaceChildren(...texts.map((text) => h("p", {}, text)));
+
+function tell(place: HTMLElement, { added, known, refused, documents, films }: Taken): void {
   place.replaceChildren(
     h("p", {}, t("data.import.added", { n: added }), known > 0 ? ` ${t("data.import.known", { n: known })}` : ""),
     documents > 0 ? h("p", {}, t("data.import.documents", { n: documents })) : "",
+    films > 0 ? h("p", {}, t("data.import.films", { n: films })) : "",
     refused.length > 0 ? h("p", {}, t("data.import.refused", { n: refused.length })) : "",
     h("ul", { class: "cues" }, ...refused.slice(0, REFUSED_SHOWN).map((one) =>
       h("li", {}, t("data.import.line", one)))));

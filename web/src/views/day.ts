@@ -52,6 +52,8 @@ function myths(room: Room): HTMLElement {
   const put = room.core.moves().map((move) => ({ move, texts: move["corrections"] as string[] }))
     .filter(({ texts }) => texts.length > 0);
   return h("section", { class: "myths" }, h("h2", {}, t("day.myths")), h("p", { class: "soft" }, t("day.myths.text")),
+    h("ul", { class: "articles" }, ...(["A", "B", "C"] as const).map((one) => h("li", { class: "source" },
+      h("b", {}, one), " ", t(`source.${one}`)))),
     h("ul", { class: "myth-list" },
       h("li", { class: "card never" }, h("h3", {}, t("day.myths.neck")), h("p", {}, t("day.myths.neck.text"))),
       ...put.map(({ move, texts }) => h("li", { class: "card" },

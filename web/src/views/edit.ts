@@ -6,12 +6,11 @@ import { choices, h, icon, type IconName } from "../dom";
 import { forget, keep, kept } from "../keep";
 import { picture } from "../pictures";
 import { draggable, keyed } from "../reorder";
-import { routeText } from "../rooms";
+import { backTo, routeText } from "../rooms";
 import { t } from "../text";
 import { PLACES } from "../words";
 import { missingView } from "./routine";
 import { dayName } from "./routines";
-import { backTo } from "./settings";
 import type { Room, View } from "./view";
 
 const LEVELS: readonly Level[] = ["easier", "usual", "harder"];

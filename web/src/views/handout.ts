@@ -4,9 +4,10 @@ import type { AboutRoutine, Paper } from "../core";
 import { choices, h } from "../dom";
 import { keep, kept } from "../keep";
 import { markup } from "../markup";
+import { backTo } from "../rooms";
 import { t } from "../text";
 import { missingView } from "./routine";
-import { backTo, checkRow } from "./settings";
+import { checkRow } from "./settings";
 import { addressOf, isLocal } from "./share";
 import type { Room, View } from "./view";
 

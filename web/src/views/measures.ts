@@ -1,16 +1,23 @@
 // What is due to be measured, one question at a time, each skippable; and how this morning is. What is due, the scores and
 // what is said of them are the core's.
-import { clock } from "../clock";
+import { clock, withDates } from "../clock";
 import type { Measure } from "../core";
-import { choices, h, painScale } from "../dom";
+import { choices, h, icon, painScale } from "../dom";
+import { routeText } from "../rooms";
 import { t } from "../text";
 import type { Room } from "./view";
 
 const SCALE_MOST = 20; // steps that still stand as squares; beyond them a number is typed
 const WEEK = 7;
 
-const due = (room: Room, when: Measure["when"]): Measure[] =>
-  room.core.detail(clock.now(), clock.utcOffsetMin()).measures.filter((m) => m.due && m.when === when);
+/** Which tests of range are left out takes the core a figure to find: only asked when one is due. */
+function due({ core }: Room, when: Measure["when"]): Measure[] {
+  const now: [number, number] = [clock.now(), clock.utcOffsetMin()];
+  const found = core.detail(...now).measures.filter((measure) => measure.due && measure.when === when);
+  if (!found.some(({ test }) => test)) return found;
+  const out = core.tests(...now).filter(({ left_out }) => left_out !== "").map(({ id }) => id);
+  return found.filter(({ id }) => !out.includes(id));
+}
 
 const rhythm = (days: number): string =>
   (days === 1 ? t("measure.daily") : t("measure.weeks", { n: Math.round(days / WEEK) }));
@@ -33,7 +40,16 @@ export function measureCard(room: Room, when: "before" | "after"): HTMLElement {
   return place;
 }
 
+/** A test of range has a page of its own: it is only named here. */
+function again(measure: Measure, onDone: (said: string | null) => void): HTMLElement {
+  return h("div", { class: "ask" }, h("p", { class: "soft" }, rhythm(measure.every_days)), h("h2", {}, measure.name),
+    h("p", {}, measure.ask),
+    h("a", { class: "go-link", href: routeText("me", "reach", measure.id), "data-key": measure.id }, t("reach.now"), icon("after")),
+    h("button", { type: "button", class: "plain", onclick: () => onDone(null) }, t("not.now")));
+}
+
 function question(room: Room, measure: Measure, onDone: (said: string | null) => void): HTMLElement {
+  if (measure.test) return again(measure, onDone);
   const own = measure.own_names ?? [];
   const names = measure.items.map((item, i) => (measure.names ? own[i] ?? "" : item));
   const values: (number | null)[] = measure.items.map(() => null);
@@ -66,7 +82,7 @@ function question(room: Room, measure: Measure, onDone: (said: string | null) =>
       measure.names ? kept.map((i) => names[i]!.trim()) : undefined);
     const { at } = room.log.record("measured", { value, text });
     const detail = room.core.detail(Math.max(at, clock.now()), clock.utcOffsetMin());
-    onDone(detail.measures.find(({ id }) => id === measure.id)?.said || t("measure.saved"));
+    onDone(withDates(detail.measures.find(({ id }) => id === measure.id)?.said ?? "") || t("measure.saved"));
   } },
     h("p", { class: "soft" }, rhythm(measure.every_days)),
     h("h2", {}, measure.ask),
@@ -93,11 +109,12 @@ function answer(measure: Measure, i: number, legend: string, onchange: (value: n
     onchange: ([value]) => onchange(value ?? null) });
 }
 
-function typed(measure: Measure, i: number, legend: string, onchange: (value: number | null) => void): HTMLElement {
+/** A number typed; null while it is none that the measure takes. */
+export function typed(measure: Measure, i: number, legend: string, onchange: (value: number | null) => void): HTMLElement {
   const id = `${measure.id}-${i}`;
   const input = h("input", { type: "number", id, inputmode: "decimal", min: measure.low, max: measure.high, step: 0.5,
     oninput: () => onchange(input.value !== "" && input.checkValidity() ? Number(input.value) : null) });
-  return h("div", { class: "own" }, h("label", { for: id }, measure.unit === "in" ? t("units.floor") : legend), input);
+  return h("div", { class: "own" }, h("label", { for: id }, measure.sides ? `${legend} (${measure.unit})` : measure.unit === "in" ? t("units.floor") : legend), input);
 }
 
 /** Pain this morning, asked when there was a session yesterday; an empty place when it is not due. */

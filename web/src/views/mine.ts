@@ -6,12 +6,11 @@ import { choices, h } from "../dom";
 import { dropFilm, FILM_MAX, filmOf, keepFilm } from "../films";
 import { forget, keep, kept } from "../keep";
 import { formOf, HOLDS, isSimple, keepOwn, mediaOf, newForm, OWN_MAX, REPEATS } from "../own";
-import { routeText } from "../rooms";
+import { backTo, routeText } from "../rooms";
 import { t, type Key } from "../text";
 import { Thought } from "../thought";
 import { PLACES, REGIONS } from "../words";
 import { Poser, poseHelp } from "./pose";
-import { backTo } from "./settings";
 import { pictureOf, stillOf } from "./still";
 import type { Room, View } from "./view";
 
@@ -348,7 +347,7 @@ class Maker implements View {
     if (this.id === null && room.documents.moves().length >= OWN_MAX) return this.fail(new Error(t("mine.many", { n: OWN_MAX })));
     try {
       const film = this.hasFilm && this.picture !== undefined;
-      if (film && this.film) await keepFilm(this.form.id, this.film);
+      if (film && this.film) await keepFilm(this.form.id, this.film).catch(() => { throw new Error(t("mine.film.room")); });
       if (!film && mediaOf(this.form.id)?.film) await dropFilm(this.form.id);
       await keepOwn(room.core, room.documents, { kind: "move", file: made.file,
         ...(this.picture === undefined ? {} : { picture: this.picture }), ...(film ? { film } : {}) });

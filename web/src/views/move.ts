@@ -6,7 +6,7 @@ import { h, icon, type IconName } from "../dom";
 import { download } from "../download";
 import { dropOwn, isOwn, isSimple, shared } from "../own";
 import { routeText } from "../rooms";
-import { has, locale, lower, lowerFirst, t, type Key } from "../text";
+import { has, list, locale, lower, lowerFirst, t, type Key } from "../text";
 import type { Room, View } from "./view";
 
 const FRAME_MS = 33;
@@ -57,7 +57,7 @@ class MoveView implements View {
       h("div", { class: "move-words" },
         h("header", { class: "hello" },
           h("h1", { tabindex: -1 }, move.name),
-          move.aliases.length > 0 ? h("p", { class: "soft" }, t("move.also", { names: move.aliases.join(", ") })) : null,
+          move.aliases.length > 0 ? h("p", { class: "soft" }, t("move.also", { names: list(move.aliases) })) : null,
           h("p", { class: "lead" }, move.summary)),
         isOwn(move.id) ? this.own() : null,
         this.liking(page),
@@ -164,8 +164,8 @@ const bullets = (texts: readonly string[], kind = "cues"): HTMLElement =>
 
 function facts(move: Whole, page: MovePage): HTMLElement {
   const rows: [Key, string][] = [["move.kind", t(`kind.${move.kind}` as Key)], ["move.start", page.start],
-    ["move.place", page.places.join(", ")], ["move.needs", page.props.needed.join(", ")],
-    ["move.useful", page.props.useful.join(", ")]];
+    ["move.place", list(page.places)], ["move.needs", list(page.props.needed)],
+    ["move.useful", list(page.props.useful)]];
   return h("dl", { class: "facts" }, ...rows.filter(([, text]) => text !== "").flatMap(([label, text]) =>
     [h("dt", {}, t(label)), h("dd", {}, text)]));
 }
@@ -186,15 +186,15 @@ function doses(move: Whole): HTMLElement {
     const dose = move.doses[level];
     const variant = move.variants.find(({ id }) => id === dose.variant);
     return [h("dt", {}, t(`move.${level}`)),
-      h("dd", {}, h("b", {}, variant ? `${dose.words}, ${lowerFirst(variant.name)}` : dose.words),
+      h("dd", {}, h("b", {}, variant ? list([dose.words, lowerFirst(variant.name)]) : dose.words),
         h("span", { class: "source" }, dose.source))];
   }));
 }
 
 function muscles(page: MovePage): HTMLElement {
   return h("ul", { class: "muscles" }, ...page.muscles.map((muscle) => {
-    const notes = [muscle.primary ? t("move.most") : "", muscle.side === "other" ? t("move.other") : ""]
-      .filter((text) => text !== "").join(", ");
+    const notes = list([muscle.primary ? t("move.most") : "", muscle.side === "other" ? t("move.other") : ""]
+      .filter((text) => text !== ""));
     return h("li", { class: muscle.primary ? "primary" : "" },
       h("span", {}, muscle.plain), " ", h("i", { lang: "la" }, muscle.latin),
       notes === "" ? null : h("span", { class: "mark" }, notes));

@@ -4,7 +4,7 @@ import { choices, h, icon } from "../dom";
 import { isOwn } from "../own";
 import { picture } from "../pictures";
 import { routeText } from "../rooms";
-import { t, type Key } from "../text";
+import { list, t, type Key } from "../text";
 import { PLACES, REGIONS } from "../words";
 import { openMove } from "./took";
 import type { Room, View } from "./view";
@@ -97,7 +97,7 @@ export function movesView(room: Room): View {
 
 function row({ core }: Room, id: string): HTMLElement {
   const move = core.move(id)!;
-  const regions = move.regions.map((region) => t(`region.${region}`)).join(", ");
+  const regions = list(move.regions.map((region) => t(`region.${region}`)));
   return h("li", {}, h("a", { class: "move-card", href: routeText("moves", id), "data-key": id },
     picture(core, id, 112, 112),
     h("span", { class: "about" },

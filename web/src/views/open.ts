@@ -4,11 +4,10 @@ import { CoreError, type About } from "../core";
 import type { OwnMove } from "../documents";
 import { h } from "../dom";
 import { keepOwn, lend, takeOwn, unpacked } from "../own";
-import { routeText } from "../rooms";
+import { backTo, routeText } from "../rooms";
 import { t } from "../text";
 import { letter, weekGrid } from "./programme";
 import { factsOf, stepList } from "./routines";
-import { backTo } from "./settings";
 import type { Room, View } from "./view";
 
 const FILE_MAX = 4 << 20; // bytes, with moves of one's own; the core refuses what is larger than a routine may be
@@ -83,7 +82,7 @@ function refusedView(error: unknown, link: string): View {
   const element = h("div", { class: "open-page narrow" },
     h("header", { class: "hello" }, backTo("routines"), h("h1", { tabindex: -1 }, t(link === "file" ? "open.bad.file" : "open.bad.link"))),
     h("p", { class: "lead" }, t("open.bad.text")),
-    h("p", { class: "note care-note" }, at === "" ? told.message : `${at}: ${told.message}`),
+    h("p", { class: "note care-note" }, at, at === "" ? null : h("br"), told.message),
     h("div", { class: "bottom" }, h("a", { class: "go", href: routeText("routines") }, t("open.bad.on"))));
   return { name: "open-refused", title: t("open.bad.link"), element };
 }

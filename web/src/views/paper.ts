@@ -3,9 +3,9 @@ import { clock, isoDay } from "../clock";
 import { find, isRoutine } from "../collection";
 import { h, icon } from "../dom";
 import { isTaken, takeOver, type PaperDay } from "../paper";
+import { backTo } from "../rooms";
 import { locale, t } from "../text";
 import { missingView } from "./routine";
-import { backTo } from "./settings";
 import type { Room, View } from "./view";
 
 const DAYS = 14; // as on the sheet

@@ -7,7 +7,7 @@ import type { Run } from "../run";
 import { AWAY_MS } from "../run";
 import { Buttons, Cues } from "../cues";
 import { choose, dress, prefs } from "../prefs";
-import { lowerFirst, t } from "../text";
+import { ended, lowerFirst, parted, sentences, t } from "../text";
 import { still } from "../stage";
 import { stayAwake } from "../wake";
 import { STOP_RULE, breathText, glowText, phaseText } from "../words";
@@ -63,6 +63,7 @@ class Face {
   paint(state: State): void {
     const seconds = Math.ceil(state.cue_left_s);
     if (this.left.textContent !== String(seconds)) this.left.textContent = String(seconds);
+    this.left.classList.toggle("long", seconds > 99);
     const gone = still.matches ? 1 - seconds / Math.max(1, state.cue_s) : state.t;
     this.arc.setAttribute("stroke-dashoffset", String(RING * Math.min(1, Math.max(0, gone))));
     this.fills.forEach((fill, i) => { fill.style.transform = `scaleX(${state.progress[i] ?? 0})`; });
@@ -80,14 +81,15 @@ class Face {
     this.pill.textContent = phase;
     this.pill.dataset["kind"] = state.paused ? "paused" : state.kind;
     this.name.textContent = state.name;
-    if (this.text.textContent !== state.text) {
-      this.text.textContent = state.text;
+    const words = parted(state.text);
+    if (this.text.textContent !== words) {
+      this.text.textContent = words;
       this.fit();
     }
     this.next.textContent = state.next === "" ? "" : t("player.next", { next: lowerFirst(state.next) });
     this.breathing.textContent = breathText(state.breath_kind);
     this.breath.dataset["kind"] = state.breath_kind;
-    this.announce(`${phase}. ${state.text}`);
+    this.announce(sentences(ended(phase), state.text));
   }
 
   /** The muscle that gains most, or works. */
@@ -163,6 +165,8 @@ export class Player implements View {
     const { signal } = this.leaving;
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.keep(); }, { signal });
     addEventListener("pagehide", () => { if (!document.hidden) this.keep(); }, { signal });
+    // After a reload, or when the system took the sound away, the next touch or key gives it back.
+    for (const kind of ["pointerup", "keydown"]) addEventListener(kind, () => room.voice.wake(), { signal, capture: true });
     const timer = setInterval(() => this.hiddenTick(), HIDDEN_TICK_MS);
     signal.addEventListener("abort", () => clearInterval(timer));
     room.stage.forget();
@@ -174,6 +178,7 @@ export class Player implements View {
 
   leave(): void {
     this.leaving.abort();
+    this.room.stage.besides([]);
     this.resized.disconnect();
     this.eyes.leave();
     this.buttons.end();
@@ -268,6 +273,7 @@ export class Player implements View {
     this.farButton.setAttribute("aria-pressed", String(prefs.far));
     this.eyes.cover(prefs.eyes);
     this.face.fit();
+    this.room.stage.besides([this.sound, this.eyesButton, this.farButton, this.face.ring]);
   }
 
   // ---- acting
@@ -389,11 +395,13 @@ export class Player implements View {
 
   private keep(): void { if (!this.over && !this.away) this.run.save(); }
 
-  /** Nobody sees the page, but somebody may hear it. */
+  /** Nobody sees the page, but somebody may hear it: with closed eyes that is to be there. */
   private hiddenTick(): void {
     if (!document.hidden || this.over || this.away || clock.now() - this.run.seen > AWAY_MS) return;
-    const state = this.run.tick(false);
-    if (!state.done && state.cue !== this.cue) this.newCue(state);
+    const state = this.run.tick(prefs.eyes);
+    if (state.done) {
+      if (prefs.eyes) this.finish(state);
+    } else if (state.cue !== this.cue) this.newCue(state);
   }
 
   private askAway(): void {

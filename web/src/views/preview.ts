@@ -35,12 +35,16 @@ export function preview(room: Room): Preview {
   const set = (id: string): void => {
     const move = core.move(id);
     if (!move) return;
-    if (place.firstChild !== room.stage.element) {
-      room.stage.forget();
-      place.replaceChildren(room.stage.element);
-    }
-    if (current !== id) room.stage.resetView();
+    const other = current !== id;
     current = id;
+    room.staged((stage) => {
+      if (current !== id) return;
+      if (place.firstChild !== stage.element) {
+        stage.forget();
+        place.replaceChildren(stage.element);
+      }
+      if (other) stage.resetView();
+    });
     since = clock.now();
     words.replaceChildren(
       h("h2", { id: "look-title" }, move.name),
@@ -62,7 +66,7 @@ export function preview(room: Room): Preview {
     frame() {
       const now = clock.now();
       const move = current === "" ? undefined : core.move(current);
-      if (!move || now - last < FRAME_MS) return;
+      if (!move || !place.firstChild || now - last < FRAME_MS) return;
       last = now;
       room.stage.showMove(move.id, move.name, (now - since) / 1000);
     },

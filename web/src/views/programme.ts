@@ -15,7 +15,7 @@ const DAY_MS = 24 * 3600_000;
 const COLOURS = 3;
 
 export const letterOf = (index: number): string => String.fromCharCode(65 + index);
-export const letter = (index: number): HTMLElement => h("span", { class: `letter of-${index % COLOURS}`, "aria-hidden": "true" }, letterOf(index));
+export const letter = (index: number): HTMLElement => h("span", { class: `initial of-${index % COLOURS}`, "aria-hidden": "true" }, letterOf(index));
 
 export function programmePage(room: Room, item: Item<AboutProgramme>, ended: Following | null = null): HTMLElement {
   const { about, key } = item;
@@ -59,7 +59,7 @@ function dayCell(about: AboutProgramme, day: ProgrammeDay, weekday: number, toda
     : day.kind === "best" ? [`${day.minutes}′`, t("programme.best", { n: day.minutes ?? 0 })] : ["", t("programme.rest")];
   const kind = day.routine !== undefined ? `of-${day.routine % COLOURS}` : day.kind;
   return h("li", { class: [today ? "is-today" : "", done ? "is-done" : ""].join(" ").trim(), "aria-current": today ? "date" : null },
-    h("span", { class: "soft" }, dayName(WEEKDAYS[weekday]!)), h("span", { class: `letter ${kind}`, "aria-hidden": "true" }, sign),
+    h("span", { class: "soft" }, dayName(WEEKDAYS[weekday]!)), h("span", { class: `initial ${kind}`, "aria-hidden": "true" }, sign),
     h("span", { class: "hidden" }, said, done ? `, ${t("programme.day.done")}` : null), done ? icon("tick") : null);
 }
 

@@ -1,13 +1,13 @@
 // Progress: what the log says, each picture with its sentence and its table. Places, words and numbers are the core's; this
 // draws them.
 import { areaName, bodyMap } from "../bodymap";
-import { clock, dateText, minutesText } from "../clock";
+import { clock, dateText, dayIn, minutesText, withDates } from "../clock";
 import type { Detail, Maps, Measure, Where } from "../core";
 import { h, icon, svg } from "../dom";
-import { picture, theme } from "../pictures";
-import { dark } from "../prefs";
+import { picture, pictureOf } from "../pictures";
 import { routeText } from "../rooms";
-import { locale, t, type Key } from "../text";
+import { number, sentences, t, type Key } from "../text";
+import { trialCard } from "./trial";
 import type { Room, View } from "./view";
 
 const WIDE = 320;
@@ -17,18 +17,18 @@ const FIGURE = { width: 150, height: 300 };
 const SHOWN_EFFECTS = 4;
 
 export function progressView(room: Room): View {
-  const detail = room.core.detail(clock.now(), clock.utcOffsetMin());
-  const figure = dosePicture(room);
+  const now = clock.now();
+  const detail = room.core.detail(now, clock.utcOffsetMin());
   const head = h("header", { class: "hello" }, h("h1", { tabindex: -1 }, t("progress.title")));
-  const empty = detail.sessions === 0 && detail.curve.days.length === 0 && detail.maps.weeks.length === 0;
-  const due = room.core.due(clock.now());
+  const empty = detail.sessions === 0 && detail.curve.days.length === 0 && detail.maps.weeks.length === 0
+    && detail.measures.every(({ scores }) => scores.length === 0);
+  const due = room.core.due(now);
   const element = h("div", { class: "progress-room" }, head,
     due.why === "map" ? h("p", { class: "note warn" }, due.sentence, " ", h("a", { href: routeText("today"), "data-key": "due" }, t("map.due"))) : null,
     detail.see_clinician ? h("p", { class: "note warn" }, detail.sentences[0] ?? "") : null,
     ...(empty ? [nothing(room)] : [h("div", { class: "cards" },
-      pain(detail), doses(detail, figure.canvas), calendar(detail), maps(detail), effects(detail), legs(detail), measures(detail))]));
-  if (!empty) figure.draw();
-  return { name: "progress", title: t("progress.title"), element, leave: figure.leave };
+      pain(detail), doses(detail, dosePicture(room, now)), calendar(detail), maps(detail), effects(detail), legs(detail), trialCard(room), measures(detail))]));
+  return { name: "progress", title: t("progress.title"), element };
 }
 
 function nothing(room: Room): HTMLElement {
@@ -51,8 +51,7 @@ function table(caption: string, heads: Key[], rows: string[][]): HTMLElement {
           ...rest.map((cell) => h("td", {}, cell))))))));
 }
 
-const shortDay = (day: string): string =>
-  new Date(`${day}T12:00:00Z`).toLocaleDateString(locale(), { day: "numeric", month: "short", timeZone: "UTC" });
+const shortDay = (day: string): string => dayIn(day, { day: "numeric", month: "short" });
 
 // ---- charts: places from the core, 0 … 1, onto the paper
 
@@ -79,7 +78,7 @@ function pain({ curve, trend }: Detail): HTMLElement {
     ...curve.band.map(({ x, low }) => ({ x, y: low })).reverse()];
   return card("pain-card", "progress.pain",
     h("p", { class: "scale", "aria-hidden": "true" }, t("progress.pain.most")),
-    chart(`${trend.sentence} ${curve.sentence}`,
+    chart(sentences(trend.sentence, curve.sentence),
       svg("polygon", { points: line(edge), class: "band" }),
       ...dots(curve.days),
       svg("polyline", { points: line(curve.band.map(({ x, level }) => ({ x, y: level }))), class: "level" })),
@@ -87,26 +86,14 @@ function pain({ curve, trend }: Detail): HTMLElement {
     ends(shortDay(curve.from), t("progress.today")),
     h("p", { class: "says" }, trend.sentence), h("p", { class: "soft" }, curve.sentence),
     table(t("progress.pain"), ["progress.day", "progress.pain.of"],
-      [...curve.days].reverse().map(({ day, pain: value }) => [dateText(day), String(value)])));
+      [...curve.days].reverse().map(({ day, pain: value }) => [dateText(day), number(value)])));
 }
 
 // ---- doses
 
-/** The figure from behind; drawn after the numbers stand, and again in another theme. */
-function dosePicture(room: Room): { canvas: HTMLCanvasElement; draw: () => void; leave: () => void } {
-  const canvas = h("canvas", { class: "dose-figure", width: FIGURE.width * 2, height: FIGURE.height * 2, role: "img",
-    "aria-label": t("progress.doses.picture") });
-  const draw = (): void => {
-    const { width, height } = canvas;
-    try {
-      canvas.getContext("2d")?.putImageData(new ImageData(room.core.doses(width, height, theme()), width, height), 0, 0);
-    } catch {
-      canvas.hidden = true; // the bars say the same
-    }
-  };
-  dark.addEventListener("change", draw);
-  return { canvas, draw, leave: () => dark.removeEventListener("change", draw) };
-}
+/** The figure from behind. The bars beside it say the same. */
+const dosePicture = ({ core }: Room, nowMs: number): HTMLElement => pictureOf(core, h("canvas", { class: "dose-figure", role: "img",
+  "aria-label": t("progress.doses.picture") }), FIGURE.width, FIGURE.height, { nowMs, utcOffsetMin: clock.utcOffsetMin() });
 
 function doses(detail: Detail, figure: HTMLElement): HTMLElement {
   return card("doses", "progress.doses", h("div", { class: "dose-body" }, figure,
@@ -123,8 +110,7 @@ function doses(detail: Detail, figure: HTMLElement): HTMLElement {
 // ---- calendar
 
 function calendar({ calendar: { weeks, sentence } }: Detail): HTMLElement {
-  const name = (day: string, form: "narrow" | "long"): string =>
-    new Date(`${day}T12:00:00Z`).toLocaleDateString(locale(), { weekday: form, timeZone: "UTC" });
+  const name = (day: string, weekday: "narrow" | "long"): string => dayIn(day, { weekday });
   const spoken = (day: { day: string; seconds: number }): string => (day.seconds > 0
     ? t("progress.calendar.did", { day: dateText(day.day), time: minutesText(day.seconds) })
     : t("progress.calendar.rest", { day: dateText(day.day) }));
@@ -193,16 +179,25 @@ function legs({ sites }: Detail): HTMLElement | null {
 function measures(detail: Detail): HTMLElement {
   const asked = detail.measures.filter(({ when, due_day, scores }) => when !== "session" && (due_day !== null || scores.length > 0));
   return card("wide", "progress.measures", h("p", { class: "soft" }, t("progress.measures.text")),
-    h("ul", { class: "measure-list" }, ...asked.map((one) => h("li", {}, measure(one)))));
+    h("ul", { class: "measure-list" }, ...asked.map((one) => h("li", {}, measure(one)))),
+    h("a", { class: "go-link", href: routeText("me", "reach"), "data-key": "reach" }, t("reach.title"), icon("after")));
 }
 
 function measure(one: Measure): HTMLElement {
-  const next = one.due ? t("progress.measure.due") : one.due_day ? t("progress.measure.next", { day: dateText(one.due_day) }) : "";
+  const next = one.due ? t(one.test ? "reach.due" : "progress.measure.due")
+    : one.due_day ? t("progress.measure.next", { day: dateText(one.due_day) }) : "";
+  const said = withDates(one.said);
+  const { scores } = one;
+  // The right side is the full line, the left one the dashed; without sides there is one line.
+  const courses = one.sides?.map((side) => side.scores) ?? [scores];
+  const columns = courses[0]!.map(({ day }, i) => [dateText(day), ...courses.map((course) => number(course[i]!.score))]);
   return h("div", { class: "measure" }, h("h3", {}, one.name),
-    one.scores.length > 1 ? chart(one.said, svg("polyline", { points: line(one.scores), class: "level" }), ...dots(one.scores)) : null,
-    one.scores.length > 1 ? ends(shortDay(one.scores[0]!.day), shortDay(one.scores[one.scores.length - 1]!.day)) : null,
-    h("p", {}, one.said === "" ? t("progress.measure.none") : one.said),
+    scores.length > 1 ? chart(said, ...courses.flatMap((course, i) =>
+      [svg("polyline", { points: line(course), class: i === 0 ? "level" : "level other" }), ...dots(course)])) : null,
+    scores.length > 1 ? ends(shortDay(scores[0]!.day), shortDay(scores[scores.length - 1]!.day)) : null,
+    scores.length > 1 && one.sides ? h("p", { class: "soft" }, t("reach.lines")) : null,
+    h("p", {}, said === "" ? t("progress.measure.none") : said),
     next === "" ? null : h("p", { class: "soft" }, next),
-    one.scores.length > 1 ? table(one.name, ["progress.day", "progress.measure.score"],
-      one.scores.map(({ day, score }) => [dateText(day), String(score)])) : null);
+    scores.length > 1 ? table(one.name, ["progress.day", ...one.sides?.map(({ side }) => `map.${side}` as Key) ?? ["progress.measure.score" as Key]],
+      columns) : null);
 }

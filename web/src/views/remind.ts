@@ -4,15 +4,19 @@ import { find, nameOf } from "../collection";
 import { CoreError, WEEKDAYS, type Weekday } from "../core";
 import { choices, h } from "../dom";
 import { download } from "../download";
+import { keep, kept } from "../keep";
+import { backTo } from "../rooms";
 import { t } from "../text";
 import { missingView } from "./routine";
 import { dayName } from "./routines";
-import { backTo } from "./settings";
 import type { Room, View } from "./view";
 
 const WEEKS = [2, 4, 8, 12, 0] as const;
 const ALARMS = [0, 10, 30] as const;
 const DEFAULT_MINUTES = 10;
+/** What was handed to a calendar before, by the key of its page. */
+const KNOWN = "reminder.";
+interface Known { uid: string; sequence: number }
 
 export function remindView(room: Room, key: string): View {
   const item = find(room, key);
@@ -28,11 +32,14 @@ export function remindView(room: Room, key: string): View {
   const say = (text: string): void => { said.textContent = text; said.hidden = false; };
   const submit = (event: Event): void => {
     event.preventDefault();
-    const uid = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+    // Saved again it replaces what the calendar has of it.
+    const { uid, sequence } = kept<Known>(KNOWN + key)
+      ?? { uid: Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join(""), sequence: 0 };
     const summary = words.value.trim();
     try {
-      download("loosen.ics", "text/calendar", room.core.reminder({ uid, at: clock.now(), date: isoDay(clock.now() + clock.utcOffsetMin() * 60_000),
+      download("loosen.ics", "text/calendar", room.core.reminder({ uid, sequence, at: clock.now(), date: isoDay(clock.now() + clock.utcOffsetMin() * 60_000),
         time: time.value, minutes, days, weeks, alarm, ...(summary === "" ? {} : { summary }) }));
+      keep(KNOWN + key, { uid, sequence: sequence + 1 } satisfies Known);
       say(t("remind.done"));
     } catch (error) {
       say(error instanceof CoreError ? error.message : String(error));

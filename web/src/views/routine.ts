@@ -2,11 +2,10 @@
 import { find, isProgramme, isRoutine, nameOf, recallAnswers, type Item } from "../collection";
 import type { AboutRoutine } from "../core";
 import { h, icon, type IconName } from "../dom";
-import { routeText } from "../rooms";
+import { backTo, routeText } from "../rooms";
 import { t } from "../text";
 import { programmePage } from "./programme";
 import { factsOf, stepList, whoSays } from "./routines";
-import { backTo } from "./settings";
 import type { Room, View } from "./view";
 
 export function routineView(room: Room, key: string): View {

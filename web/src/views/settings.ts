@@ -1,7 +1,7 @@
 // Settings: each choice is in force at once and kept by this browser.
 import { choices, h, icon } from "../dom";
 import { choose, prefs, type Prefs } from "../prefs";
-import { routeText } from "../rooms";
+import { backTo } from "../rooms";
 import { code, LANGUAGES, speak, t, type Key } from "../text";
 import { keepLanguage } from "../update";
 import type { Room, View } from "./view";
@@ -31,9 +31,6 @@ export function settingsView(room: Room, again: () => void): View {
     h("div", { class: "end" }));
   return { name: "settings", title: t("settings.title"), element };
 }
-
-export const backTo = (...route: string[]): HTMLElement =>
-  h("a", { class: "round quiet", href: routeText(...route), "aria-label": t("nav.back") }, icon("before"));
 
 function one<N extends "theme" | "motion" | "says">(name: N, legend: Key,
     options: { value: Prefs[N]; label: string }[], shape: string): HTMLElement {
@@ -101,7 +98,10 @@ function languageSection({ core }: Room, again: () => void): HTMLElement {
   const select = h("select", { id: "language", onchange: () => {
     void speak(select.value, core).then((done) => {
       failed.hidden = done;
-      if (!done) return;
+      if (!done) {
+        select.value = code();
+        return;
+      }
       choose({ language: select.value });
       void keepLanguage();
       again();

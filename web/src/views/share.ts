@@ -5,9 +5,9 @@ import { h } from "../dom";
 import { download } from "../download";
 import { markup } from "../markup";
 import { carrying, isOwn } from "../own";
+import { backTo } from "../rooms";
 import { t } from "../text";
 import { missingView } from "./routine";
-import { backTo } from "./settings";
 import type { Room, View } from "./view";
 
 /** Where a link to a routine leads: this page, wherever it lies. */

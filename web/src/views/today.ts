@@ -73,6 +73,7 @@ export class Today implements View {
   }
 
   frame(): void { this.side.frame(); }
+  again(): void { this.replan(); }
   leave(): void {
     this.thought.end();
     this.side.leave();

@@ -2,9 +2,8 @@
 import { CoreError } from "../core";
 import { h } from "../dom";
 import { keepOwn, newId, OWN_MAX, readShared } from "../own";
-import { routeText } from "../rooms";
-import { t, type Key } from "../text";
-import { backTo } from "./settings";
+import { backTo, routeText } from "../rooms";
+import { list, t, type Key } from "../text";
 import type { Room, View } from "./view";
 
 const FILE_MAX = 1200 << 10; // bytes, with a picture
@@ -52,7 +51,7 @@ function asks(room: Room, { content, move, hints }: ReturnType<typeof readShared
       h("p", { class: "soft facts-line" }, [t(`kind.${move.kind}` as Key), ...move.regions.map((region) => t(`region.${region}`))].join(" · "))),
     content.picture === undefined ? null : h("div", { class: "media-preview" }, h("img", { src: content.picture, alt: move.name })),
     h("section", {}, h("h2", {}, t("move.how")), h("ol", { class: "steps" }, ...lines.map((text) => h("li", {}, h("span", {}, text))))),
-    move.tags.length > 0 ? h("section", {}, h("h2", {}, t("move.cautions")), h("p", {}, move.tags.map((tag) => t(`tag.${tag}` as Key)).join(", "))) : null,
+    move.tags.length > 0 ? h("section", {}, h("h2", {}, t("move.cautions")), h("p", {}, list(move.tags.map((tag) => t(`tag.${tag}` as Key))))) : null,
     hints.length > 0 ? h("section", {}, h("p", {}, t("mine.look.found")), h("ul", { class: "cues careful" }, ...hints.map((text) => h("li", {}, text)))) : null,
     h("p", { class: "note" }, t("mine.open.stranger")),
     known || clash ? h("p", { class: "note care-note" }, t(clash ? "mine.open.clash" : "mine.open.known")) : null,

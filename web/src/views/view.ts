@@ -13,6 +13,8 @@ export interface View {
   /** Called for each frame while the view is shown. */
   frame?(): void;
   leave?(): void;
+  /** What the person chose, or the body, came from elsewhere: shows it. Not called while something is typed. */
+  again?(): void;
   /** Takes the focus; the heading when absent. */
   focus?: HTMLElement;
   /** The way back was taken while the view is shown; true: it stays, and has asked. */
@@ -23,6 +25,8 @@ export interface Room {
   core: Core;
   log: EventLog;
   documents: Documents;
-  stage: Stage;
+  /** The figure's place, for what is shown with elsewhere.ts; the first view is `staged` a little later. */
+  readonly stage: Stage;
+  staged(then: (stage: Stage) => void): void;
   voice: Voice;
 }

@@ -5,12 +5,11 @@ import { CoreError, WEEKDAYS, type AboutRoutine, type Programme, type Routine, t
 import { h, icon, type IconName } from "../dom";
 import { forget, keep, kept } from "../keep";
 import { draggable, keyed } from "../reorder";
-import { routeText } from "../rooms";
+import { backTo, routeText } from "../rooms";
 import { t } from "../text";
 import { letterOf } from "./programme";
 import { missingView } from "./routine";
 import { dayName, factsOf } from "./routines";
-import { backTo } from "./settings";
 import type { Room, View } from "./view";
 
 const ROUTINES_MAX = 8;
@@ -240,14 +239,14 @@ class WeeksEditor implements View {
   }
 
   private routineRow(id: string): Row {
-    const badge = h("span", { class: "letter", "aria-hidden": "true" });
+    const badge = h("span", { class: "initial", "aria-hidden": "true" });
     const routine = this.draft.routines.find((one) => one.id === id)!;
     const about = this.room.core.about(routine);
     const element = h("li", { class: "editing-row lettered-row", "data-routine": id });
     const { grip, acts, show } = this.tools("routine", element);
     element.append(grip, badge, h("div", { class: "about" }, h("span", { class: "move-title" }, routine.name), h("span", { class: "dose soft" }, factsOf(about))), acts);
     return { element, show: (index, count) => {
-      badge.className = `letter of-${index % COLOURS}`;
+      badge.className = `initial of-${index % COLOURS}`;
       badge.textContent = letterOf(index);
       show(index, count, routine.name);
     } };
@@ -275,7 +274,7 @@ class WeeksEditor implements View {
 
   /** A day: its letter, and over it a list to choose from, so that a phone opens its own. */
   private dayPicker(day: Weekday, at: () => number): { element: HTMLElement; show: (week: number) => void } {
-    const badge = h("span", { class: "letter", "aria-hidden": "true" });
+    const badge = h("span", { class: "initial", "aria-hidden": "true" });
     const select = h("select", { "data-do": day, onchange: () => this.ask(at(), day, select.value) });
     const element = h("div", { class: "day-picker" }, h("span", { class: "soft", "aria-hidden": "true" }, dayName(day)), badge, select);
     return { element, show: (week) => {
@@ -289,7 +288,7 @@ class WeeksEditor implements View {
       select.value = typeof asks === "string" ? asks : best > 0 ? String(best) : "";
       select.setAttribute("aria-label", `${t("programme.week", { n: week + 1 })}, ${dayName(day)}`);
       const index = routines.findIndex(({ id }) => id === asks);
-      badge.className = `letter ${index >= 0 ? `of-${index % COLOURS}` : best > 0 ? "best" : "rest"}`;
+      badge.className = `initial ${index >= 0 ? `of-${index % COLOURS}` : best > 0 ? "best" : "rest"}`;
       badge.textContent = index >= 0 ? letterOf(index) : best > 0 ? `${best}′` : "";
     } };
   }

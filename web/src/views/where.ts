@@ -4,9 +4,8 @@ import { areaName, bodyMap, kindOf, sideOf, whereWords } from "../bodymap";
 import { clock, dateText } from "../clock";
 import { AREAS, type Area, type Where } from "../core";
 import { h } from "../dom";
-import { routeText } from "../rooms";
+import { backTo, routeText } from "../rooms";
 import { t, type Key } from "../text";
-import { backTo } from "./settings";
 import type { Room, View } from "./view";
 
 class Marker {
