@@ -208,64 +208,65 @@ static void the_kneecap_stays_in_front_of_the_knee(void **state) {
     }
 }
 
+// Which site goes which way: 1 forward, 2 up, 3 to the right; negative the other way; at least by `mm`.
+static const struct {
+    lsn_coord coord;
+    double value;
+    const char *site;
+    int way;
+    double mm;
+} facts[] = {
+    {LSN_COORD_pelvis_tilt, 20, "back_of_head", -1, 100},
+    {LSN_COORD_pelvis_list, 20, "hip_side_l", -2, 50},
+    {LSN_COORD_pelvis_rotation, 20, "hip_side_r", 1, 40},
+    {LSN_COORD_pelvis_rotation, 20, "pubis", -3, 20},
+    {LSN_COORD_lumbar_flexion, 30, "forehead", 1, 100},
+    {LSN_COORD_lumbar_bending, 20, "forehead", 3, 100},
+    {LSN_COORD_lumbar_rotation, 7, "breastbone", -3, 5},
+    {LSN_COORD_thoracic_flexion, 30, "forehead", 1, 60},
+    {LSN_COORD_thoracic_bending, 20, "forehead", 3, 60},
+    {LSN_COORD_thoracic_rotation, 30, "forehead", -3, 30},
+    {LSN_COORD_neck_flexion, 30, "forehead", 1, 20},
+    {LSN_COORD_neck_bending, 30, "forehead", 3, 40},
+    {LSN_COORD_neck_rotation, 45, "forehead", -3, 30},
+    {LSN_COORD_hip_flexion_r, 60, "knee_r", 1, 300},
+    {LSN_COORD_hip_flexion_l, 60, "knee_l", 1, 300},
+    {LSN_COORD_hip_adduction_r, 20, "heel_r", -3, 200},
+    {LSN_COORD_hip_adduction_l, 20, "heel_l", 3, 200},
+    {LSN_COORD_hip_rotation_r, 30, "ball_inner_r", -3, 50},
+    {LSN_COORD_hip_rotation_l, 30, "ball_inner_l", 3, 50},
+    {LSN_COORD_knee_angle_r, 90, "heel_r", -1, 300},
+    {LSN_COORD_knee_angle_l, 90, "heel_l", 2, 300},
+    {LSN_COORD_ankle_angle_r, 15, "ball_inner_r", 2, 20},
+    {LSN_COORD_ankle_angle_l, 15, "heel_l", -2, 4},
+    {LSN_COORD_subtalar_angle_r, 20, "ball_inner_r", 2, 5},
+    {LSN_COORD_subtalar_angle_l, 20, "ball_outer_l", -2, 5},
+    {LSN_COORD_toes_angle_r, 40, "toe_tips_r", 2, 20},
+    {LSN_COORD_toes_angle_l, 40, "toe_tips_l", 2, 20},
+    {LSN_COORD_clavicle_elevation_r, 20, "shoulder_side_r", 2, 30},
+    {LSN_COORD_clavicle_elevation_l, 20, "shoulder_side_l", 2, 30},
+    {LSN_COORD_clavicle_protraction_r, 20, "shoulder_side_r", 1, 30},
+    {LSN_COORD_clavicle_protraction_l, 20, "shoulder_side_l", 1, 30},
+    {LSN_COORD_arm_flex_r, 60, "palm_r", 1, 300},
+    {LSN_COORD_arm_flex_l, 60, "palm_l", 2, 100},
+    {LSN_COORD_arm_add_r, -60, "palm_r", 3, 300},
+    {LSN_COORD_arm_add_l, 20, "palm_l", 3, 100},
+    {LSN_COORD_arm_rot_r, 60, "palm_r", -3, 8},
+    {LSN_COORD_arm_rot_l, 60, "palm_l", 3, 8},
+    {LSN_COORD_elbow_flex_r, 90, "palm_r", 1, 200},
+    {LSN_COORD_elbow_flex_l, 90, "palm_l", 1, 200},
+    {LSN_COORD_pro_sup_r, 90, "palm_r", -3, 15},
+    {LSN_COORD_pro_sup_l, 90, "palm_l", 3, 15},
+    {LSN_COORD_wrist_flex_r, 60, "fingertips_r", 1, 100},
+    {LSN_COORD_wrist_flex_l, 60, "fingertips_l", 1, 100},
+    {LSN_COORD_wrist_dev_r, 30, "fingertips_r", -3, 50},
+    {LSN_COORD_wrist_dev_l, 30, "fingertips_l", 3, 50},
+    {LSN_COORD_pelvis_tx, 0.3, "sacrum", 1, 299},
+    {LSN_COORD_pelvis_tz, 0.3, "sacrum", 3, 299},
+};
+
 static void every_coordinate_turns_the_way_its_name_says(void **state) {
     (void)state;
-    // Which site goes which way: 1 forward, 2 up, 3 to the right; negative the other way; at least by `mm`.
-    static const struct {
-        lsn_coord coord;
-        double value;
-        const char *site;
-        int way;
-        double mm;
-    } facts[] = {
-        {LSN_COORD_pelvis_tilt, 20, "back_of_head", -1, 100},
-        {LSN_COORD_pelvis_list, 20, "hip_side_l", -2, 50},
-        {LSN_COORD_pelvis_rotation, 20, "hip_side_r", 1, 40},
-        {LSN_COORD_pelvis_rotation, 20, "pubis", -3, 20},
-        {LSN_COORD_lumbar_flexion, 30, "forehead", 1, 100},
-        {LSN_COORD_lumbar_bending, 20, "forehead", 3, 100},
-        {LSN_COORD_lumbar_rotation, 7, "breastbone", -3, 5},
-        {LSN_COORD_thoracic_flexion, 30, "forehead", 1, 60},
-        {LSN_COORD_thoracic_bending, 20, "forehead", 3, 60},
-        {LSN_COORD_thoracic_rotation, 30, "forehead", -3, 30},
-        {LSN_COORD_neck_flexion, 30, "forehead", 1, 20},
-        {LSN_COORD_neck_bending, 30, "forehead", 3, 40},
-        {LSN_COORD_neck_rotation, 45, "forehead", -3, 30},
-        {LSN_COORD_hip_flexion_r, 60, "knee_r", 1, 300},
-        {LSN_COORD_hip_flexion_l, 60, "knee_l", 1, 300},
-        {LSN_COORD_hip_adduction_r, 20, "heel_r", -3, 200},
-        {LSN_COORD_hip_adduction_l, 20, "heel_l", 3, 200},
-        {LSN_COORD_hip_rotation_r, 30, "ball_inner_r", -3, 50},
-        {LSN_COORD_hip_rotation_l, 30, "ball_inner_l", 3, 50},
-        {LSN_COORD_knee_angle_r, 90, "heel_r", -1, 300},
-        {LSN_COORD_knee_angle_l, 90, "heel_l", 2, 300},
-        {LSN_COORD_ankle_angle_r, 15, "ball_inner_r", 2, 20},
-        {LSN_COORD_ankle_angle_l, 15, "heel_l", -2, 4},
-        {LSN_COORD_subtalar_angle_r, 20, "ball_inner_r", 2, 5},
-        {LSN_COORD_subtalar_angle_l, 20, "ball_outer_l", -2, 5},
-        {LSN_COORD_toes_angle_r, 40, "toe_tips_r", 2, 20},
-        {LSN_COORD_toes_angle_l, 40, "toe_tips_l", 2, 20},
-        {LSN_COORD_clavicle_elevation_r, 20, "shoulder_side_r", 2, 30},
-        {LSN_COORD_clavicle_elevation_l, 20, "shoulder_side_l", 2, 30},
-        {LSN_COORD_clavicle_protraction_r, 20, "shoulder_side_r", 1, 30},
-        {LSN_COORD_clavicle_protraction_l, 20, "shoulder_side_l", 1, 30},
-        {LSN_COORD_arm_flex_r, 60, "palm_r", 1, 300},
-        {LSN_COORD_arm_flex_l, 60, "palm_l", 2, 100},
-        {LSN_COORD_arm_add_r, -60, "palm_r", 3, 300},
-        {LSN_COORD_arm_add_l, 20, "palm_l", 3, 100},
-        {LSN_COORD_arm_rot_r, 60, "palm_r", -3, 8},
-        {LSN_COORD_arm_rot_l, 60, "palm_l", 3, 8},
-        {LSN_COORD_elbow_flex_r, 90, "palm_r", 1, 200},
-        {LSN_COORD_elbow_flex_l, 90, "palm_l", 1, 200},
-        {LSN_COORD_pro_sup_r, 90, "palm_r", -3, 15},
-        {LSN_COORD_pro_sup_l, 90, "palm_l", 3, 15},
-        {LSN_COORD_wrist_flex_r, 60, "fingertips_r", 1, 100},
-        {LSN_COORD_wrist_flex_l, 60, "fingertips_l", 1, 100},
-        {LSN_COORD_wrist_dev_r, 30, "fingertips_r", -3, 50},
-        {LSN_COORD_wrist_dev_l, 30, "fingertips_l", 3, 50},
-        {LSN_COORD_pelvis_tx, 0.3, "sacrum", 1, 299},
-        {LSN_COORD_pelvis_tz, 0.3, "sacrum", 3, 299},
-    };
     lsn_pose zero = lsn_pose_standing(&body);
     lsn_frames before = frames_of(&zero);
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; ++i) {

@@ -612,7 +612,7 @@ static void every_property_of_the_schema_is_known_to_the_reader(void **state) {
     assert_int_equal(count, 30);
     for (int i = 0; i < count; i++) {
         char text[64];
-        snprintf(text, sizeof text, "{\"%s\": null}", names[i]);
+        snprintf(text, sizeof text, "{\"%.31s\": null}", names[i]);
         lsn_move move;
         lsn_arena arena = lsn_arena_make(memory, sizeof memory);
         lsn_diag diag;

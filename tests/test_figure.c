@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-enum { MEMORY = 8 << 20, POSES = 24, PICTURE = 96 };
+enum { MEMORY = 8 << 20, POSES = 24, PICTURE = 96, PICTURE_SCRATCH = 1 << 20 };
 
 typedef struct stage {
     lsn_body body;
@@ -613,7 +613,7 @@ static void gaps_between_parts_of_the_body_are_filled_with_what_is_held_there(vo
 /// How many pixels the wall changes, seen from `yaw_deg`.
 static int pixels_of_the_wall(stage *s, const lsn_motion *motion, double yaw_deg) {
     static unsigned char with[PICTURE * PICTURE * 4], without[PICTURE * PICTURE * 4];
-    static unsigned char scratch[PICTURE * PICTURE * 48 + (64 << 10)];
+    static unsigned char scratch[PICTURE_SCRATCH];
     lsn_camera camera = {lsn_v3(0, 0.4, 0), yaw_deg, 10, 5, 26};
     lsn_scene scene = lsn_scene_for(motion);
     for (int i = 0; i < 2; i++) {
@@ -656,7 +656,7 @@ static void a_move_at_a_wall_is_seen_from_before_the_wall(void **state) {
 // ---------------------------------------------------------------- pictures
 
 static void draw_standing(stage *s, unsigned char *rgba, lsn_theme theme) {
-    static unsigned char scratch[PICTURE * PICTURE * 48 + (64 << 10)];
+    static unsigned char scratch[PICTURE_SCRATCH];
     lsn_pose pose = lsn_pose_standing(&s->body);
     show(s, &pose);
     lsn_camera camera = {lsn_v3(0, 0.85, 0), 60, 8, 4.6, 26};
@@ -684,7 +684,7 @@ static void the_dark_theme_has_a_dark_ground(void **state) {
 
 static void palettes_change_the_person_and_leave_the_paper(void **state) {
     stage *s = *state;
-    static unsigned char rgba[LSN_PALETTE_COUNT][PICTURE * PICTURE * 4], scratch[PICTURE * PICTURE * 48 + (64 << 10)];
+    static unsigned char rgba[LSN_PALETTE_COUNT][PICTURE * PICTURE * 4], scratch[PICTURE_SCRATCH];
     lsn_pose pose = lsn_pose_standing(&s->body);
     show(s, &pose);
     lsn_camera camera = {lsn_v3(0, 0.85, 0), 60, 8, 4.6, 26};
@@ -800,6 +800,25 @@ static void every_built_in_move_fits_into_60_kb_of_lines(void **state) {
     every_key_pose(*state, check_lines);
 }
 
+static void a_picture_is_the_same_however_little_memory_it_is_drawn_in(void **state) {
+    stage *s = *state;
+    enum { WIDE = 300, HIGH = 260, ROOMY = 12 << 20 };
+    static unsigned char rgba[2][WIDE * HIGH * 4], scratch[ROOMY];
+    lsn_pose pose = lsn_pose_standing(&s->body);
+    show(s, &pose);
+    lsn_camera camera = {lsn_v3(1.6, 0, 0), 60, 20, 1.2, 26}; // near the ground: large triangles too
+    for (int i = 0; i < 2; i++) {
+        lsn_arena arena = lsn_arena_make(scratch, i ? PICTURE_SCRATCH : ROOMY);
+        assert_int_equal(
+            lsn_picture_draw(rgba[i], WIDE, HIGH, &s->figure, &camera, LSN_THEME_dark, LSN_PALETTE_sage, arena),
+            LSN_OK);
+    }
+    assert_memory_equal(rgba[0], rgba[1], sizeof rgba[0]);
+    lsn_arena none = lsn_arena_make(scratch, PICTURE_SCRATCH / 4);
+    lsn_err err = lsn_picture_draw(rgba[0], WIDE, HIGH, &s->figure, &camera, LSN_THEME_dark, LSN_PALETTE_sage, none);
+    assert_int_equal(err, LSN_ERR_NO_MEMORY);
+}
+
 static void a_picture_of_a_size_out_of_range_is_refused(void **state) {
     stage *s = *state;
     static unsigned char scratch[1 << 16];
@@ -912,6 +931,7 @@ int main(void) {
         ON_STAGE(eyes_are_not_drawn_through_the_back_of_the_head),
         ON_STAGE(a_line_drawing_that_does_not_fit_leaves_its_buffer_as_it_was),
         ON_STAGE(every_built_in_move_fits_into_60_kb_of_lines),
+        ON_STAGE(a_picture_is_the_same_however_little_memory_it_is_drawn_in),
         ON_STAGE(a_picture_of_a_size_out_of_range_is_refused),
         ON_STAGE(a_png_file_reads_back_as_the_picture_it_was),
         cmocka_unit_test(a_film_of_three_pictures_holds_three_frames_and_opens_as_its_first),

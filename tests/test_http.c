@@ -1,20 +1,12 @@
 // Which requests are answered, and the server over real sockets.
 #include "host/http/http.h"
+#include "tests/store_folder.h"
 
-#include <dirent.h>
 #include <netinet/in.h>
-#include <setjmp.h>
 #include <signal.h>
 #include <sqlite3.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
-#include <unistd.h>
-
-#include <cmocka.h>
 
 // ---------------------------------------------------------------- judging
 
@@ -204,7 +196,6 @@ static void files_have_their_types(void **state) {
 
 // ---------------------------------------------------------------- over sockets
 
-static char folder[64];
 static lsn_store *store;
 static lsn_http_server *server;
 static int port;
@@ -212,9 +203,8 @@ static int port;
 static int start_server(void **state) {
     (void)state;
     signal(SIGPIPE, SIG_IGN);
-    strcpy(folder, "/tmp/loosen-http-XXXXXX");
     lsn_diag diag;
-    if (!mkdtemp(folder) || lsn_store_open(&store, folder, &diag)) return -1;
+    if (make_folder(state) || lsn_store_open(&store, folder, &diag)) return -1;
     return lsn_http_start(&server, store, 0, true, &port, &diag) ? -1 : 0;
 }
 
@@ -222,14 +212,7 @@ static int stop_server(void **state) {
     (void)state;
     lsn_http_stop(server);
     lsn_store_close(store);
-    DIR *dir = opendir(folder);
-    for (struct dirent *entry; dir && (entry = readdir(dir));) {
-        char path[512];
-        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        unlink(path);
-    }
-    if (dir) closedir(dir);
-    return rmdir(folder);
+    return remove_folder(state);
 }
 
 static int connect_to(void) {

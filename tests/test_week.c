@@ -1,29 +1,12 @@
 // Programmes of days: targets, days of rest, the bound, and that what was missed is forgiven.
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "tests/planning.h"
 
-#include <cmocka.h>
-
-#include "core/plan/plan.h"
-#include "tests/hand_moves.h"
-
-static lsn_move moves[HAND_COUNT];
-static lsn_catalogue catalogue;
-static unsigned char memory[24 << 20];
-static lsn_arena scratch;
-static lsn_progress progress;
 static lsn_wish wish;
 static lsn_week_wish asked;
 static lsn_week week;
 
 static int set_up(void **state) {
-    (void)state;
-    catalogue = hand_catalogue(moves);
-    scratch = lsn_arena_make(memory, sizeof memory);
-    memset(&progress, 0, sizeof progress);
-    for (int i = 0; i < LSN_MOVES_MAX; i++) progress.moves[i].level = LSN_LEVEL_usual;
+    set_up_moves(state);
     wish = lsn_wish_default();
     wish.progress = &progress;
     wish.regions = 1u << LSN_REGION_hips | 1u << LSN_REGION_lower_back;

@@ -1,30 +1,14 @@
 // Why a move is in the plan and why another is not, on moves made by hand; the certificate in words; prescribed lists;
 // swapping on the moves that are built in.
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "tests/planning.h"
 
-#include <cmocka.h>
-
-#include "core/plan/plan.h"
-#include "tests/hand_moves.h"
-
-static lsn_move moves[HAND_COUNT];
-static lsn_catalogue catalogue;
-static unsigned char memory[24 << 20], data[16 << 20];
-static lsn_arena scratch;
-static lsn_progress progress;
+static unsigned char data[16 << 20];
 static lsn_wish wish;
 static lsn_plan plan;
 static lsn_why why;
 
 static int set_up(void **state) {
-    (void)state;
-    catalogue = hand_catalogue(moves);
-    scratch = lsn_arena_make(memory, sizeof memory);
-    memset(&progress, 0, sizeof progress);
-    for (int i = 0; i < LSN_MOVES_MAX; i++) progress.moves[i].level = LSN_LEVEL_usual;
+    set_up_moves(state);
     wish = lsn_wish_default();
     wish.progress = &progress;
     return 0;

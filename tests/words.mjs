@@ -165,6 +165,18 @@ const tests = {
     }
     assert.ok(levels >= LANGUAGES.length, "some say why they are easier or further");
   },
+  help_has_the_numbers_of_the_countries_that_speak_the_language() {
+    const numbers = { es: ["112", "911"], de: ["112"], fr: ["112", "911"], "zh-Hans": ["120"] };
+    const { emergency } = json("rules/screen.json");
+    const paper = [...KNOWN.keys()].find((one) => one.startsWith("with sharp or electric pain"));
+    for (const language of LANGUAGES) {
+      const words = json(`words/${language}.json`);
+      for (const number of numbers[language])
+        for (const text of [words[emergency], words[paper], json(`web/text/${language}.json`)["stop.help"]])
+          assert.match(text, new RegExp(`(?<!\\d)${number}(?!\\d)`), `${language}: ${text}`);
+      for (const number of emergency.match(/\d{3}/g)) assert.ok(words[emergency].includes(number), `${language} lacks ${number}`);
+    }
+  },
   a_reminder_that_has_no_words_is_called_in_the_language() {
     const reminder = { uid: "abc", at: NOW, date: "2026-11-23", time: "07:30", days: ["mon"], alarm: 10 };
     for (const language of LANGUAGES) {

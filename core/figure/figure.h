@@ -328,8 +328,8 @@ lsn_lens lsn_camera_clear(const lsn_motion *motion, const lsn_camera *camera, do
 
 typedef enum lsn_theme { LSN_THEME_light, LSN_THEME_dark, LSN_THEME_COUNT } lsn_theme;
 
-/// Draws into `rgba` (width × height × 4 bytes, sRGB) with anti-aliasing; `scratch` holds the depth buffer (allow
-/// width × height × 48 bytes). Returns LSN_ERR_OUT_OF_RANGE for sizes outside 16 … 2048.
+/// Draws into `rgba` (width × height × 4 bytes, sRGB) with anti-aliasing; `scratch` holds the depth buffer (1 MB will
+/// do for any size, 10 MB are as fast as it gets). Returns LSN_ERR_OUT_OF_RANGE for sizes outside 16 … 2048.
 LSN_MUST_CHECK lsn_err lsn_picture_draw(unsigned char *rgba, int width, int height, const lsn_figure *figure,
                                         const lsn_camera *camera, lsn_theme theme, lsn_palette palette,
                                         lsn_arena scratch);

@@ -8,29 +8,34 @@ typedef struct lump {
     vec at, radii;
     float blend; // with what comes before; < 0: carved out
     bool both;   // mirrored on the other side as well
+    float reach; // beyond as many radii it is further off than its blend: 1 + (blend + 0.5) / shortest radius
 } lump;
 
 static const lump FACE[] = {
-    {{-6, 101, 0}, {95, 92, 75}, 0, false},     // skull
-    {{24, 72, 0}, {69, 84, 61}, 30, false},     // face
-    {{26, 30, 0}, {54, 46, 45}, 34, false},     // jaw
-    {{65, 1, 0}, {22, 19, 21}, 30, false},      // chin
-    {{56, 50, 30}, {28, 25, 23}, 26, true},     // cheeks
-    {{80, 100, 24}, {13, 8, 24}, 14, true},     // brows
-    {{104, 84, 31}, {15, 11, 17}, -13, true},   // sockets
-    {{92, 80, 0}, {9, 22, 6.5f}, 12, false},    // bridge of the nose
-    {{100, 64, 0}, {11, 13, 8}, 10, false},     // nose
-    {{107, 57, 0}, {9, 8.5f, 8.5f}, 8, false},  // its tip
-    {{97, 53, 9.5f}, {9, 7, 6}, 6, true},       // its wings
-    {{87, 28, 0}, {10, 5.5f, 17}, 9, false},    // upper lip
-    {{85.5f, 19, 0}, {10, 6, 14}, 8, false},    // lower lip
-    {{99, 23.6f, 0}, {9, 1.6f, 20}, -3, false}, // between the lips
+    {{-6, 101, 0}, {95, 92, 75}, 0, false, 1000},      // skull
+    {{24, 72, 0}, {69, 84, 61}, 30, false, 1.5f},      // face
+    {{26, 30, 0}, {54, 46, 45}, 34, false, 1.77f},     // jaw
+    {{65, 1, 0}, {22, 19, 21}, 30, false, 2.61f},      // chin
+    {{56, 50, 30}, {28, 25, 23}, 26, true, 2.16f},     // cheeks
+    {{80, 100, 24}, {13, 8, 24}, 14, true, 2.82f},     // brows
+    {{104, 84, 31}, {15, 11, 17}, -13, true, 2.23f},   // sockets
+    {{92, 80, 0}, {9, 22, 6.5f}, 12, false, 2.93f},    // bridge of the nose
+    {{100, 64, 0}, {11, 13, 8}, 10, false, 2.32f},     // nose
+    {{107, 57, 0}, {9, 8.5f, 8.5f}, 8, false, 2},      // its tip
+    {{97, 53, 9.5f}, {9, 7, 6}, 6, true, 2.09f},       // its wings
+    {{87, 28, 0}, {10, 5.5f, 17}, 9, false, 2.73f},    // upper lip
+    {{85.5f, 19, 0}, {10, 6, 14}, 8, false, 2.42f},    // lower lip
+    {{99, 23.6f, 0}, {9, 1.6f, 20}, -3, false, 3.19f}, // between the lips
 };
 
+#define FAR_OFF 1e3f
+
 static float lump_distance(const lump *l, vec p, float side) {
+    if (p.x < l->at.x - l->reach * l->radii.x) return FAR_OFF; // most lie in front
     vec q = v((p.x - l->at.x) / l->radii.x, (p.y - l->at.y) / l->radii.y, (p.z - side * l->at.z) / l->radii.z);
+    float r2 = dot(q, q), r = root(r2);
+    if (r2 > l->reach * l->reach) return FAR_OFF;
     vec g = v(q.x / l->radii.x, q.y / l->radii.y, q.z / l->radii.z);
-    float r = length(q);
     return r < 1e-4f ? -least(l->radii.x, least(l->radii.y, l->radii.z)) : (r - 1) * r / most(length(g), 1e-6f);
 }
 
@@ -39,6 +44,7 @@ static float melt(float a, float b, float k) {
     return wa > 0 && wb > 0 ? k - root(wa * wa + wb * wb) : least(a, b);
 }
 
+/// Right near the face; elsewhere only whether inside or outside.
 static float face_distance(vec p) {
     float d = lump_distance(&FACE[0], p, 1);
     for (size_t i = 1; i < sizeof FACE / sizeof *FACE; i++) {
@@ -57,22 +63,30 @@ static vec face_normal(vec p) {
                   face_distance(v(p.x, p.y, p.z + e)) - face_distance(v(p.x, p.y, p.z - e))));
 }
 
-/// Where a ray from `from` (inside) leaves the face; the last crossing before 190 mm.
+/// Where a ray from `from` (inside) leaves the face; the last crossing before 190 mm. Found on a grid of 4 mm, then of
+/// a thousandth.
 static float ray_out(vec from, vec way) {
-    float inside = 20, outside = 190;
-    for (float r = 190; r > 20; r -= 4) {
-        if (face_distance(mad(from, way, r)) < 0) {
-            inside = r;
+    const float step = 4, fine = step / 4096;
+    float inside = 20, outside = 190, d_in = -1, d_out = 1;
+    for (float r = 190; r > 20;) {
+        float d = face_distance(mad(from, way, r));
+        if (d < 0) {
+            inside = r, d_in = d;
             break;
         }
-        outside = r;
+        outside = r, d_out = d;
+        r -= step * (float)(1 + (int)(0.5f * d / step)); // towards the face as far as surely nothing is
     }
-    for (int i = 0; i < 12; i++) {
-        float m = 0.5f * (inside + outside);
-        if (face_distance(mad(from, way, m)) < 0) {
-            inside = m;
+    for (int i = 0; outside - inside > fine; i++) {
+        // Where the distances point, a little beyond; now and then the middle.
+        float to = d_in / (d_in - d_out) * (outside - inside), beyond = (i & 1 ? 2 : -2) * fine;
+        if (i % 4 == 3) to = 0.5f * (outside - inside), beyond = 0;
+        float m = inside + fine * (float)(int)(clamp(to + beyond, fine, outside - inside - fine) / fine + 0.5f);
+        float d = face_distance(mad(from, way, m));
+        if (d < 0) {
+            inside = m, d_in = d;
         } else {
-            outside = m;
+            outside = m, d_out = d;
         }
     }
     return 0.5f * (inside + outside);

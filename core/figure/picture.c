@@ -2,19 +2,27 @@
 /// shades each triangle once a pixel. Edges are exact (integers), so neighbouring triangles leave no seams.
 #include "core/figure/shading.h"
 
-enum { SAMPLES = 4, SUBPIXEL = 16, SIZE_LEAST = 16, SIZE_MOST = 2048 };
+// What runs often is not melted into its caller: browsers change slow code for fast between two calls, never during
+// one.
+#define APART __attribute__((noinline))
+
+enum { SAMPLES = LANES, SUBPIXEL = 16, PIXEL = SAMPLES * SUBPIXEL, SIZE_LEAST = 16, SIZE_MOST = 2048 };
 
 /// Where the samples of each sub-line lie, in sub-pixels: sheared, so that upright edges get sixteen steps too.
 static const int SHEAR[SAMPLES] = {2, 10, 6, 14};
 
-typedef struct sample {
-    float depth;
-    uint32_t triangle; // index of its first index, plus one
-} sample;
+/// The samples of a pixel, a sub-line after the other.
+typedef struct pixel {
+    wide depth[SAMPLES];
+    union {
+        lanes triangle[SAMPLES]; // index of its first index, plus one; 0: none
+        int32_t triangles[SAMPLES * SAMPLES];
+    };
+} pixel;
 
 typedef struct corner {
     int x, y; // sub-pixels of the sample grid
-    float depth;
+    float depth, px, py, inverse_w;
     bool ok;
 } corner;
 
@@ -22,160 +30,146 @@ typedef struct job {
     const lsn_figure *figure;
     float matrix[16];
     int width, height, rows, first_row; // rows: of a band
-    sample *samples;
-    corner *corners; // of all vertices; NULL when memory is short: then they are projected when needed
+    pixel *pixels;
+    float *far;      // depth of a pixel's farthest sample: what lies behind it is not seen
+    corner *corners; // of all vertices
     light light;
     tone tone;
     float footprint; // metres a pixel at distance 1
     unsigned char *rgba;
 } job;
 
-static void clip_point(float out[4], const float m[16], const float p[3]) {
-    for (int i = 0; i < 4; i++) out[i] = m[i] * p[0] + m[4 + i] * p[1] + m[8 + i] * p[2] + m[12 + i];
-}
-
 static int to_int(float x) {
     int i = (int)x;
     return (float)i > x ? i - 1 : i;
 }
 
-static corner project(const job *j, uint32_t index) {
-    float c[4];
-    clip_point(c, j->matrix, j->figure->vertices[index].position);
+APART static corner project(const job *j, const float p[3]) {
+    const float *m = j->matrix;
+    wide c = load4(m) * p[0] + load4(m + 4) * p[1] + load4(m + 8) * p[2] + load4(m + 12);
     corner out = {0};
     if (c[3] < 0.1f) return out;
-    float inverse_w = 1 / c[3];
-    out.depth = c[2] * inverse_w;
-    float x = (c[0] * inverse_w * 0.5f + 0.5f) * (float)(j->width * SAMPLES * SUBPIXEL);
-    float y = (0.5f - c[1] * inverse_w * 0.5f) * (float)(j->height * SAMPLES * SUBPIXEL);
-    float far = 4.0f * SIZE_MOST * SAMPLES * SUBPIXEL;
+    out.inverse_w = 1 / c[3];
+    out.depth = c[2] * out.inverse_w;
+    out.px = (c[0] * out.inverse_w * 0.5f + 0.5f) * (float)j->width;
+    out.py = (0.5f - c[1] * out.inverse_w * 0.5f) * (float)j->height;
+    float grid = SAMPLES * SUBPIXEL, far = 4.0f * SIZE_MOST, x = out.px, y = out.py;
     if (x < -far || x > far || y < -far || y > far) return out;
-    out.x = to_int(x + 0.5f), out.y = to_int(y + 0.5f);
+    out.x = to_int(grid * x + 0.5f), out.y = to_int(grid * y + 0.5f);
     out.ok = true;
     return out;
 }
 
-/// Twice the signed area seen from p.
-static int64_t edge(const corner *a, const corner *b, int x, int y) {
-    return (int64_t)(b->x - a->x) * (y - a->y) - (int64_t)(b->y - a->y) * (x - a->x);
+// ---------------------------------------------------------------- which triangle is seen
+
+static int least_int(int a, int b) {
+    return a < b ? a : b;
+}
+static int most_int(int a, int b) {
+    return a > b ? a : b;
 }
 
-/// A point on an edge belongs to one side of it only (top-left rule): least value that counts as inside.
-static int64_t inside_from(const corner *a, const corner *b) {
-    return b->y < a->y || (b->y == a->y && b->x > a->x) ? 0 : 1;
-}
+/// The sides of a triangle, each in a lane (the fourth is always inside). What a side gives for a point is twice the
+/// area that they span, not negative inside. A point on a side belongs to one triangle only (top-left rule): for the
+/// other one the area counts as one less.
+typedef struct flanks {
+    lanes x, y, along_x, along_y, least;
+} flanks;
 
-static int clamp_int(int x, int low, int high) {
-    return x < low ? low : x > high ? high : x;
-}
-
-static void fill(job *j, const corner *c0, const corner *c1, const corner *c2, uint32_t triangle) {
-    int64_t area = (int64_t)(c1->x - c0->x) * (c2->y - c0->y) - (int64_t)(c1->y - c0->y) * (c2->x - c0->x);
-    if (area == 0) return;
-    if (area < 0) {
-        const corner *swap = c1;
-        c1 = c2, c2 = swap;
-        area = -area;
-    }
-    int low_x = c0->x, high_x = c0->x, low_y = c0->y, high_y = c0->y;
-    const corner *rest[2] = {c1, c2};
-    for (int i = 0; i < 2; i++) {
-        low_x = rest[i]->x < low_x ? rest[i]->x : low_x, high_x = rest[i]->x > high_x ? rest[i]->x : high_x;
-        low_y = rest[i]->y < low_y ? rest[i]->y : low_y, high_y = rest[i]->y > high_y ? rest[i]->y : high_y;
-    }
-    int first = j->first_row * SAMPLES, last = clamp_int(first + j->rows * SAMPLES, 0, j->height * SAMPLES) - 1;
-    if (high_y < first * SUBPIXEL || low_y > (last + 1) * SUBPIXEL || high_x < 0) return;
-    int y0 = clamp_int(low_y / SUBPIXEL - 1, first, last + 1), y1 = clamp_int(high_y / SUBPIXEL + 1, first - 1, last);
-    int x0 = clamp_int(low_x / SUBPIXEL - 1, 0, j->width * SAMPLES);
-    int x1 = clamp_int(high_x / SUBPIXEL + 1, -1, j->width * SAMPLES - 1);
-    float inverse = 1 / (float)area;
-    int64_t step0 = -(int64_t)(c2->y - c1->y) * SUBPIXEL, step1 = -(int64_t)(c0->y - c2->y) * SUBPIXEL;
-    int64_t step2 = -(int64_t)(c1->y - c0->y) * SUBPIXEL;
-    int64_t l0 = inside_from(c1, c2), l1 = inside_from(c2, c0), l2 = inside_from(c0, c1);
-    for (int y = y0; y <= y1; y++) {
-        int py = y * SUBPIXEL + SUBPIXEL / 2, px = x0 * SUBPIXEL + SHEAR[y % SAMPLES];
-        int64_t e0 = edge(c1, c2, px, py), e1 = edge(c2, c0, px, py), e2 = edge(c0, c1, px, py);
-        sample *line = j->samples + (int64_t)(y - first) * j->width * SAMPLES;
-        for (int x = x0; x <= x1; x++, e0 += step0, e1 += step1, e2 += step2) {
-            if (((e0 - l0) | (e1 - l1) | (e2 - l2)) < 0) continue;
-            float depth = ((float)e0 * c0->depth + (float)e1 * c1->depth + (float)e2 * c2->depth) * inverse;
-            if (depth >= line[x].depth) continue;
-            line[x] = (sample){depth, triangle + 1};
-        }
-    }
-}
-
-static vec read3(const float p[3]) {
-    return v(p[0], p[1], p[2]);
-}
-
-/// What triangle `at` looks like at (x, y) in pixels.
-static fragment interpolate(const job *j, uint32_t at, float x, float y) {
-    const lsn_vertex *w[3];
-    float px[3], py[3], inverse[3];
-    for (int i = 0; i < 3; i++) {
-        w[i] = &j->figure->vertices[j->figure->indices[at + (uint32_t)i]];
-        float c[4];
-        clip_point(c, j->matrix, w[i]->position);
-        inverse[i] = 1 / most(c[3], 0.05f);
-        px[i] = (c[0] * inverse[i] * 0.5f + 0.5f) * (float)j->width;
-        py[i] = (0.5f - c[1] * inverse[i] * 0.5f) * (float)j->height;
-    }
-    float area = (px[1] - px[0]) * (py[2] - py[0]) - (py[1] - py[0]) * (px[2] - px[0]), b[3];
-    float scale_by = area > 1e-9f || area < -1e-9f ? 1 / area : 0;
-    b[1] = clamp(((x - px[0]) * (py[2] - py[0]) - (y - py[0]) * (px[2] - px[0])) * scale_by, 0, 1);
-    b[2] = clamp(((px[1] - px[0]) * (y - py[0]) - (py[1] - py[0]) * (x - px[0])) * scale_by, 0, 1 - b[1]);
-    b[0] = 1 - b[1] - b[2];
-    float sum = 0;
-    for (int i = 0; i < 3; i++) b[i] *= inverse[i], sum += b[i];
-    fragment f = {.material = (int)w[0]->material, .footprint = j->footprint / most(sum, 1e-6f)};
-    for (int i = 0; i < 3; i++) {
-        float k = b[i] / sum;
-        f.position = mad(f.position, read3(w[i]->position), k);
-        f.normal = mad(f.normal, read3(w[i]->normal), k);
-        f.shirt += k * w[i]->shirt, f.leggings += k * w[i]->leggings;
-        f.occlusion += k * w[i]->occlusion, f.glow += k * w[i]->glow, f.shade += k * w[i]->shade;
-    }
+static flanks flanks_of(const corner *a, const corner *b, const corner *c) {
+    lanes x = {b->x, c->x, a->x, 0}, y = {b->y, c->y, a->y, 0};
+    flanks f = {x, y, (lanes){c->x, a->x, b->x, 0} - x, (lanes){c->y, a->y, b->y, 0} - y, same_lanes(0)};
+    f.least = ((f.along_y > 0) | ((f.along_y == 0) & (f.along_x < 0))) & 1;
     return f;
 }
 
-static unsigned char to_byte(const tone *t, float linear) {
-    return t->byte[(int)(clamp(linear, 0, 1) * GAMMA_STEPS + 0.5f)];
+/// What a triangle covers of the picture.
+typedef struct patch {
+    int x0, x1, y0, y1; // pixels in which it may be seen
+    bool is_small;
+    int triangle;
+    float depth[3], inverse, near; // inverse: of twice its area; nothing of it is nearer than `near`
+    flanks flanks;
+} patch;
+
+/// A lane in all four.
+#define ALL(of, lane) __builtin_shufflevector(of, of, lane, lane, lane, lane)
+
+/// One pixel, the samples of a line at once; `at`: the areas of its corner.
+APART static void cover(pixel *out, const patch *p, lanes at) {
+    const lanes along_y = p->flanks.along_y, least = p->flanks.least;
+    const lanes right = {0, SUBPIXEL, 2 * SUBPIXEL, 3 * SUBPIXEL};
+    const lanes right_a = ALL(along_y, 0) * right, right_b = ALL(along_y, 1) * right, right_c = ALL(along_y, 2) * right;
+    for (int r = 0; r < SAMPLES; r++, at += p->flanks.along_x * SUBPIXEL) {
+        lanes line = at - along_y * SHEAR[r];
+        lanes a = ALL(line, 0) - right_a, b = ALL(line, 1) - right_b, c = ALL(line, 2) - right_c;
+        lanes in = (a | b | c) >= 0;
+        if (!any(in)) continue;
+        wide depth = __builtin_convertvector(a + ALL(least, 0), wide) * p->depth[0] +
+                     __builtin_convertvector(b + ALL(least, 1), wide) * p->depth[1] +
+                     __builtin_convertvector(c + ALL(least, 2), wide) * p->depth[2];
+        depth *= p->inverse;
+        in &= depth < out->depth[r];
+        out->depth[r] = pick(in, depth, out->depth[r]);
+        out->triangle[r] = (in & p->triangle) | (~in & out->triangle[r]);
+    }
 }
 
-/// One pixel: each triangle in it is shaded once, in the middle of its samples.
-static void resolve(job *j, int x, int y) {
-    uint32_t seen[SAMPLES * SAMPLES];
-    int count[SAMPLES * SAMPLES], kinds = 0;
-    float at_x[SAMPLES * SAMPLES], at_y[SAMPLES * SAMPLES];
-    for (int r = 0; r < SAMPLES; r++) {
-        const sample *line =
-            j->samples + (int64_t)((y - j->first_row) * SAMPLES + r) * j->width * SAMPLES + x * SAMPLES;
-        for (int c = 0; c < SAMPLES; c++) {
-            int k = 0;
-            while (k < kinds && seen[k] != line[c].triangle) k++;
-            if (k == kinds) seen[k] = line[c].triangle, count[k] = 0, at_x[k] = at_y[k] = 0, kinds++;
-            count[k]++;
-            at_x[k] += ((float)c + (float)SHEAR[r] / SUBPIXEL) / SAMPLES;
-            at_y[k] += ((float)r + 0.5f) / SAMPLES;
+static float farthest(const pixel *p) {
+    wide far = most4(most4(p->depth[0], p->depth[1]), most4(p->depth[2], p->depth[3]));
+    return most(most(far[0], far[1]), most(far[2], far[3]));
+}
+
+APART static void fill(job *j, const patch *p) {
+    enum { LAST = (SAMPLES - 1) * SUBPIXEL };
+    const lanes along_x = p->flanks.along_x, along_y = p->flanks.along_y;
+    const lanes inner =
+        (LAST * along_x & (along_x > 0)) - along_y * (SHEAR[0] + ((along_y < 0) & (LAST + SHEAR[3] - SHEAR[0])));
+    lanes row = along_x * (p->y0 * PIXEL + SUBPIXEL / 2 - p->flanks.y) - along_y * (p->x0 * PIXEL - p->flanks.x);
+    row += inner - p->flanks.least;
+    for (int y = p->y0; y <= p->y1; y++, row += along_x * PIXEL) {
+        int from = (y - j->first_row) * j->width;
+        lanes at = row;
+        for (int i = from + p->x0; i <= from + p->x1; i++, at -= along_y * PIXEL) {
+            if (any(at < 0) || p->near >= j->far[i]) continue;
+            cover(&j->pixels[i], p, at - inner);
+            j->far[i] = farthest(&j->pixels[i]);
         }
     }
-    float sum[3] = {0}, height = 1 - ((float)y + 0.5f) / (float)j->height;
-    for (int k = 0; k < kinds; k++) {
-        vec c = lsn_background_at(&j->light, height);
-        if (seen[k]) {
-            float n = 1 / (float)count[k];
-            fragment f = interpolate(j, seen[k] - 1, (float)x + at_x[k] * n, (float)y + at_y[k] * n);
-            c = lsn_shade_fragment(&j->light, &f, height);
+}
+
+/// The same for a triangle too large for numbers of 32 bits, one sample after the other.
+APART static void fill_large(job *j, const patch *p) {
+    for (int y = p->y0 * SAMPLES; y < (p->y1 + 1) * SAMPLES; y++)
+        for (int x = p->x0 * SAMPLES; x < (p->x1 + 1) * SAMPLES; x++) {
+            pixel *out = &j->pixels[(y / SAMPLES - j->first_row) * j->width + x / SAMPLES];
+            float depth = 0;
+            bool is_inside = true;
+            for (int k = 0; k < 3; k++) {
+                const flanks *f = &p->flanks;
+                int64_t e = (int64_t)f->along_x[k] * (y * SUBPIXEL + SUBPIXEL / 2 - f->y[k]) -
+                            (int64_t)f->along_y[k] * (x * SUBPIXEL + SHEAR[y % SAMPLES] - f->x[k]);
+                is_inside = is_inside && e >= f->least[k];
+                depth += (float)e * p->depth[k];
+            }
+            depth *= p->inverse;
+            int r = y % SAMPLES, c = x % SAMPLES;
+            if (is_inside && depth < out->depth[r][c]) out->depth[r][c] = depth, out->triangle[r][c] = p->triangle;
         }
-        float weight = (float)count[k] / (SAMPLES * SAMPLES);
-        sum[0] += weight * to_byte(&j->tone, c.x);
-        sum[1] += weight * to_byte(&j->tone, c.y);
-        sum[2] += weight * to_byte(&j->tone, c.z);
-    }
-    unsigned char *out = j->rgba + 4 * ((int64_t)y * j->width + x);
-    for (int i = 0; i < 3; i++) out[i] = (unsigned char)(sum[i] + 0.5f);
-    out[3] = 255;
+}
+
+/// Where a triangle may be seen; false: nowhere in the band.
+static bool bound(patch *p, const job *j, const corner *a, const corner *b, const corner *c) {
+    int low_y = least_int(a->y, least_int(b->y, c->y)), high_y = most_int(a->y, most_int(b->y, c->y)) - SUBPIXEL / 2;
+    p->y0 = most_int(most_int(low_y + SUBPIXEL / 2 - 1, 0) / PIXEL, j->first_row);
+    p->y1 = least_int(high_y / PIXEL, least_int(j->first_row + j->rows, j->height) - 1);
+    if (high_y < 0 || p->y0 > p->y1) return false;
+    int low_x = least_int(a->x, least_int(b->x, c->x)), high_x = most_int(a->x, most_int(b->x, c->x)) - SHEAR[0];
+    p->x0 = most_int(low_x + SUBPIXEL - SHEAR[3] - 1, 0) / PIXEL;
+    p->x1 = least_int(high_x / PIXEL, j->width - 1);
+    enum { SMALL = 1 << 14 }; // sub-pixels: areas of such triangles fit into 32 bits
+    p->is_small = high_x - low_x < SMALL && high_y - low_y < SMALL;
+    return high_x >= 0 && p->x0 <= p->x1;
 }
 
 /// The wall is seen from its front only: it never stands before the person.
@@ -185,37 +179,143 @@ static bool turned_away(const job *j, uint32_t index) {
     return dot(read3(w->normal), sub(j->light.eye, read3(w->position))) < 0;
 }
 
-static void draw_band(job *j) {
-    int64_t count = (int64_t)j->rows * SAMPLES * j->width * SAMPLES;
-    for (int64_t i = 0; i < count; i++) j->samples[i] = (sample){2, 0};
-    for (int i = 0; i < j->figure->index_count; i += 3) {
-        corner c[3];
-        for (int k = 0; k < 3; k++) {
-            uint32_t at = j->figure->indices[i + k];
-            c[k] = j->corners ? j->corners[at] : project(j, at);
-        }
-        if (turned_away(j, j->figure->indices[i])) continue;
-        if (c[0].ok && c[1].ok && c[2].ok) fill(j, &c[0], &c[1], &c[2], (uint32_t)i);
+/// Lays the triangle at `i` over the pixels of the band.
+APART static void lay(job *j, int i) {
+    const uint32_t *index = j->figure->indices + i;
+    const corner *a = &j->corners[index[0]], *b = &j->corners[index[1]], *c = &j->corners[index[2]];
+    patch p;
+    if (!a->ok || !b->ok || !c->ok || !bound(&p, j, a, b, c) || turned_away(j, index[0])) return;
+    int64_t area = (int64_t)(b->x - a->x) * (c->y - a->y) - (int64_t)(b->y - a->y) * (c->x - a->x);
+    if (area == 0) return;
+    if (area < 0) {
+        const corner *swap = b;
+        b = c, c = swap, area = -area;
     }
-    for (int y = j->first_row; y < j->first_row + j->rows && y < j->height; y++)
-        for (int x = 0; x < j->width; x++) resolve(j, x, y);
+    p.flanks = flanks_of(a, b, c);
+    p.depth[0] = a->depth, p.depth[1] = b->depth, p.depth[2] = c->depth;
+    p.inverse = 1 / (float)area;
+    p.near = least(a->depth, least(b->depth, c->depth)) - 2e-6f; // rounding
+    p.triangle = i + 1;
+    if (p.is_small) {
+        fill(j, &p);
+    } else {
+        fill_large(j, &p);
+    }
 }
 
-enum { ROWS_MOST = 128, ROWS_FEW = 24 };
+// ---------------------------------------------------------------- what it looks like
 
-/// Memory for a band of samples, as high as fits, and for all projected vertices where bands stay high enough.
-static bool take_samples(job *j, lsn_arena *scratch) {
-    size_t row = (size_t)j->width * SAMPLES * SAMPLES * sizeof(sample);
-    size_t corners = (size_t)j->figure->vertex_count * sizeof(corner) + 64, left = scratch->capacity - scratch->used;
-    size_t few = row * (size_t)(j->height < ROWS_FEW ? j->height : ROWS_FEW);
-    if (left > corners + few + 64) j->corners = LSN_NEW(scratch, corner, (size_t)j->figure->vertex_count);
-    left = scratch->capacity - scratch->used;
-    size_t rows = left > 64 ? (left - 64) / row : 0;
-    j->rows = rows < ROWS_MOST ? (int)rows : ROWS_MOST;
-    if (j->rows > j->height) j->rows = j->height;
-    if (j->rows == 0) return false;
-    j->samples = LSN_NEW(scratch, sample, (size_t)j->rows * SAMPLES * SAMPLES * (size_t)j->width);
-    return j->samples != 0;
+/// What triangle `at` looks like at (x, y) in pixels.
+APART static void interpolate(fragment *out, const job *j, int at, float x, float y) {
+    const uint32_t *index = j->figure->indices + at;
+    const corner *a = &j->corners[index[0]], *b = &j->corners[index[1]], *c = &j->corners[index[2]];
+    float bx = b->px - a->px, by = b->py - a->py, cx = c->px - a->px, cy = c->py - a->py;
+    float area = bx * cy - by * cx, scale_by = area > 1e-9f || area < -1e-9f ? 1 / area : 0;
+    x -= a->px, y -= a->py;
+    float kb = clamp((x * cy - y * cx) * scale_by, 0, 1), kc = clamp((bx * y - by * x) * scale_by, 0, 1 - kb);
+    float ka = (1 - kb - kc) * a->inverse_w;
+    kb *= b->inverse_w, kc *= c->inverse_w;
+    float sum = ka + kb + kc;
+    wide k = (wide){ka, kb, kc, 0} / sum;
+    const lsn_vertex *v0 = &j->figure->vertices[index[0]];
+    const float *va = v0->position, *vb = j->figure->vertices[index[1]].position;
+    const float *vc = j->figure->vertices[index[2]].position;
+    for (int i = 0; i < 3; i++, va += LANES, vb += LANES, vc += LANES)
+        out->fours[i] = load4(va) * k[0] + load4(vb) * k[1] + load4(vc) * k[2];
+    out->material = (int)v0->material;
+    out->footprint = j->footprint / most(sum, 1e-6f);
+}
+
+static lanes bytes_of(const tone *t, wide linear) {
+    lanes at = __builtin_convertvector(clamp4(linear, 0, 1) * GAMMA_STEPS + 0.5f, lanes);
+    return (lanes){t->byte[at[0]], t->byte[at[1]], t->byte[at[2]], 255};
+}
+
+/// Samples of one triangle in a pixel: how many, and their middle in the pixel.
+typedef struct share {
+    int triangle, count;
+    float x, y;
+} share;
+
+static int sum_of(lanes a) {
+    return a[0] + a[1] + a[2] + a[3];
+}
+
+/// The samples among `at` that belong to a triangle; they are taken out.
+static share take_share(lanes at[SAMPLES], int triangle) {
+    lanes count = same_lanes(0), x = same_lanes(0), y = same_lanes(0);
+    for (int r = 0; r < SAMPLES; r++) {
+        lanes is = at[r] == triangle;
+        at[r] |= is;
+        count -= is;
+        x += is & ((lanes){0, SUBPIXEL, 2 * SUBPIXEL, 3 * SUBPIXEL} + SHEAR[r]);
+        y += is & (r * SUBPIXEL + SUBPIXEL / 2);
+    }
+    share out = {.triangle = triangle, .count = sum_of(count)};
+    float n = 1 / (float)out.count;
+    out.x = (float)sum_of(x) / (SAMPLES * SUBPIXEL) * n, out.y = (float)sum_of(y) / (SAMPLES * SUBPIXEL) * n;
+    return out;
+}
+
+/// Whether all samples of a pixel show the same triangle.
+static bool is_whole(const pixel *p) {
+    const lanes *t = p->triangle, first = same_lanes(p->triangles[0]);
+    return every((t[0] == first) & (t[1] == first) & (t[2] == first) & (t[3] == first));
+}
+
+/// What the samples of one triangle in pixel (x, y) look like.
+static lanes shade(const job *j, const share *of, int x, int y, wide background) {
+    if (of->triangle == 0) return bytes_of(&j->tone, background);
+    fragment f;
+    interpolate(&f, j, of->triangle - 1, (float)x + of->x, (float)y + of->y);
+    return bytes_of(&j->tone, lsn_shade_fragment(&j->light, &f, background));
+}
+
+/// One pixel: each triangle in it is shaded once, in the middle of its samples.
+APART static void resolve(job *j, int x, int y, wide background) {
+    pixel *at = &j->pixels[(y - j->first_row) * j->width + x];
+    lanes bytes;
+    if (is_whole(at)) {
+        bytes = shade(j, &(share){.triangle = at->triangles[0], .x = 0.5f, .y = 0.5f}, x, y, background);
+    } else {
+        wide sum = same(0.5f);
+        for (int i = 0, done = 0; done < SAMPLES * SAMPLES; i++) {
+            if (at->triangles[i] < 0) continue;
+            share of = take_share(at->triangle, at->triangles[i]);
+            sum += __builtin_convertvector(shade(j, &of, x, y, background) * of.count, wide) / (SAMPLES * SAMPLES);
+            done += of.count;
+        }
+        bytes = __builtin_convertvector(sum, lanes);
+    }
+    unsigned char *out = j->rgba + 4 * (y * j->width + x);
+    for (int i = 0; i < LANES; i++) out[i] = (unsigned char)bytes[i];
+}
+
+// ---------------------------------------------------------------- the whole
+
+static void draw_band(job *j) {
+    for (int i = 0; i < j->rows * j->width; i++) {
+        for (int r = 0; r < SAMPLES; r++) j->pixels[i].depth[r] = same(2), j->pixels[i].triangle[r] = same_lanes(0);
+        j->far[i] = 2;
+    }
+    for (int i = 0; i < j->figure->index_count; i += 3) lay(j, i);
+    for (int y = j->first_row; y < j->first_row + j->rows && y < j->height; y++) {
+        wide background = lsn_background_at(&j->light, 1 - ((float)y + 0.5f) / (float)j->height);
+        for (int x = 0; x < j->width; x++) resolve(j, x, y, background);
+    }
+}
+
+enum { BAND_PIXELS = 1 << 16 };
+
+/// Memory for all projected vertices and for a band of samples, as high as fits.
+static bool take_memory(job *j, lsn_arena *scratch) {
+    j->corners = LSN_NEW(scratch, corner, (size_t)j->figure->vertex_count);
+    size_t row = (size_t)j->width * (sizeof(pixel) + sizeof(float)), left = scratch->capacity - scratch->used;
+    size_t rows = left > 64 ? (left - 64) / row : 0, most_rows = BAND_PIXELS / (size_t)j->width;
+    j->rows = least_int((int)(rows < most_rows ? rows : most_rows), j->height);
+    j->pixels = LSN_NEW(scratch, pixel, (size_t)j->rows * (size_t)j->width);
+    j->far = LSN_NEW(scratch, float, (size_t)j->rows *(size_t)j->width);
+    return j->corners && j->pixels && j->far && j->rows > 0;
 }
 
 lsn_err lsn_picture_draw(unsigned char *rgba, int width, int height, const lsn_figure *figure, const lsn_camera *camera,
@@ -225,14 +325,14 @@ lsn_err lsn_picture_draw(unsigned char *rgba, int width, int height, const lsn_f
     job *j = LSN_NEW(&scratch, job, 1);
     if (!j) return LSN_ERR_NO_MEMORY;
     *j = (job){.figure = figure, .width = width, .height = height, .rgba = rgba};
-    if (!take_samples(j, &scratch)) return LSN_ERR_NO_MEMORY;
+    if (!take_memory(j, &scratch)) return LSN_ERR_NO_MEMORY;
     float eye[3];
     lsn_camera_matrix(j->matrix, eye, camera, (double)width / height);
     lsn_light_make(&j->light, theme, palette, j->matrix, eye);
     lsn_tone_make(&j->tone);
     double half = LSN_RAD(camera->fov_deg) / 2;
     j->footprint = (float)(2 * lsn_sin(half) / lsn_cos(half) / height);
-    for (int i = 0; j->corners && i < figure->vertex_count; i++) j->corners[i] = project(j, (uint32_t)i);
+    for (int i = 0; i < figure->vertex_count; i++) j->corners[i] = project(j, figure->vertices[i].position);
     for (j->first_row = 0; j->first_row < height; j->first_row += j->rows) draw_band(j);
     return LSN_OK;
 }

@@ -353,7 +353,7 @@ static block support_block(const lsn_support *support) {
     case LSN_PROP_cushion:
         return (block){f, half, 0.2f, 0.45f, 1, 0, thin, thick};
     default:
-        return (block){f, half, support->is_between ? 0.5f : 0.55f, 0.35f, 3, 0, thin, thick};
+        return (block){f, half, support->is_between ? 0.5f : 0.6f, support->is_between ? 0.35f : 0.5f, 3, 0, thin, thick};
     }
 }
 

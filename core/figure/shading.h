@@ -3,7 +3,7 @@
 #ifndef LSN_FIGURE_SHADING_H
 #define LSN_FIGURE_SHADING_H
 
-#include "core/figure/surface.h"
+#include "core/figure/wide.h"
 
 /// X(name, light theme, dark theme)
 #define LSN_PALETTE(X)                                                                                                 \
@@ -54,19 +54,32 @@ typedef enum colour {
         COLOUR_COUNT
 } colour;
 
+/// A colour is the first three lanes: red, green, blue.
+static inline wide rgb(float r, float g, float b) {
+    return (wide){r, g, b, 0};
+}
+static inline wide blend(wide a, wide b, float t) {
+    return a + (b - a) * t;
+}
+static inline vec read3(const float p[3]) {
+    return v(p[0], p[1], p[2]);
+}
+
 /// What a fragment is made of, after interpolation over its triangle.
 typedef struct fragment {
-    vec position, normal;
-    float shirt, leggings, occlusion, glow, shade;
+    union {
+        lsn_vertex at;
+        wide fours[3];
+    };
     int material;
     float footprint; // metres across a pixel
 } fragment;
 
 typedef struct light {
-    vec palette[COLOUR_COUNT]; // linear
-    vec eye, key;              // key: towards the lamp, over the viewer's left shoulder
-    float hemisphere;          // 1 light theme
-    vec background[2];         // linear, bottom and top
+    wide palette[COLOUR_COUNT]; // linear
+    vec eye, key;               // key: towards the lamp, over the viewer's left shoulder
+    float hemisphere;           // 1 light theme
+    wide background[2];         // linear, bottom and top
 } light;
 
 enum { GAMMA_STEPS = 2048 };
@@ -76,7 +89,7 @@ typedef struct tone {
 
 void lsn_light_make(light *out, lsn_theme theme, lsn_palette palette, const float matrix[16], const float eye[3]);
 void lsn_tone_make(tone *out);
-vec lsn_shade_fragment(const light *l, const fragment *f, float height); // height: 0 bottom … 1 top of the picture
-vec lsn_background_at(const light *l, float height);
+wide lsn_background_at(const light *l, float height); // height: 0 bottom … 1 top of the picture
+wide lsn_shade_fragment(const light *l, const fragment *f, wide background);
 
 #endif

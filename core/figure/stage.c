@@ -272,7 +272,7 @@ lsn_solid lsn_support_solid(const lsn_support *support) {
             solid.half = lsn_v3(half, 0.13, 0.22);
             solid.centre.y = lsn_max(solid.centre.y, solid.half.y);
         } else {
-            solid.half = support->is_between ? lsn_v3(0.26, half, 0.14) : lsn_v3(0.17, half, 0.27);
+            solid.half = support->is_between ? lsn_v3(0.26, half, 0.14) : lsn_v3(0.2, half, 0.3);
         }
     }
     return solid;

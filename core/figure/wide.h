@@ -11,6 +11,7 @@ enum { LANES = 4 };
 typedef float wide __attribute__((vector_size(16)));
 typedef int32_t lanes __attribute__((vector_size(16))); // of a comparison: −1 where it holds, else 0
 typedef int64_t lane_pairs __attribute__((vector_size(16)));
+typedef signed char lane_bytes __attribute__((vector_size(16)));
 
 /// Four vectors.
 typedef struct vecs {
@@ -31,6 +32,23 @@ static inline wide same(float x) {
 static inline lanes same_lanes(int32_t x) {
     return (lanes){x, x, x, x};
 }
+static inline wide pick(lanes m, wide yes, wide no) {
+    return (wide)((m & (lanes)yes) | (~m & (lanes)no));
+}
+#ifdef __wasm_simd128__ // each is one instruction there, which clang does not see in what stands below
+static inline bool any(lanes m) {
+    return __builtin_wasm_any_true_v128((lane_bytes)m);
+}
+static inline bool every(lanes m) {
+    return __builtin_wasm_all_true_i32x4(m);
+}
+static inline wide least4(wide a, wide b) {
+    return __builtin_wasm_pmin_f32x4(b, a);
+}
+static inline wide most4(wide a, wide b) {
+    return __builtin_wasm_pmax_f32x4(b, a);
+}
+#else
 static inline bool any(lanes m) {
     lane_pairs p = (lane_pairs)m;
     return (p[0] | p[1]) != 0;
@@ -39,17 +57,15 @@ static inline bool every(lanes m) {
     lane_pairs p = (lane_pairs)m;
     return (p[0] & p[1]) == -1;
 }
-static inline wide pick(lanes m, wide yes, wide no) {
-    return (wide)((m & (lanes)yes) | (~m & (lanes)no));
-}
 static inline wide least4(wide a, wide b) {
     return pick(a < b, a, b);
 }
 static inline wide most4(wide a, wide b) {
     return pick(a > b, a, b);
 }
+#endif
 static inline wide clamp4(wide x, float low, float high) {
-    return pick(x < low, same(low), pick(x > high, same(high), x));
+    return most4(same(low), least4(same(high), x));
 }
 static inline wide abs4(wide x) {
     return pick(x < 0, -x, x);

@@ -8,26 +8,16 @@
 
 // ---------------------------------------------------------------- a pose by dragging
 
-/// What a person takes hold of. X(name, in plain words).
-#define LSN_HANDLES(X)                                                                                                 \
-    X(head, "head")                                                                                                    \
-    X(chest, "chest")                                                                                                  \
-    X(hips, "hips")                                                                                                    \
-    X(hand_r, "right hand")                                                                                            \
-    X(hand_l, "left hand")                                                                                             \
-    X(knee_r, "right knee")                                                                                            \
-    X(knee_l, "left knee")                                                                                             \
-    X(foot_r, "right foot")                                                                                            \
-    X(foot_l, "left foot")
+/// What a person takes hold of. X(name).
+#define LSN_HANDLES(X) X(head) X(chest) X(hips) X(hand_r) X(hand_l) X(knee_r) X(knee_l) X(foot_r) X(foot_l)
 
 typedef enum lsn_handle {
-#define X(name, text) LSN_HANDLE_##name,
+#define X(name) LSN_HANDLE_##name,
     LSN_HANDLES(X)
 #undef X
         LSN_HANDLE_COUNT
 } lsn_handle;
 const char *lsn_handle_name(lsn_handle handle); // "hand_r"
-const char *lsn_handle_text(lsn_handle handle); // "right hand"
 
 /// A pose and what it touches.
 typedef struct lsn_posed {

@@ -11,71 +11,39 @@ static const double hanging_deg = 105.0;
 static const double from_front_deg = 38.0, lying_from_front_deg = 20.0, from_above_deg = 14.0;
 
 typedef struct handle_row {
-    const char *name, *text;
     const char *site;        // what is pulled
     lsn_segment first, last; // whose contacts are let go of
     lsn_segment more;        // and this one's
     const char *rests[4];    // what may come to rest on the floor
 } handle_row;
 
-static const handle_row rows[LSN_HANDLE_COUNT] = {
+#define SEG(name) LSN_SEG_##name
 #define SIDE(s)                                                                                                        \
-    [LSN_HANDLE_hand_##s] = {"hand_" #s,                                                                               \
-                             NULL,                                                                                     \
-                             "palm_" #s,                                                                               \
-                             LSN_SEG_forearm_##s,                                                                      \
-                             LSN_SEG_hand_##s,                                                                         \
-                             LSN_SEG_hand_##s,                                                                         \
-                             {"palm_" #s, "fingertips_" #s}},                                                          \
-    [LSN_HANDLE_knee_##s] = {"knee_" #s,                                                                               \
-                             NULL,                                                                                     \
-                             "knee_" #s,                                                                               \
-                             LSN_SEG_patella_##s,                                                                      \
-                             LSN_SEG_tibia_##s,                                                                        \
-                             LSN_SEG_femur_##s,                                                                        \
-                             {"knee_" #s, "shin_low_" #s}},                                                            \
-    [LSN_HANDLE_foot_##s] = {"foot_" #s,                                                                               \
-                             NULL,                                                                                     \
-                             "instep_" #s,                                                                             \
-                             LSN_SEG_foot_##s,                                                                         \
-                             LSN_SEG_toes_##s,                                                                         \
-                             LSN_SEG_toes_##s,                                                                         \
-                             {"heel_" #s, "ball_inner_" #s, "toe_tips_" #s}}
+    [LSN_HANDLE_hand_##                                                                                                \
+        s] = {"palm_" #s, SEG(forearm_##s), SEG(hand_##s), SEG(hand_##s), {"palm_" #s, "fingertips_" #s}},             \
+      [LSN_HANDLE_knee_##                                                                                              \
+          s] = {"knee_" #s, SEG(patella_##s), SEG(tibia_##s), SEG(femur_##s), {"knee_" #s, "shin_low_" #s}},           \
+      [LSN_HANDLE_foot_##s] = {                                                                                        \
+          "instep_" #s, SEG(foot_##s), SEG(toes_##s), SEG(toes_##s), {"heel_" #s, "ball_inner_" #s, "toe_tips_" #s}}
+static const handle_row rows[LSN_HANDLE_COUNT] = {
     SIDE(r),
     SIDE(l),
-#undef SIDE
-    [LSN_HANDLE_head] =
-        {"head", NULL, "back_of_head", LSN_SEG_neck, LSN_SEG_head, LSN_SEG_head, {"back_of_head", "forehead"}},
-    [LSN_HANDLE_chest] = {"chest",
-                          NULL,
-                          "breastbone",
-                          LSN_SEG_t12_t9,
-                          LSN_SEG_t4_t1,
-                          LSN_SEG_t4_t1,
-                          {"upper_back", "mid_back", "breastbone"}},
-    [LSN_HANDLE_hips] = {"hips",
-                         NULL,
-                         "sacrum",
-                         LSN_SEG_pelvis,
-                         LSN_SEG_l1,
-                         LSN_SEG_pelvis,
-                         {"sacrum", "pubis", "sit_bone_r", "sit_bone_l"}},
+    [LSN_HANDLE_head] = {"back_of_head", SEG(neck), SEG(head), SEG(head), {"back_of_head", "forehead"}},
+    [LSN_HANDLE_chest] = {"breastbone", SEG(t12_t9), SEG(t4_t1), SEG(t4_t1), {"upper_back", "mid_back", "breastbone"}},
+    [LSN_HANDLE_hips] = {"sacrum", SEG(pelvis), SEG(l1), SEG(pelvis), {"sacrum", "pubis", "sit_bone_r", "sit_bone_l"}},
 };
+#undef SIDE
+#undef SEG
 
-static const char *const texts[LSN_HANDLE_COUNT] = {
-#define X(name, text) text,
+static const char *const names[LSN_HANDLE_COUNT] = {
+#define X(name) #name,
     LSN_HANDLES(X)
 #undef X
 };
 
 const char *lsn_handle_name(lsn_handle handle) {
     LSN_ASSERT(handle >= 0 && handle < LSN_HANDLE_COUNT);
-    return rows[handle].name;
-}
-
-const char *lsn_handle_text(lsn_handle handle) {
-    LSN_ASSERT(handle >= 0 && handle < LSN_HANDLE_COUNT);
-    return texts[handle];
+    return names[handle];
 }
 
 static lsn_site site_of(const char *name) {

@@ -41,10 +41,11 @@ static void check_motion(checking *c, lsn_str file, const lsn_move *move, lsn_si
     lsn_err err = lsn_motion_build_variant(c->motion, move, side, level_of(move, variant), variant, &c->bodies[build],
                                            c->scratch, &diag);
     if (err) {
-        snprintf(text, sizeof text, "%s (%s, %s build)", diag.text[0] ? diag.text : lsn_err_text(err),
-                 lsn_side_name(side), lsn_build_name((lsn_build)build));
-        memcpy(diag.text, text, sizeof text);
-        report(c, file, &diag);
+        lsn_diag where = diag;
+        lsn_diag_set(&where, err, diag.line, diag.column, "%s (%s, %s build)",
+                     diag.text[0] ? diag.text : lsn_err_text(err), lsn_side_name(side),
+                     lsn_build_name((lsn_build)build));
+        report(c, file, &where);
         if (err != LSN_ERR_NOT_SOLVED) return;
     }
     lsn_verification *found = &c->found;

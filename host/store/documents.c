@@ -256,8 +256,9 @@ lsn_err lsn_store_document(lsn_document *out, lsn_store *store, lsn_str kind, ls
         lsn_document found = row(statement);
         lsn_str *const texts[] = {&found.kind, &found.id, &found.device, &found.line, &found.content};
         for (size_t i = 0; !err && i < sizeof texts / sizeof *texts; i++) {
-            if (texts[i]->len > 0) *texts[i] = lsn_str_copy(arena, *texts[i]);
-            if (!texts[i]->ptr && texts[i]->len > 0) err = LSN_ERR_NO_MEMORY;
+            if (texts[i]->len == 0) continue;
+            *texts[i] = lsn_str_copy(arena, *texts[i]);
+            if (!texts[i]->ptr) err = LSN_ERR_NO_MEMORY;
         }
         if (err) lsn_diag_set(diag, err, 0, 0, "there is no memory left");
         if (!err) *out = found;

@@ -63,6 +63,39 @@ export const tests = [
     },
   },
   {
+    name: "in every language the words of the bar and of the filters have room, and lists are joined as it joins them",
+    async run({ machine, open }) {
+      const tab = await open({ at: "#/me/settings" });
+      const { page } = tab;
+      const joined = { es: ", ", de: ", ", fr: ", ", "zh-Hans": "、" };
+      for (const [language, comma] of Object.entries(joined)) {
+        const text = read(`web/text/${language}.json`), core = read(`words/${language}.json`);
+        await page.goto(`${machine.address}#/me/settings`);
+        await page.selectOption("#language", language);
+        await until(async () => (await tab.text("h1")) === text["settings.title"], `the settings are ${language}`);
+        const places = await page.locator(".room-name").evaluateAll((all) => all.map((one) => {
+          const range = document.createRange();
+          range.selectNodeContents(one);
+          const { left, right } = range.getBoundingClientRect();
+          return [left, right];
+        }));
+        for (let i = 1; i < places.length; i++)
+          assert(places[i][0] - places[i - 1][1] >= 4, `${language}: ${places[i][0] - places[i - 1][1]} px before word ${i} of the bar`);
+        await page.goto(`${machine.address}#/moves`);
+        await page.click(".filters summary");
+        const tight = await page.locator(".filters .chip span").evaluateAll((all) => all.filter((one) => {
+          const range = document.createRange();
+          range.selectNodeContents(one);
+          return range.getBoundingClientRect().width > one.clientWidth;
+        }).map((one) => one.textContent));
+        equal(tight, [], `${language}: chips that are too narrow`);
+        await page.goto(`${machine.address}#/moves/cat-cow`);
+        const names = cat.aliases.map((one) => core[one]);
+        await until(async () => (await tab.text("#view")).includes(names.join(comma)), `${language}: ${names.join(comma)}`);
+      }
+    },
+  },
+  {
     name: "the first visit speaks what the browser asks for, and English asks for no other language", alone: true,
     async run() {
       const host = await StaticHost.make();

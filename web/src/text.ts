@@ -43,6 +43,10 @@ const wide = (): boolean => language.code === "zh-Hans";
 export const list = (items: readonly string[]): string => items.join(wide() ? "、" : ", ");
 export const sentences = (...texts: readonly string[]): string => texts.filter((text) => text !== "").join(wide() ? "" : " ");
 export const ended = (text: string): string => `${text}${wide() ? "。" : "."}`;
+/** Lines of Chinese end between words where the type is large: a space without width before each (with keep-all). */
+export const parted = (text: string): string => (wide() && "Segmenter" in Intl
+  ? [...new Intl.Segmenter("zh", { granularity: "word" }).segment(text)].map((one) => (one.isWordLike && one.index > 0 ? "\u200b" : "") + one.segment).join("")
+  : text);
 export const number = (n: number): string => n.toLocaleString(locale());
 
 /** As in the middle of a sentence; German writes its nouns large wherever they stand. */

@@ -7,7 +7,7 @@ import type { Run } from "../run";
 import { AWAY_MS } from "../run";
 import { Buttons, Cues } from "../cues";
 import { choose, dress, prefs } from "../prefs";
-import { ended, lowerFirst, sentences, t } from "../text";
+import { ended, lowerFirst, parted, sentences, t } from "../text";
 import { still } from "../stage";
 import { stayAwake } from "../wake";
 import { STOP_RULE, breathText, glowText, phaseText } from "../words";
@@ -81,8 +81,9 @@ class Face {
     this.pill.textContent = phase;
     this.pill.dataset["kind"] = state.paused ? "paused" : state.kind;
     this.name.textContent = state.name;
-    if (this.text.textContent !== state.text) {
-      this.text.textContent = state.text;
+    const words = parted(state.text);
+    if (this.text.textContent !== words) {
+      this.text.textContent = words;
       this.fit();
     }
     this.next.textContent = state.next === "" ? "" : t("player.next", { next: lowerFirst(state.next) });
