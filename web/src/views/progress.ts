@@ -42,13 +42,15 @@ const card = (kind: string, title: Key, ...children: (HTMLElement | SVGElement |
   h("section", { class: `card ${kind}` }, h("h2", {}, t(title)), ...children);
 
 /** What a picture shows, for those who would rather read it. */
-function table(caption: string, heads: Key[], rows: string[][]): HTMLElement {
-  return h("details", { class: "as-table" }, h("summary", {}, t("progress.table")),
-    h("div", { class: "table-box", tabindex: 0, role: "region", "aria-label": caption },
-      h("table", {}, h("caption", { class: "hidden" }, caption),
-        h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, t(head))))),
-        h("tbody", {}, ...rows.map(([first, ...rest]) => h("tr", {}, h("th", { scope: "row" }, first ?? ""),
-          ...rest.map((cell) => h("td", {}, cell))))))));
+function table(caption: string, heads: Key[], rows: () => string[][]): HTMLElement {
+  const place = h("div", { class: "table-box", tabindex: 0, role: "region", "aria-label": caption });
+  const fill = (): void => { // most are never opened
+    if (place.childElementCount === 0) place.append(h("table", {}, h("caption", { class: "hidden" }, caption),
+      h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, t(head))))),
+      h("tbody", {}, ...rows().map(([first, ...rest]) => h("tr", {}, h("th", { scope: "row" }, first ?? ""),
+        ...rest.map((cell) => h("td", {}, cell)))))));
+  };
+  return h("details", { class: "as-table", ontoggle: fill }, h("summary", { onclick: fill }, t("progress.table")), place);
 }
 
 const shortDay = (day: string): string => dayIn(day, { day: "numeric", month: "short" });
@@ -86,7 +88,7 @@ function pain({ curve, trend }: Detail): HTMLElement {
     ends(shortDay(curve.from), t("progress.today")),
     h("p", { class: "says" }, trend.sentence), h("p", { class: "soft" }, curve.sentence),
     table(t("progress.pain"), ["progress.day", "progress.pain.of"],
-      [...curve.days].reverse().map(({ day, pain: value }) => [dateText(day), number(value)])));
+      () => [...curve.days].reverse().map(({ day, pain: value }) => [dateText(day), number(value)])));
 }
 
 // ---- doses
@@ -104,7 +106,7 @@ function doses(detail: Detail, figure: HTMLElement): HTMLElement {
         svg("rect", { width: part * 100, height: 6, class: "bar-part" })))))),
     h("p", { class: "soft" }, t("progress.doses.text")),
     table(t("progress.doses"), ["progress.region", "progress.minutes"],
-      detail.doses.map(({ region, sentence }) => [t(`region.${region}`), sentence])));
+      () => detail.doses.map(({ region, sentence }) => [t(`region.${region}`), sentence])));
 }
 
 // ---- calendar
@@ -159,7 +161,7 @@ function maps({ maps: { weeks } }: Detail): HTMLElement {
         h("p", {}, week.areas[0] ? t("map.most", { area: areaName(week.areas[0].area) }) : t("map.nowhere")),
         h("ul", { class: "map-areas" }, ...week.areas.slice(1, SHOWN_EFFECTS).map((one) => h("li", { class: "soft" }, areaName(one.area)))))))),
     h("p", { class: "soft" }, t("map.text")),
-    table(t("map.title"), ["map.column.week", "map.column.where"], weeks.map((week) => [span(week), listed(week)])));
+    table(t("map.title"), ["map.column.week", "map.column.where"], () => weeks.map((week) => [span(week), listed(week)])));
 }
 
 // ---- legs and measures
@@ -173,7 +175,7 @@ function legs({ sites }: Detail): HTMLElement | null {
     ends(shortDay(sites.days[0]!.day), shortDay(sites.days[sites.days.length - 1]!.day)),
     h("p", { class: "says" }, sites.sentence),
     table(t("progress.sites"), ["progress.day", "progress.site"],
-      [...sites.days].reverse().map(({ day, name }) => [dateText(day), name])));
+      () => [...sites.days].reverse().map(({ day, name }) => [dateText(day), name])));
 }
 
 function measures(detail: Detail): HTMLElement {
@@ -190,7 +192,7 @@ function measure(one: Measure): HTMLElement {
   const { scores } = one;
   // The right side is the full line, the left one the dashed; without sides there is one line.
   const courses = one.sides?.map((side) => side.scores) ?? [scores];
-  const columns = courses[0]!.map(({ day }, i) => [dateText(day), ...courses.map((course) => number(course[i]!.score))]);
+  const columns = (): string[][] => courses[0]!.map(({ day }, i) => [dateText(day), ...courses.map((course) => number(course[i]!.score))]);
   return h("div", { class: "measure" }, h("h3", {}, one.name),
     scores.length > 1 ? chart(said, ...courses.flatMap((course, i) =>
       [svg("polyline", { points: line(course), class: i === 0 ? "level" : "level other" }), ...dots(course)])) : null,
