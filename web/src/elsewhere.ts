@@ -1,6 +1,5 @@
 // What is not needed for the first view, in one file that comes after it: the session, the other rooms and the figure.
-import { ROUTINES } from "./main";
-import { routeText } from "./rooms";
+import { ROUTINES, routeText } from "./rooms";
 import { bodyView } from "./views/body";
 import { dataView } from "./views/data";
 import { dayView } from "./views/day";

@@ -12,7 +12,7 @@ import { EventLog, type LogStatus } from "./events";
 import { forget } from "./keep";
 import { takeOwn } from "./own";
 import { prefs } from "./prefs";
-import { Bar, routeOf, routeText, type RoomEntry } from "./rooms";
+import { Bar, ROUTINES, routeOf, routeText, type RoomEntry } from "./rooms";
 import { Run, STALE_MS } from "./run";
 import { shown } from "./screening";
 import { shareChoices, takeShared } from "./shared";
@@ -31,7 +31,6 @@ const elsewhere = new Coming(() => import("./elsewhere"));
 const TODAY = "today";
 /** Stands in the address while a session runs, so that the way back is asked about first. */
 const SESSION = "session";
-export const ROUTINES = "routines";
 /** "#/start/" and the key of a routine, or what a link holds: Today's way, with that routine at its end. */
 const START = "start";
 /** "#/open/" and what a link holds. */

@@ -3,6 +3,8 @@
 import { h, icon, type IconName } from "./dom";
 import { t, type Key } from "./text";
 
+export const ROUTINES = "routines";
+
 export interface RoomEntry {
   name: string;
   label: Key;
