@@ -45,8 +45,9 @@ enum { CLI_SUCCESS = 0, CLI_REFUSED = 1, CLI_USAGE = 2, CLI_ARGS_MAX = 256 };
     X(answers, 0, "FILE", "judge answers from a file, without keeping them (-: standard input)")                               \
     X(yes, 0, NULL, "really do it")                                                                                            \
     X(json, 0, NULL, "write JSON for other programs")                                                                          \
-    X(language, 0, "LL", "what the coach says in es, de, fr, zh-Hans or en (default: $LOOSEN_LANGUAGE or $LANG; with --json "    \
-                         "en); the program's own lines stay English")                                                          \
+    X(language, 0, "LL",                                                                                                       \
+      "what the coach says in es, de, fr, zh-Hans or en (default: $LOOSEN_LANGUAGE or $LANG; with --json "                     \
+      "en); the program's own lines stay English")                                                                             \
     X(data, 0, "FOLDER", "where your log lies (default: $XDG_DATA_HOME/loosen)")                                               \
     X(help, 'h', NULL, "show this")
 
