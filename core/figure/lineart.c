@@ -291,6 +291,13 @@ static bool is_free(border b) {
     return kind_of(b) != NO_LINE && !(b.owner->lines & b.walked);
 }
 
+/// Most crossings are touched by no line.
+static bool is_bare(const sheet *s, int x, int y) {
+    if (x < 1 || y < 1 || x >= s->columns || y >= s->rows) return false; // the edge is looked at in full
+    const look *above = &s->looks[(int64_t)(y - 1) * s->columns + x - 1];
+    return ((above[0].lines | above[1].lines | above[s->columns].lines) & (WALKED_RIGHT - 1)) == 0;
+}
+
 static int degree(const sheet *s, int x, int y) {
     int n = 0;
     for (int way = 0; way < 4; way++) n += kind_of(border_of(s, x, y, way)) != NO_LINE;
@@ -424,6 +431,7 @@ static void trace(sheet *s, enum mode mode) {
     for (int pass = 0; pass < 2; pass++) // from junctions and ends first, then what is left: rings
         for (int y = 0; y <= s->rows; y++)
             for (int x = 0; x <= s->columns; x++) {
+                if (is_bare(s, x, y)) continue;
                 if (pass == 0 && (mask || degree(s, x, y) == 2)) continue;
                 for (int way = 0; way < 4; way++)
                     if (is_free(border_of(s, x, y, way))) trace_from(s, x, y, way, mode);

@@ -224,9 +224,9 @@ export class Tab {
       tab.faults.push(`${message.type()}: ${text}`);
     });
     await page.clock.install({ time: options.time ?? MORNING });
-    await page.addInitScript(options.paints ? PLAIN_EDGES : NO_PAINT);
-    if (!options.paints && !options.pictures) await page.addInitScript(NO_PICTURES);
-    for (const script of options.scripts ?? []) await page.addInitScript(script);
+    await tab.context.addInitScript(options.paints ? PLAIN_EDGES : NO_PAINT);
+    if (!options.paints && !options.pictures) await tab.context.addInitScript(NO_PICTURES);
+    for (const script of options.scripts ?? []) await tab.context.addInitScript(script);
     await page.goto(machine.address + (options.at ?? ""));
     await page.waitForSelector("body[data-view]");
     return tab;

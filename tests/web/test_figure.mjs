@@ -3,15 +3,15 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DESK, PHONE, assert, equal, pause, root } from "./lib.mjs";
 
-/** Wide enough for the desk's layout, and no larger than it takes: the figure is painted in software. */
-const WINDOW = { width: 1000, height: 480 };
+/** Wide enough for the desk's layout, and no finer than it takes: the figure is painted in software. */
+const WINDOW = { viewport: { width: 1000, height: 480 }, deviceScaleFactor: 0.5, paints: true };
 
 /** To a paused moment of a hold, in which something glows. */
 async function toHold(tab) {
   await tab.toPlayer({ minutes: 5 });
   await tab.page.keyboard.press("ArrowRight"); // the first move holds nothing
-  for (let i = 0; i < 60; i++) {
-    await tab.pass(1);
+  for (let i = 0; i < 30; i++) {
+    await tab.pass(2, 2);
     if ((await tab.text(".pill")).toLowerCase().includes("hold") && (await tab.page.locator(".glow").innerText()) !== "") break;
   }
   assert((await tab.page.locator(".glow").innerText()) !== "", "in a hold, something glows");
@@ -94,7 +94,7 @@ export const tests = [
   {
     name: "a tap names the nearest glowing muscle, beside it",
     async run({ open }) {
-      const tab = await open({ viewport: WINDOW, paints: true });
+      const tab = await open(WINDOW);
       await toHold(tab);
       assert(!(await tab.page.locator(".muscle").isVisible()), "nothing is named yet");
       await tab.page.keyboard.press("m");
@@ -120,7 +120,7 @@ export const tests = [
   {
     name: "a drag turns the figure and names nothing",
     async run({ open }) {
-      const tab = await open({ viewport: WINDOW, paints: true });
+      const tab = await open(WINDOW);
       await toHold(tab);
       const before = await figure(tab);
       const box = await tab.page.locator("canvas.figure").boundingBox();
@@ -137,7 +137,7 @@ export const tests = [
   {
     name: "keys and wheel draw the figure nearer, within bounds, and back",
     async run({ open }) {
-      const tab = await open({ viewport: WINDOW, paints: true });
+      const tab = await open(WINDOW);
       await toHold(tab);
       const { page } = tab;
       const before = await figure(tab);

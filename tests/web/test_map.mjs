@@ -67,7 +67,7 @@ export const tests = [
       await go(tab, "#/progress");
       await tab.at("progress");
       assert(/below a knee/.test(await tab.text(".note.warn")), "Progress says it too");
-      await page.getByRole("link", { name: "Answer them" }).click();
+      await page.click("a[data-key=due]");
       await tab.screening();
       await tab.at("today");
       equal((await maps(machine)).length, 1, "one map");

@@ -41,8 +41,9 @@ const WITHOUT_BAR = new Set(["safety", "player", "after"]);
 const LISTS = new Set(["routines", "moves", "me", "settings", "progress"]);
 /** In these something is being made, which another language must not take away. */
 const MAKING = new Set(["edit", "edit-weeks", "mine", "paper", "remind", "open", "took"]);
-/** In the middle of these nothing is drawn anew. */
-const TYPING = "input:not([type=checkbox], [type=radio], [type=range]), textarea, select";
+/** In the middle of this nothing is drawn anew. */
+const typing = (): boolean =>
+  document.activeElement?.matches("input:not([type=checkbox], [type=radio], [type=range]), textarea, select") ?? false;
 
 /** Where the page was scrolled and what had the focus when a place in the history was left. */
 interface Left { top: number; key: string | undefined }
@@ -327,7 +328,7 @@ class Page {
     if (this.late) return;
     const { language } = prefs;
     const chosen = this.takeChoices();
-    if (prefs.language !== language || document.activeElement?.matches(TYPING) || this.main.querySelector("dialog[open]")) return;
+    if (prefs.language !== language || typing() || this.main.querySelector("dialog[open]")) return;
     if (chosen && view.again) view.again();
     else if (LISTS.has(view.name)) this.redraw();
   }

@@ -195,7 +195,7 @@ function measure(one: Measure): HTMLElement {
   const columns = (): string[][] => courses[0]!.map(({ day }, i) => [dateText(day), ...courses.map((course) => number(course[i]!.score))]);
   return h("div", { class: "measure" }, h("h3", {}, one.name),
     scores.length > 1 ? chart(said, ...courses.flatMap((course, i) =>
-      [svg("polyline", { points: line(course), class: i === 0 ? "level" : "level other" }), ...dots(course)])) : null,
+      [svg("polyline", { points: line(course), class: `level${i === 0 ? "" : " other"}` }), ...dots(course)])) : null,
     scores.length > 1 ? ends(shortDay(scores[0]!.day), shortDay(scores[scores.length - 1]!.day)) : null,
     scores.length > 1 && one.sides ? h("p", { class: "soft" }, t("reach.lines")) : null,
     h("p", {}, said === "" ? t("progress.measure.none") : said),
