@@ -11,6 +11,10 @@ need() {
     sh -c "$test" >/dev/null 2>&1 || missing="$missing $*"
 }
 
+# wish TEST PACKAGE: what is taken along where the distribution has it, and done without elsewhere.
+wished=""
+wish() { sh -c "$1" >/dev/null 2>&1 || wished="$wished $2"; }
+
 install_missing() {
     [ -n "$missing" ] || return 0
     if ! command -v apt-get >/dev/null 2>&1; then
@@ -32,6 +36,8 @@ install_missing() {
     $root apt-get update -qq && $root apt-get install -y -qq --no-install-recommends $missing >/dev/null ||
         { echo "Installing failed; the lines above say why. What was needed:$missing" >&2; exit 1; }
     missing=""
+    for package in $wished; do $root apt-get install -y -qq --no-install-recommends "$package" >/dev/null 2>&1 || true; done
+    wished=""
 }
 
 need_build() {

@@ -163,7 +163,9 @@ export class StaticHost {
 
 // ---------------------------------------------------------------- the browser
 
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+// Chromium without a window, as Playwright itself takes it, is a fifth faster than Chromium told to show none.
+const CHROMIUM = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+  .find(existsSync);
 const FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync", "--mute-audio", "--disable-gpu-compositing"];
 

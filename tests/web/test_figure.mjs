@@ -171,7 +171,7 @@ export const tests = [
   {
     name: "two fingers draw the figure nearer, two taps bring it back",
     async run({ open }) {
-      const tab = await open({ hasTouch: true, isMobile: true, paints: true });
+      const tab = await open({ hasTouch: true, isMobile: true, deviceScaleFactor: 0.5, paints: true });
       await toHold(tab);
       const before = await figure(tab);
       await pinch(tab, 40, 110);

@@ -109,7 +109,7 @@ export const tests = [
     name: "with reduced motion the figure stands in key poses",
     async run({ open }) {
       const differ = async (reducedMotion) => {
-        const tab = await open({ reducedMotion, paints: true });
+        const tab = await open({ reducedMotion, deviceScaleFactor: 0.5, paints: true });
         await tab.toPlayer({ minutes: 3 });
         const figure = tab.page.locator(".figure-place");
         for (let i = 0; i < 60; i++) { // to a phase that moves and lasts a while
