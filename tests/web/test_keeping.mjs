@@ -194,6 +194,8 @@ export const tests = [
     async run({ machine, open }) {
       const tab = await open();
       tab.mayFail = true;
+      await tab.screening(); // meanwhile what comes after the first view has come
+      await tab.at("today");
       await machine.kill();
       await tab.toPlayer({ minutes: 3 });
       await tab.pass(5);
